@@ -1,0 +1,76 @@
+/**
+ * Parameter fields: one description from which come the check of a saved value, its default, and the form in the
+ * inspector. A field is a valibot schema plus what a form needs to know (unit, range, choices); labels and help texts
+ * are the business of the language catalogues, keyed by the field's path.
+ */
+import type * as v from 'valibot';
+
+/** What a number counts or measures; decides its unit's label and how it is formatted. */
+export type Unit = 'ms' | 'perSec' | 'bytes' | 'count' | 'ratio' | 'factor' | 'none';
+
+export interface Field<T = unknown> {
+  readonly type: string;
+  /** Accepts a saved value (a missing one becomes the default) and refuses everything else. */
+  readonly schema: v.GenericSchema<unknown, T>;
+  /** What a document that leaves the field out gets. */
+  readonly default: T;
+}
+
+export interface NumberField extends Field<number> {
+  readonly type: 'number';
+  readonly integer: boolean;
+  readonly min: number;
+  readonly max: number;
+  readonly unit: Unit;
+}
+export interface ChoiceField<T extends string = string> extends Field<T> {
+  readonly type: 'choice';
+  readonly options: readonly T[];
+}
+export interface TextField extends Field<string> {
+  readonly type: 'text';
+  readonly maxLength: number;
+}
+export interface FlagField extends Field<boolean> {
+  readonly type: 'flag';
+}
+/** A value that may be absent: `null` stands for "none" or "no limit", as the field's own texts say. */
+export interface OptionalField<T = unknown> extends Field<T | null> {
+  readonly type: 'optional';
+  readonly inner: Field<T>;
+}
+export interface GroupField<T = unknown> extends Field<T> {
+  readonly type: 'group';
+  readonly fields: Readonly<Record<string, Field>>;
+}
+/** One of several groups, told apart by the string under `tag`. */
+export interface VariantField<T = unknown> extends Field<T> {
+  readonly type: 'variant';
+  readonly tag: string;
+  readonly options: Readonly<Record<string, GroupField>>;
+}
+export interface ListField<T = unknown> extends Field<T[]> {
+  readonly type: 'list';
+  readonly item: Field<T>;
+  readonly maxItems: number;
+}
+/** A value whose form is written by hand and found under the name `editor`; the schema still checks the value. */
+export interface CustomField<T = unknown> extends Field<T> {
+  readonly type: 'custom';
+  readonly editor: string;
+}
+
+/** Every shape that a field can take, for code that walks a form. */
+export type AnyField =
+  | NumberField
+  | ChoiceField
+  | TextField
+  | FlagField
+  | OptionalField
+  | GroupField
+  | VariantField
+  | ListField
+  | CustomField;
+
+/** The type of the values that a field accepts. */
+export type ValueOf<F> = F extends Field<infer T> ? T : never;
