@@ -1,0 +1,55 @@
+import { duration } from '../../network/duration-field';
+import { defineKind } from '../../network/kind';
+import { group, integer, list, milliseconds, number, perSecond, text, variant } from '../../schema/fields';
+
+/** How requests come in: open-loop processes with a rate, or a closed loop of users who think between requests. */
+export const arrivalsField = variant(
+  'process',
+  {
+    poisson: { ratePerSec: perSecond(20) },
+    constant: { ratePerSec: perSecond(20) },
+    closed: {
+      users: integer({ default: 20, min: 1, max: 100_000 }),
+      thinkTime: duration({ dist: 'exponential', meanMs: 1_000 }),
+    },
+    /** `size` requests at once, at Poisson moments whose rate makes the mean rate `ratePerSec`. */
+    bursts: { ratePerSec: perSecond(20), size: integer({ default: 10, min: 1, max: 10_000 }) },
+    /** A Poisson process whose rate goes from one value to another in a straight line, and stays there. */
+    ramp: { fromPerSec: perSecond(5), toPerSec: perSecond(100), durationMs: milliseconds(60_000, 1) },
+    /** A Poisson process at `ratePerSec`, times `factor` during one interval. */
+    spike: {
+      ratePerSec: perSecond(20),
+      factor: number({ default: 5, min: 0, max: 1000, unit: 'factor' }),
+      startMs: milliseconds(20_000),
+      durationMs: milliseconds(10_000, 1),
+    },
+    /** A Poisson process whose rate swings as a triangle wave between two values: a day in a short time. */
+    diurnal: { minPerSec: perSecond(5), maxPerSec: perSecond(50), periodMs: milliseconds(120_000, 1) },
+    /** The moments of a real log, in ms from the start. */
+    replay: { timesMs: list(milliseconds(0), { maxItems: 100_000 }) },
+    /** Only when the visitor presses Send. */
+    manual: {},
+  },
+  { process: 'poisson', ratePerSec: 20 },
+);
+
+/** What clients ask for: operations by weight. */
+const mixField = list(
+  group({
+    operation: text({ maxLength: 60 }),
+    weight: number({ default: 1, min: 0, max: 1000 }),
+  }),
+  { maxItems: 50 },
+);
+
+export const client = defineKind({
+  kind: 'client',
+  group: 'traffic',
+  params: group({ arrivals: arrivalsField, mix: mixField }),
+  accepts: [],
+  calls: ['rest', 'grpc', 'amqp', 'sql'],
+  modes: ['up'],
+});
+
+export type ClientParams = typeof client.params.default;
+export type Arrivals = ClientParams['arrivals'];

@@ -1,0 +1,71 @@
+/**
+ * The facts that a run records. Everything that is shown or reported is a view of them. Each fact has a virtual time
+ * and the columns of {@link TraceColumns}: `serial` (which request or message), `place` (the index of a node or link),
+ * `detail` (an outcome, or flags), `extra` and `value`, whose meaning depends on the kind of fact and stands here.
+ *
+ * A *serial* names one attempt of one call, one message, or one request of a client, and is never used again in a run.
+ */
+export const Fact = {
+  /** A client's request begins. place: client node. extra: operation. */
+  issued: 1,
+  /** A client's request ended. place: client node. detail: outcome. value: latency in ms from the intended send time. */
+  settled: 2,
+  /** A call or message leaves on a link. place: link. detail: {@link SentFlag}s. extra: serial of the caller's frame, 0 for none. value: travel time in ms; Infinity when the link is cut and it is lost on the way. */
+  sent: 3,
+  /** It reached a node. place: node. */
+  arrived: 4,
+  /** A worker takes it. place: node. value: time waited in the queue, ms. */
+  started: 5,
+  /** Its worker begins to wait for a synchronous call. place: node. extra: the link called (the first, of parallel ones). */
+  blocked: 6,
+  /** Its worker goes on. place: node. value: time spent blocked, ms. */
+  resumed: 7,
+  /** It leaves the node. place: node. detail: outcome. extra: 1 if a worker held it (0: refused at the door, or still queued). value: time since it arrived, ms. */
+  finished: 8,
+  /** The answer (or, for a message pushed by a broker, its acknowledgement) leaves the callee. place: link. detail: outcome. value: travel time in ms; Infinity when lost. */
+  replied: 9,
+  /** An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: 1 if a retry follows. value: time since this attempt was sent, ms. */
+  returned: 10,
+  /** A call is over after all its attempts. place: link. detail: outcome. extra: attempts. value: time since the first was sent, ms. */
+  concluded: 11,
+  /** An answer arrived for which nobody waits any more: wasted work. place: link. value: time since the attempt was sent, ms. */
+  wasted: 12,
+  /** A node's mode changed. place: node. extra: index of the mode in its kind's `modes`. */
+  mode: 13,
+  /** A link's circuit breaker changed. place: link. extra: index into {@link BREAKER_STATES}. */
+  breaker: 14,
+  /** How many workers (or connections) a node has from now on. place: node. extra: their number. */
+  capacity: 15,
+  /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. */
+  published: 20,
+  /** A message entered a queue of a broker. place: node. extra: queue index. */
+  enqueued: 21,
+  /** A broker pushed a message to a consumer. place: link. detail: {@link SentFlag}s. extra: queue index. value: time it waited in the queue, ms. */
+  delivered: 22,
+  /** A consumer's acknowledgement reached the broker. place: node (the broker). extra: queue index. value: time since it was published, ms. */
+  acked: 23,
+  /** A message went back to its queue because its consumer failed. place: node (the broker). detail: why. extra: queue index. */
+  requeued: 24,
+  /** A message ended without an acknowledgement. place: node where it ended (a link's target for one that never arrived). detail: why. extra: queue index, or -1 when it was not in a queue. */
+  lost: 25,
+  /** A copy of a message that had been delivered came to life again, so that it will be processed twice. place: node (the broker). extra: queue index. */
+  duplicated: 26,
+  /** A scripted or recorded intervention took effect. place: index in the scenario's list. extra: 1 when it begins, 0 when it ends. */
+  intervened: 30,
+} as const;
+
+/** Bits of `detail` in {@link Fact.sent} and {@link Fact.delivered}. */
+export const SentFlag = {
+  /** A message: nobody waits for an answer. */
+  message: 1,
+  /** Not the first attempt. */
+  retry: 2,
+  /** A broker sends it again. */
+  redelivered: 4,
+  /** Waits for the broker's confirm. */
+  confirm: 8,
+} as const;
+
+/** The states of a circuit breaker; {@link Fact.breaker} holds the index. */
+export const BREAKER_STATES = ['closed', 'open', 'halfOpen'] as const;
+export type BreakerState = (typeof BREAKER_STATES)[number];

@@ -1,0 +1,79 @@
+/**
+ * The saved document, version 1, as it is after checking: every default filled in. `docs/scenario-format.md` tells
+ * what each field means. All durations are milliseconds, all rates per second, all sizes bytes.
+ */
+export interface Scenario {
+  readonly version: 1;
+  readonly title: string;
+  readonly description: string;
+  /** 0 … 2³²−1 */
+  readonly seed: number;
+  /** Where a run ends by itself; null: until stopped. */
+  readonly durationMs: number | null;
+  readonly nodes: readonly ScenarioNode[];
+  readonly links: readonly ScenarioLink[];
+  readonly contracts: readonly unknown[];
+  readonly zones: readonly unknown[];
+  readonly notes: readonly Note[];
+  readonly interventions: readonly Intervention[];
+  readonly goals: readonly string[];
+  readonly view: View;
+  readonly lesson: unknown;
+}
+
+export interface ScenarioNode {
+  readonly id: string;
+  readonly kind: string;
+  /** Empty: the page shows the kind's name. */
+  readonly label: string;
+  readonly position: { readonly x: number; readonly y: number };
+  /** Checked against the kind's own fields. */
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Points from who starts the exchange to who is called (for a broker's push: from the broker to the consumer). */
+export interface ScenarioLink {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface Note {
+  readonly id: string;
+  readonly text: string;
+  readonly position: { readonly x: number; readonly y: number };
+}
+
+export type InterventionTarget = { readonly node: string } | { readonly link: string };
+
+interface InterventionBase {
+  /** Takes effect after everything else that happens at this instant. */
+  readonly atMs: number;
+  readonly target: InterventionTarget;
+  /** After which it heals by itself; null: until healed. */
+  readonly durationMs: number | null;
+}
+
+/** A fault or a change at a virtual time, scripted or recorded from what a visitor did. */
+export type Intervention = InterventionBase &
+  (
+    | { readonly action: 'crash' }
+    | { readonly action: 'restart' }
+    /** Multiplies service times (node) or latency (link). */
+    | { readonly action: 'slow'; readonly factor: number }
+    /** Nothing passes a link, in either direction. */
+    | { readonly action: 'cut' }
+    /** A client's arrival rate. */
+    | { readonly action: 'rate'; readonly ratePerSec: number }
+    /** Ends what slow, cut and rate did, and starts a crashed node again. */
+    | { readonly action: 'heal' }
+  );
+
+/** What the page remembers about itself; never affects a run. */
+export interface View {
+  readonly speed?: number;
+  readonly viewport?: { readonly x: number; readonly y: number; readonly zoom: number };
+  readonly hint?: string;
+}

@@ -1,0 +1,148 @@
+/**
+ * What the page and the worker say to each other. The worker owns simulation, trace and scene; the page sends what the
+ * visitor did and receives, a few times a second, what changed. Columns travel as transferred buffers.
+ */
+import type { Report } from '../analysis/report';
+import type { Intervention, Scenario } from '../scenario/scenario';
+import type { Issue } from '../schema/check';
+
+/** An intervention before it has its moment: the worker stamps it with the playhead. */
+export type Action = Intervention extends infer I ? (I extends unknown ? Omit<I, 'atMs'> : never) : never;
+
+/** Where a link is drawn, in canvas units: a cubic Bézier curve as x0 y0 … x3 y3. */
+export interface LinkPath {
+  readonly link: string;
+  readonly curve: readonly [number, number, number, number, number, number, number, number];
+}
+/** Where a node is drawn, in canvas units. */
+export interface NodeBox {
+  readonly node: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What part of the canvas the particle layer covers: `x`, `y` in canvas units at its top left corner, `scale` device pixels per canvas unit. */
+export interface SceneView {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+  /** Device pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Device pixels per CSS pixel times the zoom's effect on dots: the radius of a dot in device pixels. */
+  readonly dotRadius: number;
+}
+
+/** CSS colours (#rrggbb) of particles, by outcome. */
+export interface SceneColours {
+  readonly pending: string;
+  readonly ok: string;
+  readonly failed: string;
+  readonly message: string;
+}
+
+export type ToWorker =
+  /** Builds the world anew and runs it, unseen, to `untilMs` (0 if left out) under the scenario's own interventions. */
+  | { readonly type: 'load'; readonly scenario: Scenario; readonly untilMs?: number }
+  | { readonly type: 'play' }
+  | { readonly type: 'pause' }
+  /** Virtual milliseconds per wall-clock millisecond. */
+  | { readonly type: 'speed'; readonly speed: number }
+  | { readonly type: 'step'; readonly by: 'event' | 'request' }
+  /** Runs to the scenario's end (or to `untilMs`) as fast as the machine can. */
+  | { readonly type: 'finish'; readonly untilMs?: number }
+  | { readonly type: 'intervene'; readonly action: Action }
+  | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas }
+  | { readonly type: 'geometry'; readonly links: readonly LinkPath[]; readonly nodes: readonly NodeBox[] }
+  | { readonly type: 'view'; readonly view: SceneView; readonly seq: number }
+  | { readonly type: 'colours'; readonly colours: SceneColours; readonly reducedMotion: boolean }
+  /** Whose statechart the inspector shows; null for none. */
+  | { readonly type: 'select'; readonly target: { readonly node: string } | { readonly link: string } | null }
+  /** Answered by `report` with the same id. */
+  | { readonly type: 'report'; readonly id: number };
+
+/** Per-node numbers at the playhead; `nodes` in {@link Tick} holds one row of these for each node, in scenario order. */
+export const NODE_GAUGES = [
+  'mode',
+  'capacity',
+  'busy',
+  'blocked',
+  'queued',
+  'arrivedPerSec',
+  'completedPerSec',
+  'failedPerSec',
+] as const;
+/** Per-link numbers at the playhead. */
+export const LINK_GAUGES = ['inFlight', 'callsPerSec', 'failedPerSec', 'breaker'] as const;
+
+/** A queue of a broker at the playhead. */
+export interface QueueGauge {
+  readonly name: string;
+  readonly ready: number;
+  readonly unacked: number;
+}
+
+export interface Tick {
+  readonly type: 'tick';
+  /** The playhead, virtual ms. */
+  readonly atMs: number;
+  /** Events executed so far. */
+  readonly events: number;
+  /** Virtual ms per wall-clock ms that this machine achieves right now. */
+  readonly achievedSpeed: number;
+  /** True while the machine is too slow for the speed asked for. */
+  readonly behind: boolean;
+  /** Row-major, {@link NODE_GAUGES} a node. */
+  readonly nodes: Float32Array;
+  /** Row-major, {@link LINK_GAUGES} a link. */
+  readonly links: Float32Array;
+  /** Queues of brokers, by node id. */
+  readonly queues: Readonly<Record<string, readonly QueueGauge[]>>;
+  /** The main reasons of failure at each node over the last second, most frequent first, by node id. */
+  readonly reasons: Readonly<Record<string, readonly (readonly [reason: string, perSec: number])[]>>;
+}
+
+/** Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to show. */
+export interface Metrics {
+  readonly type: 'metrics';
+  readonly windowMs: number;
+  readonly firstWindow: number;
+  readonly count: number;
+  /** Keys: `rate.sent`, `rate.ok`, `rate.failed` (clients, per second); `latency.p50|p95|p99` (clients, ms); `failures.<reason>` (clients, per second); `queue.<node>`, `busy.<node>`, `blocked.<node>` (at the window's end). */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+/** The statechart of what is selected. `definition` is the machine's config as plain data. */
+export interface StatechartView {
+  readonly type: 'statechart';
+  readonly target: { readonly node: string } | { readonly link: string };
+  readonly definition: StatechartDefinition;
+  readonly state: string;
+  /** The last transitions, oldest first. */
+  readonly history: readonly { readonly atMs: number; readonly state: string }[];
+}
+export interface StatechartDefinition {
+  readonly initial: string;
+  readonly states: Readonly<
+    Record<string, { readonly on: readonly { readonly event: string; readonly target: string }[] }>
+  >;
+}
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'loaded'; readonly atMs: number }
+  | { readonly type: 'refused'; readonly issues: readonly Issue[] }
+  /** The stamped intervention, to be recorded in the document. */
+  | { readonly type: 'intervened'; readonly intervention: Intervention }
+  | Tick
+  | Metrics
+  | StatechartView
+  /** The run reached the scenario's end. */
+  | { readonly type: 'finished'; readonly atMs: number }
+  /** The run met a limit and stopped there. */
+  | { readonly type: 'stopped'; readonly atMs: number; readonly limit: string; readonly node: string | null }
+  /** The particle layer has been redrawn for the view with this sequence number. */
+  | { readonly type: 'viewed'; readonly seq: number }
+  | { readonly type: 'report'; readonly id: number; readonly report: Report };
