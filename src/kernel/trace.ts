@@ -19,3 +19,65 @@ export interface TraceFold {
   /** Reads rows `from` (inclusive) to `to` (exclusive). The columns are reused: copy what must be kept. */
   read(columns: TraceColumns, from: number, to: number): void;
 }
+
+const ROWS = 4096;
+
+/**
+ * Where a run writes what happens. Facts go into columns; when those are full, and whenever somebody wants to read a
+ * result, every fold reads the new rows once. Folding in batches keeps the simulation's own loop short and its data in
+ * the cache.
+ */
+export class Trace {
+  private readonly columns: TraceColumns = createTraceColumns(ROWS);
+  private readonly folds: TraceFold[] = [];
+  private length = 0;
+
+  /** From the next fact on, `fold` sees every one. */
+  subscribe(fold: TraceFold): void {
+    this.flush();
+    this.folds.push(fold);
+  }
+
+  /** Writes a fact. `atMs` must not be before the last one's. */
+  record(
+    atMs: number,
+    fact: number,
+    detail: number,
+    place: number,
+    serial: number,
+    extra: number,
+    value: number,
+  ): void {
+    if (this.length === ROWS) this.flush();
+    const row = this.length++;
+    const { columns } = this;
+    columns.at[row] = atMs;
+    columns.fact[row] = fact;
+    columns.detail[row] = detail;
+    columns.place[row] = place;
+    columns.serial[row] = serial;
+    columns.extra[row] = extra;
+    columns.value[row] = value;
+  }
+
+  /** Lets every fold read what it has not seen yet. */
+  flush(): void {
+    if (this.length === 0) return;
+    const length = this.length;
+    this.length = 0;
+    for (const fold of this.folds) fold.read(this.columns, 0, length);
+  }
+}
+
+/** Empty columns for `rows` facts. */
+export function createTraceColumns(rows: number): TraceColumns {
+  return {
+    at: new Float64Array(rows),
+    fact: new Uint8Array(rows),
+    detail: new Uint8Array(rows),
+    place: new Uint16Array(rows),
+    serial: new Uint32Array(rows),
+    extra: new Int32Array(rows),
+    value: new Float32Array(rows),
+  };
+}

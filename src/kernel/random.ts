@@ -1,0 +1,89 @@
+/** 2⁻³²: turns 32 random bits into a number below one. */
+const UNIT = 2.3283064365386963e-10;
+const WORDS = 4;
+
+/** Two 32-bit hashes of a text and a seed (cyrb53's mixing, by bryc, public domain). */
+function hash(text: string, seed: number): [number, number] {
+  let a = 0xdeadbeef ^ seed;
+  let b = 0x41c6ce57 ^ Math.imul(seed, 0x9e3779b1);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return [a, b];
+}
+
+/**
+ * Named streams of random numbers (sfc32, by Chris Doty-Humphrey). A stream depends on the run's seed and its own name
+ * only, so that a change to one component does not shift another's numbers: variants of a scenario stay comparable.
+ * The state of all streams is one array, and a checkpoint one copy of it.
+ */
+export class RandomStreams {
+  /** Four words a stream. Replaced when it grows: never keep a reference. */
+  state = new Int32Array(16 * WORDS);
+  private readonly byName = new Map<string, RandomStream>();
+
+  constructor(private readonly seed: number) {}
+
+  /** The stream of that name, e.g. `orders/service time`; the same object for the same name. */
+  stream(name: string): RandomStream {
+    const known = this.byName.get(name);
+    if (known) return known;
+    const offset = this.byName.size * WORDS;
+    if (offset === this.state.length) {
+      const grown = new Int32Array(offset * 2);
+      grown.set(this.state);
+      this.state = grown;
+    }
+    const [a, b] = hash(name, this.seed | 0);
+    this.state.set([a, b, this.seed | 0, 1], offset);
+    const stream = new RandomStream(this, offset);
+    for (let i = 0; i < 15; i++) stream.bits();
+    this.byName.set(name, stream);
+    return stream;
+  }
+
+  save(): Int32Array {
+    return this.state.slice(0, this.byName.size * WORDS);
+  }
+
+  /** Puts the streams back where they were. The same names must have been asked for in the same order. */
+  restore(saved: Int32Array): void {
+    this.state.set(saved);
+  }
+}
+
+export class RandomStream {
+  constructor(
+    private readonly streams: RandomStreams,
+    private readonly offset: number,
+  ) {}
+
+  /** 32 random bits, as an unsigned integer. */
+  bits(): number {
+    const s = this.streams.state;
+    const o = this.offset;
+    const b = s[o + 1];
+    const c = s[o + 2];
+    const d = s[o + 3];
+    const t = (((s[o] + b) | 0) + d) | 0;
+    s[o + 3] = d + 1;
+    s[o] = b ^ (b >>> 9);
+    s[o + 1] = c + (c << 3);
+    s[o + 2] = ((c << 21) | (c >>> 11)) + t;
+    return t >>> 0;
+  }
+
+  /** A number strictly between 0 and 1. */
+  unit(): number {
+    return (this.bits() + 0.5) * UNIT;
+  }
+
+  /** A whole number from 0 to n − 1, for n up to 2³². Its bias is below n / 2³². */
+  below(n: number): number {
+    return Math.floor(this.bits() * UNIT * n);
+  }
+}

@@ -1,0 +1,202 @@
+import type { Distribution } from './distribution';
+import { drawExponential } from './exponential';
+import { LognormalTable, lognormalSigma } from './lognormal';
+import { log, pow } from './portable-math';
+import type { RandomStream } from './random';
+
+/** Draws durations, in ms. */
+export interface Sampler {
+  sample(): number;
+}
+
+class Constant implements Sampler {
+  constructor(private readonly value: number) {}
+  sample(): number {
+    return this.value;
+  }
+}
+
+class Uniform implements Sampler {
+  constructor(
+    private readonly random: RandomStream,
+    private readonly min: number,
+    private readonly max: number,
+  ) {}
+  sample(): number {
+    return this.min + this.random.unit() * (this.max - this.min);
+  }
+}
+
+class Exponential implements Sampler {
+  constructor(
+    private readonly random: RandomStream,
+    private readonly mean: number,
+  ) {}
+  sample(): number {
+    return this.mean * drawExponential(this.random);
+  }
+}
+
+class Erlang implements Sampler {
+  constructor(
+    private readonly random: RandomStream,
+    private readonly k: number,
+    private readonly mean: number,
+  ) {}
+  sample(): number {
+    let sum = 0;
+    for (let i = 0; i < this.k; i++) sum += drawExponential(this.random);
+    return (sum * this.mean) / this.k;
+  }
+}
+
+class Lognormal implements Sampler {
+  constructor(
+    private readonly random: RandomStream,
+    private readonly table: LognormalTable,
+  ) {}
+  sample(): number {
+    return this.table.draw(this.random);
+  }
+}
+
+/** Pareto type I: the smallest value follows from the mean, (α − 1) / α of it. */
+class Pareto implements Sampler {
+  private readonly scale: number;
+  private readonly exponent: number;
+  constructor(
+    private readonly random: RandomStream,
+    mean: number,
+    alpha: number,
+  ) {
+    this.scale = (mean * (alpha - 1)) / alpha;
+    this.exponent = -1 / alpha;
+  }
+  sample(): number {
+    return this.scale * pow(this.random.unit(), this.exponent);
+  }
+}
+
+class Weibull implements Sampler {
+  private readonly scale: number;
+  private readonly exponent: number;
+  constructor(
+    private readonly random: RandomStream,
+    mean: number,
+    shape: number,
+  ) {
+    this.exponent = 1 / shape;
+    this.scale = mean / gamma(1 + this.exponent);
+  }
+  sample(): number {
+    return this.scale * pow(-log(this.random.unit()), this.exponent);
+  }
+}
+
+/** Chooses an index with probability ∝ its weight. */
+class Choice {
+  private readonly cumulative: Float64Array;
+  constructor(
+    private readonly random: RandomStream,
+    weights: readonly number[],
+  ) {
+    let sum = 0;
+    this.cumulative = Float64Array.from(weights, (weight) => {
+      sum += weight;
+      return sum;
+    });
+  }
+  index(): number {
+    const { cumulative } = this;
+    const target = this.random.unit() * cumulative[cumulative.length - 1];
+    let low = 0;
+    let high = cumulative.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (cumulative[middle] > target) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+class Hyperexponential implements Sampler {
+  private readonly choice: Choice;
+  private readonly means: readonly number[];
+  constructor(
+    private readonly random: RandomStream,
+    phases: readonly { weight: number; meanMs: number }[],
+  ) {
+    this.choice = new Choice(
+      random,
+      phases.map((phase) => phase.weight),
+    );
+    this.means = phases.map((phase) => phase.meanMs);
+  }
+  sample(): number {
+    return this.means[this.choice.index()] * drawExponential(this.random);
+  }
+}
+
+class Empirical implements Sampler {
+  private readonly choice: Choice;
+  constructor(
+    random: RandomStream,
+    private readonly values: readonly number[],
+    weights: readonly number[],
+  ) {
+    this.choice = new Choice(random, weights.length > 0 ? weights : values.map(() => 1));
+  }
+  sample(): number {
+    return this.values[this.choice.index()];
+  }
+}
+
+/** Γ(x) for x ≥ 1, by Lanczos' approximation (g = 7, n = 9; about 15 digits). */
+export function gamma(x: number): number {
+  const coefficients = [
+    676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
+    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+  ];
+  const t = x + 6.5;
+  const series = coefficients.reduce((sum, c, i) => sum + c / (x + i), 0.99999999999980993);
+  return 2.5066282746310002 * pow(t, x - 0.5) * pow(Math.E, -t) * series;
+}
+
+/** Something that draws from `distribution` with the numbers of `random`. */
+export function createSampler(distribution: Distribution, random: RandomStream): Sampler {
+  switch (distribution.dist) {
+    case 'constant':
+      return new Constant(distribution.valueMs);
+    case 'uniform':
+      return new Uniform(random, distribution.minMs, distribution.maxMs);
+    case 'exponential':
+      return new Exponential(random, distribution.meanMs);
+    case 'erlang':
+      return new Erlang(random, distribution.k, distribution.meanMs);
+    case 'lognormal':
+      return new Lognormal(random, lognormalTable(distribution.meanMs, lognormalSigma(distribution)));
+    case 'pareto':
+      return new Pareto(random, distribution.meanMs, distribution.alpha);
+    case 'weibull':
+      return new Weibull(random, distribution.meanMs, distribution.shape);
+    case 'hyperexponential':
+      return new Hyperexponential(random, distribution.phases);
+    case 'empirical':
+      return new Empirical(random, distribution.valuesMs, distribution.weights);
+  }
+}
+
+const tables = new Map<string, LognormalTable>();
+
+/** Tables are 64 kB and read only: links with the same latency share one. */
+function lognormalTable(meanMs: number, sigma: number): LognormalTable {
+  const key = `${meanMs}/${sigma}`;
+  let table = tables.get(key);
+  if (!table) {
+    if (tables.size >= 64) tables.clear();
+    table = new LognormalTable(meanMs, sigma);
+    tables.set(key, table);
+  }
+  return table;
+}
