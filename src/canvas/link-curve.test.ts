@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { curveBetween, directionAt, labelAnchor, linkCurve, pointAt } from './link-curve';
+
+const box = (x: number, y: number) => ({ x, y, width: 160, height: 96 });
+
+describe('the curve of a link', () => {
+  it('leaves the right side and arrives at the left side, both in the middle', () => {
+    const curve = linkCurve(box(0, 0), box(400, 200));
+    expect(curve.slice(0, 2)).toEqual([160, 48]);
+    expect(curve.slice(6)).toEqual([400, 248]);
+  });
+
+  it('starts and ends level, whichever way it runs', () => {
+    for (const [x, y] of [
+      [400, 0],
+      [400, 300],
+      [-400, 50],
+      [0, -300],
+    ]) {
+      const curve = curveBetween(0, 0, x, y);
+      expect(directionAt(curve, 0)).toEqual({ x: 1, y: 0 });
+      expect(directionAt(curve, 1)).toEqual({ x: 1, y: 0 });
+    }
+  });
+
+  it('is at its ends at 0 and 1, and symmetric about its middle', () => {
+    const curve = curveBetween(10, 20, 210, 120);
+    expect(pointAt(curve, 0)).toEqual({ x: 10, y: 20 });
+    expect(pointAt(curve, 1)).toEqual({ x: 210, y: 120 });
+    expect(pointAt(curve, 0.5)).toEqual({ x: 110, y: 70 });
+  });
+});
+
+describe('a label', () => {
+  it('sits above a level link', () => {
+    expect(labelAnchor(curveBetween(0, 0, 200, 0), 60, 20, 4)).toEqual({ x: 100, y: -14 });
+  });
+
+  it('keeps clear of a steep link, to its right when the link climbs down', () => {
+    const curve = curveBetween(0, 0, 0, 400);
+    const { x } = labelAnchor(curve, 60, 20, 4);
+    expect(Math.abs(x - pointAt(curve, 0.5).x)).toBeGreaterThan(25);
+  });
+});

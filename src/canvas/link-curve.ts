@@ -1,0 +1,66 @@
+/** Where a node is drawn, in canvas units. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A cubic Bézier curve: start, two control points, end, as x and y in turn. */
+export type Curve = readonly [number, number, number, number, number, number, number, number];
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How far the control points of a link that runs backwards reach out, so that it loops round its two ends. */
+const backwardReach = (distance: number): number => 32 + 6 * Math.sqrt(-distance);
+
+/** The curve from one point, leaving to the right, to another, arriving from the left. */
+export function curveBetween(x0: number, y0: number, x3: number, y3: number): Curve {
+  const dx = x3 - x0;
+  const reach = dx >= 0 ? Math.max(dx / 2, Math.min(32, Math.abs(y3 - y0) / 2)) : backwardReach(dx);
+  return [x0, y0, x0 + reach, y0, x3 - reach, y3, x3, y3];
+}
+
+/**
+ * The curve of a link, from the middle of the source's right side to the middle of the target's left side. The picture
+ * of the link and the particles that travel along it both come from here, so that they cannot part.
+ */
+export function linkCurve(source: Box, target: Box): Curve {
+  return curveBetween(source.x + source.width, source.y + source.height / 2, target.x, target.y + target.height / 2);
+}
+
+/** The curve as the `d` of an SVG path. */
+export const curvePath = ([x0, y0, x1, y1, x2, y2, x3, y3]: Curve): string =>
+  `M${x0},${y0} C${x1},${y1} ${x2},${y2} ${x3},${y3}`;
+
+/** The point at the curve's parameter `t` (0 … 1). */
+export function pointAt([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, t: number): Point {
+  const s = 1 - t;
+  const [a, b, c, d] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+  return { x: a * x0 + b * x1 + c * x2 + d * x3, y: a * y0 + b * y1 + c * y2 + d * y3 };
+}
+
+/** The direction of travel at `t`, of length 1. */
+export function directionAt([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, t: number): Point {
+  const s = 1 - t;
+  const x = s * s * (x1 - x0) + 2 * s * t * (x2 - x1) + t * t * (x3 - x2);
+  const y = s * s * (y1 - y0) + 2 * s * t * (y2 - y1) + t * t * (y3 - y2);
+  const length = Math.hypot(x, y);
+  return length > 0 ? { x: x / length, y: y / length } : { x: 1, y: 0 };
+}
+
+/**
+ * Where the middle of a label of this size goes so that it sits beside the middle of the curve and not on it: above a
+ * level link, to the right of a steep one. `gap` is the distance between the two.
+ */
+export function labelAnchor(curve: Curve, width: number, height: number, gap: number): Point {
+  const { x, y } = pointAt(curve, 0.5);
+  const direction = directionAt(curve, 0.5);
+  let [nx, ny] = [direction.y, -direction.x];
+  if (ny > 0 || (ny === 0 && nx < 0)) [nx, ny] = [-nx, -ny];
+  const distance = (Math.abs(nx) * width) / 2 + (Math.abs(ny) * height) / 2 + gap;
+  return { x: x + nx * distance, y: y + ny * distance };
+}

@@ -1,0 +1,65 @@
+import type { ComponentType } from 'react';
+
+/** A component that a node calls or pushes to, as its face may want to show it. */
+export interface TargetReading {
+  readonly link: string;
+  /** What the visitor calls it. */
+  readonly label: string;
+  readonly protocol: string;
+  /** The parameters of the link. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The target's mode: one of its kind's `modes`. */
+  readonly mode: string;
+  readonly inFlight: number;
+  readonly callsPerSec: number;
+  readonly failedPerSec: number;
+}
+
+/** What is known of one node at the playhead. Rates are per second of virtual time. */
+export interface NodeReading {
+  /** False while nothing has run yet: the rates below are then zero because nobody measured them. */
+  readonly live: boolean;
+  /** One of its kind's `modes`. */
+  readonly mode: string;
+  /** Workers or connections; before a run, as many as its parameters promise. */
+  readonly capacity: number;
+  readonly busy: number;
+  /** Of the busy ones, those that wait for somebody else. */
+  readonly blocked: number;
+  readonly queued: number;
+  readonly arrivedPerSec: number;
+  readonly completedPerSec: number;
+  readonly failedPerSec: number;
+  /** Why requests fail here just now, the main reason first. */
+  readonly reasons: readonly (readonly [reason: string, perSec: number])[];
+  /** A broker's queues. */
+  readonly queues: readonly { readonly name: string; readonly ready: number; readonly unacked: number }[];
+  /** Outgoing links, in the order of the scenario. */
+  readonly targets: readonly TargetReading[];
+}
+
+/**
+ * Where a face gets its figures from. It calls the listener at once and then whenever something may have changed: many
+ * times a second, and outside React, so that a face writes into its elements instead of rendering anew.
+ */
+export interface NodeFeed {
+  watch(listener: (reading: NodeReading) => void): () => void;
+}
+
+export interface FaceProps {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly feed: NodeFeed;
+}
+
+/** How a kind looks on the canvas. Its name and texts are in the kind's language catalogues. */
+export interface KindView {
+  readonly kind: string;
+  /** An icon on a grid of 24, drawn with the current colour. */
+  readonly icon: ComponentType<{ readonly size?: number }>;
+  /** Of the whole card, in canvas units: multiples of 16, so that its links leave from the grid of 8. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** What the card shows below its title. */
+  readonly Face: ComponentType<FaceProps>;
+  /** Workers or connections that these parameters promise; 0 for a kind that has none. */
+  capacity(params: Readonly<Record<string, unknown>>): number;
+}
