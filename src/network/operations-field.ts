@@ -71,6 +71,7 @@ const step: v.GenericSchema<unknown, Step> = v.variant(
         v.minValue(0, 'a share from 0 to 1'),
         v.maxValue(1, 'a share from 0 to 1'),
       ),
+      // biome-ignore lint/suspicious/noThenProperty: the format's name for a branch; never awaited
       then: v.optional(
         v.lazy(() => steps),
         [],
@@ -84,6 +85,33 @@ const step: v.GenericSchema<unknown, Step> = v.variant(
   stepNames,
 ) as never;
 
+type Rename = (link: string, path: string) => string | null;
+
+const renameIn = (steps: readonly Step[], path: string, rename: Rename): Step[] =>
+  steps.flatMap((step, index): Step[] => {
+    const at = `${path}[${index}]`;
+    if (step.step === 'call' || step.step === 'publish') {
+      const link = rename(step.link, `${at}.link`);
+      return link === null ? [] : [{ ...step, link }];
+    }
+    if (step.step === 'parallel') {
+      const kept = renameIn(step.steps, `${at}.steps`, rename);
+      return kept.length === 0 ? [] : [{ ...step, steps: kept }];
+    }
+    if (step.step !== 'branch') return [step];
+    return [
+      {
+        ...step,
+        // biome-ignore lint/suspicious/noThenProperty: the format's name for a branch; never awaited
+        then: renameIn(step.then, `${at}.then`, rename),
+        else: renameIn(step.else, `${at}.else`, rename),
+      },
+    ];
+  });
+
+const mapLinks = (operations: Operations, rename: Rename): Operations =>
+  Object.fromEntries(Object.entries(operations).map(([name, steps]) => [name, renameIn(steps, name, rename)]));
+
 /** What a service does when called: named lists of steps. */
 export const operationsField: Field<Operations> = custom(
   'operations',
@@ -93,4 +121,5 @@ export const operationsField: Field<Operations> = custom(
     'operations by name',
   ) as v.GenericSchema<unknown, Operations>,
   {},
+  mapLinks,
 );

@@ -30,6 +30,8 @@ export interface ChoiceField<T extends string = string> extends Field<T> {
 export interface TextField extends Field<string> {
   readonly type: 'text';
   readonly maxLength: number;
+  /** What the text names: a link that begins at the node whose parameter it is. Empty: none yet. */
+  readonly refersTo?: 'outgoingLink';
 }
 export interface FlagField extends Field<boolean> {
   readonly type: 'flag';
@@ -58,6 +60,11 @@ export interface ListField<T = unknown> extends Field<T[]> {
 export interface CustomField<T = unknown> extends Field<T> {
   readonly type: 'custom';
   readonly editor: string;
+  /**
+   * Rewrites the ids of outgoing links that a value names; what names a link for which `rename` gives null goes.
+   * Left out where values name none.
+   */
+  readonly mapLinks?: (value: T, rename: (link: string, path: string) => string | null) => T;
 }
 
 /** Every shape that a field can take, for code that walks a form. */

@@ -64,12 +64,17 @@ export function choice<const T extends string>(options: readonly T[], initial: N
   return { type: 'choice', options, default: initial, schema: v.optional(v.picklist(options, expected), initial) };
 }
 
-export function text(options: { default?: string; maxLength?: number } = {}): TextField {
+interface TextOptions extends Pick<TextField, 'refersTo'> {
+  readonly default?: string;
+  readonly maxLength?: number;
+}
+
+export function text(options: TextOptions = {}): TextField {
   const maxLength = options.maxLength ?? 200;
   const initial = options.default ?? '';
   const expected = `a text of at most ${maxLength} characters`;
   const schema = v.optional(v.pipe(v.string(expected), v.maxLength(maxLength, expected)), initial);
-  return { type: 'text', maxLength, default: initial, schema };
+  return { type: 'text', maxLength, refersTo: options.refersTo, default: initial, schema };
 }
 
 export function flag(initial: boolean): FlagField {
@@ -149,10 +154,16 @@ export function list<T>(item: Field<T>, options: { default?: T[]; maxItems?: num
 }
 
 /** A value checked by a schema of its own and edited by the form called `editor`. */
-export function custom<T>(editor: string, schema: v.GenericSchema<unknown, T>, initial: T): CustomField<T> {
+export function custom<T>(
+  editor: string,
+  schema: v.GenericSchema<unknown, T>,
+  initial: T,
+  mapLinks?: CustomField<T>['mapLinks'],
+): CustomField<T> {
   return {
     type: 'custom',
     editor,
+    mapLinks,
     default: initial,
     schema: v.optional(schema, initial as never) as unknown as v.GenericSchema<unknown, T>,
   };

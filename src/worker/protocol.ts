@@ -44,7 +44,10 @@ export interface SceneColours {
 }
 
 export type ToWorker =
-  /** Builds the world anew and runs it, unseen, to `untilMs` (0 if left out) under the scenario's own interventions. */
+  /**
+   * Builds the world anew and runs it, unseen, to `untilMs` (0 if left out) under the scenario's own interventions; it
+   * stays paused there. Every load is answered by exactly one `loaded` or `refused`, before anything else about that world.
+   */
   | { readonly type: 'load'; readonly scenario: Scenario; readonly untilMs?: number }
   | { readonly type: 'play' }
   | { readonly type: 'pause' }

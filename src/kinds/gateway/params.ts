@@ -12,7 +12,10 @@ export const gateway = defineKind({
     /** Routing, authentication and the like, for each request. */
     overhead: duration({ dist: 'exponential', meanMs: 2 }),
     /** Which link an operation goes to. An operation without a route goes to the link whose target has its name; failing that, links take turns. */
-    routes: list(group({ operation: text({ maxLength: 60 }), link: text({ maxLength: 100 }) }), { maxItems: 100 }),
+    routes: list(
+      group({ operation: text({ maxLength: 60 }), link: text({ maxLength: 100, refersTo: 'outgoingLink' }) }),
+      { maxItems: 100 },
+    ),
     startupMs: milliseconds(1_000),
   }),
   accepts: ['rest', 'grpc'],

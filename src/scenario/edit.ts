@@ -1,0 +1,324 @@
+/**
+ * What a visitor does to a scenario, as pure functions. Each takes a checked scenario and gives a checked one: what
+ * an edit orphans (links of a removed node, routes over a removed link, interventions on either) goes with it. An edit
+ * that changes nothing gives back the same object.
+ */
+import type { KindCatalogue } from '../network/kind';
+import type { Issue } from '../schema/check';
+import { check } from '../schema/check';
+import { LIMITS } from './limits';
+import { mapLinks } from './references';
+import { sameJson } from './same';
+import type { Intervention, Scenario, ScenarioLink, ScenarioNode, View } from './scenario';
+import { linkFields, protocolsBetween, type WiringRefusal, wiringRefusal } from './wiring';
+
+type Params = Readonly<Record<string, unknown>>;
+type Position = ScenarioNode['position'];
+
+/** What a visitor starts from when starting from nothing. */
+export const EMPTY_SCENARIO: Scenario = {
+  version: 1,
+  title: '',
+  description: '',
+  seed: 42,
+  durationMs: 120_000,
+  nodes: [],
+  links: [],
+  contracts: [],
+  zones: [],
+  notes: [],
+  interventions: [],
+  goals: [],
+  view: {},
+  lesson: null,
+};
+
+/** `base`, or the first of `base-2`, `base-3` … that is free. */
+function freshId(base: string, taken: ReadonlySet<string>): string {
+  const stem = base.slice(0, LIMITS.idLength - 6);
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? stem : `${stem}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+/** The first of `l1`, `l2` … that is greater than all there are, so that a removed link's id does not come back at once. */
+function nextLinkNumber(links: readonly ScenarioLink[]): number {
+  let highest = 0;
+  for (const { id } of links) {
+    const number = /^l(\d{1,9})$/.exec(id);
+    if (number) highest = Math.max(highest, Number(number[1]));
+  }
+  return highest + 1;
+}
+
+const idsOf = (items: readonly { readonly id: string }[]) => new Set(items.map((item) => item.id));
+
+/** Whether a `rate` intervention means anything for a node: only where its arrivals have one rate. */
+export function takesRate(node: ScenarioNode): boolean {
+  const arrivals = node.params.arrivals;
+  return typeof arrivals === 'object' && arrivals !== null && 'ratePerSec' in arrivals;
+}
+
+function concerns(intervention: Intervention, nodes: ReadonlyMap<string, ScenarioNode>, links: ReadonlySet<string>) {
+  if ('link' in intervention.target) return links.has(intervention.target.link);
+  const node = nodes.get(intervention.target.node);
+  return node !== undefined && (intervention.action !== 'rate' || takesRate(node));
+}
+
+/** Drops the interventions whose target is gone or can no longer be changed that way. */
+function withoutOrphans(scenario: Scenario): Scenario {
+  const nodes = new Map(scenario.nodes.map((node) => [node.id, node]));
+  const links = idsOf(scenario.links);
+  const interventions = scenario.interventions.filter((intervention) => concerns(intervention, nodes, links));
+  return interventions.length === scenario.interventions.length ? scenario : { ...scenario, interventions };
+}
+
+const replace = <T extends { readonly id: string }>(items: readonly T[], id: string, change: (item: T) => T): T[] =>
+  items.map((item) => (item.id === id ? change(item) : item));
+
+/** Adds a node with its kind's defaults. Null: there is no such kind, or the scenario is full. */
+export function addNode(
+  scenario: Scenario,
+  catalogue: KindCatalogue,
+  kind: string,
+  position: Position,
+): { scenario: Scenario; id: string } | null {
+  const definition = Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined;
+  if (!definition || scenario.nodes.length >= LIMITS.nodes) return null;
+  const id = freshId(kind, idsOf(scenario.nodes));
+  const node: ScenarioNode = { id, kind, label: '', position, params: definition.params.default as Params };
+  return { scenario: { ...scenario, nodes: [...scenario.nodes, node] }, id };
+}
+
+export interface Move {
+  readonly id: string;
+  readonly position: Position;
+}
+
+export function moveNodes(scenario: Scenario, moves: readonly Move[]): Scenario {
+  const targets = new Map(moves.map((move) => [move.id, move.position]));
+  let moved = false;
+  const nodes = scenario.nodes.map((node) => {
+    const position = targets.get(node.id);
+    if (!position || sameJson(position, node.position)) return node;
+    moved = true;
+    return { ...node, position: { x: position.x, y: position.y } };
+  });
+  return moved ? { ...scenario, nodes } : scenario;
+}
+
+/** How far copies lie from their originals, canvas units. */
+const COPY_OFFSET = 32;
+
+/** Copies nodes and the links among them; what a copy's parameters say about other links is left out. */
+export function duplicate(
+  scenario: Scenario,
+  catalogue: KindCatalogue,
+  nodeIds: readonly string[],
+): { scenario: Scenario; ids: string[] } {
+  const wanted = new Set(nodeIds);
+  const originals = scenario.nodes.filter((node) => wanted.has(node.id));
+  const inner = scenario.links.filter((link) => wanted.has(link.from) && wanted.has(link.to));
+  const fits =
+    scenario.nodes.length + originals.length <= LIMITS.nodes && scenario.links.length + inner.length <= LIMITS.links;
+  if (originals.length === 0 || !fits) return { scenario, ids: [] };
+
+  const taken = idsOf(scenario.nodes);
+  const nodeCopy = new Map<string, string>();
+  for (const node of originals) {
+    const copy = freshId(node.id.replace(/-\d+$/, ''), taken);
+    taken.add(copy);
+    nodeCopy.set(node.id, copy);
+  }
+  const firstLink = nextLinkNumber(scenario.links);
+  const linkCopy = new Map(inner.map((link, index) => [link.id, `l${firstLink + index}`]));
+
+  const nodes = originals.map((node) => ({
+    ...node,
+    id: nodeCopy.get(node.id) as string,
+    position: { x: node.position.x + COPY_OFFSET, y: node.position.y + COPY_OFFSET },
+    params: mapLinks(catalogue[node.kind].params, node.params, (link) => linkCopy.get(link) ?? null),
+  }));
+  const links = inner.map((link) => ({
+    ...link,
+    id: linkCopy.get(link.id) as string,
+    from: nodeCopy.get(link.from) as string,
+    to: nodeCopy.get(link.to) as string,
+  }));
+  return {
+    scenario: { ...scenario, nodes: [...scenario.nodes, ...nodes], links: [...scenario.links, ...links] },
+    ids: nodes.map((node) => node.id),
+  };
+}
+
+export type Connected =
+  | { readonly ok: true; readonly id: string }
+  | { readonly ok: false; readonly refusal: WiringRefusal };
+
+/** Adds a link with the defaults of what it joins, or says why not. */
+export function connect(
+  scenario: Scenario,
+  catalogue: KindCatalogue,
+  from: string,
+  to: string,
+): { scenario: Scenario; result: Connected } {
+  const refusal = wiringRefusal(scenario, catalogue, from, to);
+  if (refusal) return { scenario, result: { ok: false, refusal } };
+  const kindOf = (id: string) => catalogue[(scenario.nodes.find((node) => node.id === id) as ScenarioNode).kind];
+  const [caller, callee] = [kindOf(from), kindOf(to)];
+  const link: ScenarioLink = {
+    id: `l${nextLinkNumber(scenario.links)}`,
+    from,
+    to,
+    protocol: protocolsBetween(caller, callee)[0],
+    params: linkFields(caller, callee).default as Params,
+  };
+  return { scenario: { ...scenario, links: [...scenario.links, link] }, result: { ok: true, id: link.id } };
+}
+
+/** Removes nodes with all their links, and links; what named any of them forgets it. */
+export function remove(
+  scenario: Scenario,
+  catalogue: KindCatalogue,
+  { nodes = [], links = [] }: { readonly nodes?: readonly string[]; readonly links?: readonly string[] },
+): Scenario {
+  const goneNodes = new Set(nodes);
+  const goneLinks = new Set(links);
+  const keptLinks = scenario.links.filter(
+    (link) => !goneLinks.has(link.id) && !goneNodes.has(link.from) && !goneNodes.has(link.to),
+  );
+  const keptNodes = scenario.nodes.filter((node) => !goneNodes.has(node.id));
+  if (keptLinks.length === scenario.links.length && keptNodes.length === scenario.nodes.length) return scenario;
+
+  const alive = idsOf(keptLinks);
+  const callers = new Set(scenario.links.filter((link) => !alive.has(link.id)).map((link) => link.from));
+  const rewired = keptNodes.map((node) =>
+    callers.has(node.id)
+      ? {
+          ...node,
+          params: mapLinks(catalogue[node.kind].params, node.params, (link) => (alive.has(link) ? link : null)),
+        }
+      : node,
+  );
+  return withoutOrphans({ ...scenario, nodes: rewired, links: keptLinks });
+}
+
+export function renameNode(scenario: Scenario, id: string, label: string): Scenario {
+  const shortened = label.slice(0, LIMITS.labelLength);
+  const node = scenario.nodes.find((candidate) => candidate.id === id);
+  if (!node || node.label === shortened) return scenario;
+  return { ...scenario, nodes: replace(scenario.nodes, id, (before) => ({ ...before, label: shortened })) };
+}
+
+export type Edited = { readonly scenario: Scenario; readonly issues: readonly Issue[] };
+
+/** Replaces a node's parameters if they pass the kind's check (and name only links that leave the node); else says what is wrong. */
+export function setNodeParams(scenario: Scenario, catalogue: KindCatalogue, id: string, params: unknown): Edited {
+  const node = scenario.nodes.find((candidate) => candidate.id === id);
+  if (!node) return { scenario, issues: [] };
+  const fields = catalogue[node.kind].params;
+  const checked = check(fields, params);
+  if (!checked.ok) return { scenario, issues: checked.issues };
+  const value = checked.value as Params;
+  const issues = strayReferences(fields, value, new Set(linksFrom(scenario.links, id)));
+  if (issues.length > 0 || sameJson(value, node.params)) return { scenario, issues };
+  const nodes = replace(scenario.nodes, id, (before) => ({ ...before, params: value }));
+  return { scenario: withoutOrphans({ ...scenario, nodes }), issues: [] };
+}
+
+const linksFrom = (links: readonly ScenarioLink[], node: string) =>
+  links.filter((link) => link.from === node).map((link) => link.id);
+
+/** The references in a node's parameters that name no link leaving that node. */
+export function strayReferences(
+  fields: Parameters<typeof mapLinks>[0],
+  params: Params,
+  outgoing: ReadonlySet<string>,
+): Issue[] {
+  const issues: Issue[] = [];
+  mapLinks(fields, params, (link, path) => {
+    if (!outgoing.has(link)) {
+      issues.push({ path, expected: 'the id of a link that leaves this node', received: JSON.stringify(link) });
+    }
+    return link;
+  });
+  return issues;
+}
+
+const endsOf = (scenario: Scenario, catalogue: KindCatalogue, link: ScenarioLink) => {
+  const definitionOf = (id: string) => catalogue[(scenario.nodes.find((node) => node.id === id) as ScenarioNode).kind];
+  return [definitionOf(link.from), definitionOf(link.to)] as const;
+};
+
+/** Replaces a link's parameters if they pass the check of what it joins; else says what is wrong. */
+export function setLinkParams(scenario: Scenario, catalogue: KindCatalogue, id: string, params: unknown): Edited {
+  const link = scenario.links.find((candidate) => candidate.id === id);
+  if (!link) return { scenario, issues: [] };
+  const checked = check(linkFields(...endsOf(scenario, catalogue, link)), params);
+  if (!checked.ok) return { scenario, issues: checked.issues };
+  const value = checked.value as Params;
+  if (sameJson(value, link.params)) return { scenario, issues: [] };
+  return {
+    scenario: { ...scenario, links: replace(scenario.links, id, (before) => ({ ...before, params: value })) },
+    issues: [],
+  };
+}
+
+/** Lets a link speak another protocol, if both of its ends do. */
+export function setLinkProtocol(scenario: Scenario, catalogue: KindCatalogue, id: string, protocol: string): Scenario {
+  const link = scenario.links.find((candidate) => candidate.id === id);
+  if (!link || link.protocol === protocol) return scenario;
+  const allowed: readonly string[] = protocolsBetween(...endsOf(scenario, catalogue, link));
+  if (!allowed.includes(protocol)) return scenario;
+  return { ...scenario, links: replace(scenario.links, id, (before) => ({ ...before, protocol })) };
+}
+
+const setField = <K extends keyof Scenario>(scenario: Scenario, name: K, value: Scenario[K]): Scenario =>
+  sameJson(scenario[name], value) ? scenario : { ...scenario, [name]: value };
+
+export const setTitle = (scenario: Scenario, title: string): Scenario =>
+  setField(scenario, 'title', title.slice(0, LIMITS.titleLength));
+
+export const setDescription = (scenario: Scenario, description: string): Scenario =>
+  setField(scenario, 'description', description.slice(0, LIMITS.descriptionLength));
+
+/** Takes a whole number from 0 to 2³²−1; anything else changes nothing. */
+export const setSeed = (scenario: Scenario, seed: number): Scenario =>
+  Number.isInteger(seed) && seed >= 0 && seed <= LIMITS.seed ? setField(scenario, 'seed', seed) : scenario;
+
+/** Takes a positive number of milliseconds, or null for "until stopped"; anything else changes nothing. */
+export const setDurationMs = (scenario: Scenario, durationMs: number | null): Scenario =>
+  durationMs === null || (durationMs > 0 && durationMs <= LIMITS.durationMs)
+    ? setField(scenario, 'durationMs', durationMs)
+    : scenario;
+
+export const setView = (scenario: Scenario, view: Partial<View>): Scenario =>
+  setField(scenario, 'view', { ...scenario.view, ...view });
+
+/**
+ * Appends an intervention. The order of the list is part of what a run records, so a recorded one always goes to the
+ * end, wherever its moment lies; beyond the limit it is not recorded.
+ */
+export const recordIntervention = (scenario: Scenario, intervention: Intervention): Scenario =>
+  scenario.interventions.length >= LIMITS.interventions
+    ? scenario
+    : withoutOrphans({ ...scenario, interventions: [...scenario.interventions, intervention] });
+
+export const clearInterventions = (scenario: Scenario): Scenario =>
+  scenario.interventions.length === 0 ? scenario : { ...scenario, interventions: [] };
+
+/** Whether two scenarios may run differently: everything counts except names, places and what the page remembers. */
+export function runsAlike(a: Scenario, b: Scenario): boolean {
+  const alike = <T>(left: readonly T[], right: readonly T[], same: (x: T, y: T) => boolean) =>
+    left === right || (left.length === right.length && left.every((item, index) => same(item, right[index])));
+  return (
+    a.seed === b.seed &&
+    a.durationMs === b.durationMs &&
+    alike(a.nodes, b.nodes, (x, y) => x.id === y.id && x.kind === y.kind && x.params === y.params) &&
+    alike(a.links, b.links, (x, y) => x === y) &&
+    alike(a.interventions, b.interventions, (x, y) => x === y) &&
+    a.contracts === b.contracts &&
+    a.zones === b.zones
+  );
+}

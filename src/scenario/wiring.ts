@@ -1,0 +1,49 @@
+import type { KindCatalogue, KindDefinition, Protocol } from '../network/kind';
+import { callParams } from '../network/link-params';
+import type { GroupField } from '../schema/field';
+import { LIMITS } from './limits';
+import type { Scenario } from './scenario';
+
+/**
+ * The parameters of a link between two kinds: what its target asks of links that end there; failing that, what its
+ * source asks of links that begin there; failing both, those of a plain call.
+ */
+export const linkFields = (from: KindDefinition, to: KindDefinition): GroupField =>
+  to.incoming ?? from.outgoing ?? (callParams as GroupField);
+
+/** The protocols that a link between two kinds may speak, the one that a new link gets first. */
+export const protocolsBetween = (from: KindDefinition, to: KindDefinition): readonly Protocol[] =>
+  to.accepts.filter((protocol) => from.calls.includes(protocol));
+
+/** Why two nodes cannot be linked; the page explains it under `refusal.<name>`. */
+export type WiringRefusal =
+  | 'unknownNode'
+  | 'sameNode'
+  | 'alreadyLinked'
+  /** The source calls nothing at all. */
+  | 'callsNothing'
+  /** The target takes no calls at all. */
+  | 'takesNoCalls'
+  | 'noCommonProtocol'
+  | 'tooManyLinks';
+
+/** Why a new link from one node to another is refused; null when it is welcome. */
+export function wiringRefusal(
+  scenario: Scenario,
+  catalogue: KindCatalogue,
+  from: string,
+  to: string,
+): WiringRefusal | null {
+  const source = scenario.nodes.find((node) => node.id === from);
+  const target = scenario.nodes.find((node) => node.id === to);
+  if (!source || !target) return 'unknownNode';
+  if (from === to) return 'sameNode';
+  if (scenario.links.some((link) => link.from === from && link.to === to)) return 'alreadyLinked';
+  const caller = catalogue[source.kind];
+  const callee = catalogue[target.kind];
+  if (caller.calls.length === 0) return 'callsNothing';
+  if (callee.accepts.length === 0) return 'takesNoCalls';
+  if (protocolsBetween(caller, callee).length === 0) return 'noCommonProtocol';
+  if (scenario.links.length >= LIMITS.links) return 'tooManyLinks';
+  return null;
+}

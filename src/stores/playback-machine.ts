@@ -1,0 +1,105 @@
+import { setup } from 'xstate';
+
+/** What a visitor, an edit or the worker does to a run. */
+export type PlaybackEvent =
+  | { readonly type: 'play' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'step'; readonly by: 'event' | 'request' }
+  | { readonly type: 'reset' }
+  /** Run to the scenario's end at once. */
+  | { readonly type: 'finish' }
+  | { readonly type: 'intervene' }
+  /** The document changed in a way that affects the run. */
+  | { readonly type: 'edited' }
+  /** The worker showed a new moment. */
+  | { readonly type: 'ticked' }
+  | { readonly type: 'ended' }
+  /** The run met a limit, or its scenario was refused. */
+  | { readonly type: 'failed' };
+
+/**
+ * The playback: `editing` has no world; `running`, `paused` and `stepping` have one; in `finished` (the scenario's
+ * end) and `stopped` (a limit) it cannot go on. What changes the scenario takes a world back to time 0 and goes on in
+ * the same state; at its end, it waits there, paused. The actions are the commands to the worker, provided by the store.
+ */
+export const playbackMachine = setup({
+  types: { events: {} as PlaybackEvent },
+  actions: {
+    /** Builds the world anew, at time 0. */
+    load: () => {},
+    /** Builds it anew soon: edits in quick succession cost one load. */
+    loadSoon: () => {},
+    play: () => {},
+    pause: () => {},
+    step: () => {},
+    finish: () => {},
+    intervene: () => {},
+  },
+}).createMachine({
+  id: 'playback',
+  initial: 'editing',
+  on: { failed: { target: '.stopped' } },
+  states: {
+    editing: {
+      on: {
+        play: { target: 'running', actions: ['load', 'play'] },
+        step: { target: 'stepping', actions: ['load', 'step'] },
+        finish: { target: 'running', actions: ['load', 'finish'] },
+        intervene: { target: 'paused', actions: ['load', 'intervene'] },
+      },
+    },
+    running: {
+      on: {
+        pause: { target: 'paused', actions: 'pause' },
+        step: { target: 'stepping', actions: ['pause', 'step'] },
+        reset: { actions: ['load', 'play'] },
+        finish: { actions: 'finish' },
+        intervene: { actions: 'intervene' },
+        edited: { actions: 'loadSoon' },
+        ended: 'finished',
+      },
+    },
+    paused: {
+      on: {
+        play: { target: 'running', actions: 'play' },
+        step: { target: 'stepping', actions: 'step' },
+        reset: { actions: 'load' },
+        finish: { target: 'running', actions: 'finish' },
+        intervene: { actions: 'intervene' },
+        edited: { actions: 'loadSoon' },
+        ended: 'finished',
+      },
+    },
+    stepping: {
+      on: {
+        ticked: 'paused',
+        play: { target: 'running', actions: 'play' },
+        pause: { target: 'paused', actions: 'pause' },
+        step: { actions: 'step' },
+        reset: { target: 'paused', actions: 'load' },
+        finish: { target: 'running', actions: 'finish' },
+        intervene: { actions: 'intervene' },
+        edited: { target: 'paused', actions: 'loadSoon' },
+        ended: 'finished',
+      },
+    },
+    finished: {
+      on: {
+        play: { target: 'running', actions: ['load', 'play'] },
+        step: { target: 'stepping', actions: ['load', 'step'] },
+        reset: { target: 'paused', actions: 'load' },
+        edited: { target: 'paused', actions: 'loadSoon' },
+      },
+    },
+    stopped: {
+      on: {
+        play: { target: 'running', actions: ['load', 'play'] },
+        step: { target: 'stepping', actions: ['load', 'step'] },
+        reset: { target: 'paused', actions: 'load' },
+        edited: { target: 'paused', actions: 'loadSoon' },
+      },
+    },
+  },
+});
+
+export type Phase = 'editing' | 'running' | 'paused' | 'stepping' | 'finished' | 'stopped';

@@ -1,0 +1,142 @@
+import { createActor } from 'xstate';
+import { create, type StoreApi, type UseBoundStore } from 'zustand';
+import type { Issue } from '../schema/check';
+import type { Action } from '../worker/protocol';
+import { useDocument } from './document';
+import { type Phase, type PlaybackEvent, playbackMachine } from './playback-machine';
+import { type World, world } from './world';
+
+export type { Phase } from './playback-machine';
+
+/** Why a run cannot go on. */
+export type Problem =
+  /** It met a limit at a node, if at one. */
+  | { readonly type: 'limit'; readonly limit: string; readonly node: string | null; readonly atMs: number }
+  | { readonly type: 'refused'; readonly issues: readonly Issue[] };
+
+interface PlaybackState {
+  readonly phase: Phase;
+  /** Virtual milliseconds per wall-clock millisecond. */
+  readonly speed: number;
+  /** What stopped the run, in phase `stopped`; null otherwise. */
+  readonly limit: Problem | null;
+  play(): void;
+  pause(): void;
+  toggle(): void;
+  step(by: 'event' | 'request'): void;
+  /** Back to time 0, with the recorded interventions. */
+  reset(): void;
+  setSpeed(speed: number): void;
+  /** Runs to the scenario's end as fast as the machine can; does nothing where a run has no end. */
+  finish(): void;
+  /** Does something to the running system at the playhead, and records it in the document. */
+  intervene(action: Action): void;
+}
+
+const SLOWEST = 0.01;
+const FASTEST = 100;
+
+/** How long a burst of edits may go on before the world is built anew, ms. */
+const RELOAD_AFTER_MS = 60;
+
+export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackState>> {
+  let pendingReload: ReturnType<typeof setTimeout> | null = null;
+  let action: Action | null = null;
+  let stepBy: 'event' | 'request' = 'event';
+
+  const isRunning = () => actor.getSnapshot().value === 'running';
+  const speedOf = () => useDocument.getState().scenario.view.speed ?? 1;
+
+  const load = () => {
+    if (pendingReload !== null) clearTimeout(pendingReload);
+    pendingReload = null;
+    target.load(useDocument.getState().scenario);
+    target.send({ type: 'speed', speed: store.getState().speed });
+  };
+  /** Whatever is said to the world is said to the one of the present document. */
+  const settle = () => {
+    if (pendingReload !== null) load();
+  };
+  const loadSoon = () => {
+    pendingReload ??= setTimeout(() => {
+      load();
+      target.send({ type: isRunning() ? 'play' : 'pause' });
+    }, RELOAD_AFTER_MS);
+  };
+  const tell = (message: Parameters<World['send']>[0]) => {
+    settle();
+    target.send(message);
+  };
+
+  const machine = playbackMachine.provide({
+    actions: {
+      load,
+      loadSoon,
+      play: () => tell({ type: 'play' }),
+      pause: () => tell({ type: 'pause' }),
+      step: () => tell({ type: 'step', by: stepBy }),
+      finish: () => tell({ type: 'finish' }),
+      intervene: () => {
+        if (action) tell({ type: 'intervene', action });
+      },
+    },
+  });
+  const actor = createActor(machine);
+  const send = (event: PlaybackEvent) => actor.send(event);
+
+  const store = create<PlaybackState>()((set, get) => ({
+    phase: 'editing',
+    speed: 1,
+    limit: null,
+    play: () => send({ type: 'play' }),
+    pause: () => send({ type: 'pause' }),
+    toggle: () => send({ type: get().phase === 'running' ? 'pause' : 'play' }),
+    step: (by) => {
+      stepBy = by;
+      send({ type: 'step', by });
+    },
+    reset: () => send({ type: 'reset' }),
+    setSpeed: (speed) => {
+      const bounded = Math.min(FASTEST, Math.max(SLOWEST, speed));
+      set({ speed: bounded });
+      useDocument.getState().setView({ speed: bounded });
+      if (get().phase !== 'editing') target.send({ type: 'speed', speed: bounded });
+    },
+    finish: () => {
+      if (useDocument.getState().scenario.durationMs !== null) send({ type: 'finish' });
+    },
+    intervene: (wanted) => {
+      action = wanted;
+      send({ type: 'intervene' });
+    },
+  }));
+
+  actor.subscribe((snapshot) => {
+    const phase = snapshot.value as Phase;
+    store.setState(phase === 'stopped' ? { phase } : { phase, limit: null });
+  });
+  actor.start();
+
+  const fail = (limit: Problem) => {
+    send({ type: 'failed' });
+    store.setState({ limit });
+  };
+  target.subscribe((message) => {
+    if (message.type === 'tick') send({ type: 'ticked' });
+    else if (message.type === 'finished') send({ type: 'ended' });
+    else if (message.type === 'intervened') useDocument.getState().recordIntervention(message.intervention);
+    else if (message.type === 'refused') fail({ type: 'refused', issues: message.issues });
+    else if (message.type === 'stopped') {
+      fail({ type: 'limit', limit: message.limit, node: message.node, atMs: message.atMs });
+    }
+  });
+
+  useDocument.subscribe((now, before) => {
+    if (now.loadRevision !== before.loadRevision) store.setState({ speed: speedOf() });
+    if (now.runRevision !== before.runRevision) send({ type: 'edited' });
+  });
+  return store;
+}
+
+/** The app's one playback. */
+export const usePlayback = createPlayback(world);
