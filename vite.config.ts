@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vite';
 import { metaPolicy } from './tools/content-security-policy.js';
 
 /** Writes the policy into the built page. Not while developing: hot reload needs inline scripts and a web socket. */
