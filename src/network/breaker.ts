@@ -1,0 +1,158 @@
+import { type EventFrom, setup } from 'xstate';
+import type { FastStatechart } from '../kernel/statechart/compiled';
+import type { Statecharts } from '../kernel/statechart/statecharts';
+import { BREAKER_STATES, type BreakerState } from './facts';
+import type { BreakerParams } from './link-params';
+import { type SavedWindow, SlidingWindow } from './sliding-window';
+
+/** What the window holds after a call: how many of the last calls, and how many of them failed. */
+interface Recorded {
+  readonly type: 'recorded';
+  calls: number;
+  failures: number;
+}
+
+const isFailing = (context: BreakerParams, { calls, failures }: Recorded) => failures / calls >= context.failureRate;
+
+/**
+ * A count-based circuit breaker by resilience4j's rules (`CircuitBreakerStateMachine`, `CircuitBreakerMetrics`):
+ *
+ * - Closed, the window of the last `windowSize` outcomes decides, once it holds `minimumCalls` (or is full): it opens
+ *   when the share of failures is at least `failureRate`.
+ * - Open, nothing is permitted for `openMs`. Then `probes` calls are.
+ * - Half-open, the outcomes recorded since then decide, once they are `probes` (or `minimumCalls`, where that is
+ *   fewer): by the same rate it opens again or closes, with an empty window.
+ *
+ * One thing is ours: it turns half-open by itself when `openMs` have passed (resilience4j's
+ * `automaticTransitionFromOpenToHalfOpenEnabled`, there off by default), so that the change can be seen when it
+ * happens and not at the next call.
+ */
+export const breakerMachine = setup({
+  types: {} as { context: BreakerParams; input: BreakerParams; events: Recorded },
+  guards: {
+    failing: ({ context, event }) =>
+      event.calls >= Math.min(context.minimumCalls, context.windowSize) && isFailing(context, event),
+    probesFailed: ({ context, event }) =>
+      event.calls >= Math.min(context.minimumCalls, context.probes) && isFailing(context, event),
+    probesPassed: ({ context, event }) =>
+      event.calls >= Math.min(context.minimumCalls, context.probes) && !isFailing(context, event),
+  },
+  delays: { openMs: ({ context }) => context.openMs },
+}).createMachine({
+  id: 'breaker',
+  context: ({ input }) => ({ ...input }),
+  initial: 'closed',
+  states: {
+    closed: { on: { recorded: { guard: 'failing', target: 'open' } } },
+    open: { after: { openMs: 'halfOpen' } },
+    halfOpen: {
+      on: {
+        recorded: [
+          { guard: 'probesFailed', target: 'open' },
+          { guard: 'probesPassed', target: 'closed' },
+        ],
+      },
+    },
+  },
+});
+
+const CLOSED = BREAKER_STATES.indexOf('closed');
+const OPEN = BREAKER_STATES.indexOf('open');
+
+/** What a breaker holds beside its statechart, as plain JSON. */
+export interface SavedBreaker {
+  readonly window: SavedWindow;
+  readonly probes: SavedWindow;
+  readonly permitsLeft: number;
+}
+
+/**
+ * A circuit breaker on a link. Ask {@link permits} before each attempt and {@link record} how each permitted one ended;
+ * an attempt that was not permitted is not recorded.
+ */
+export class Breaker {
+  readonly chart: FastStatechart<typeof breakerMachine>;
+  /** The outcomes that closed looks at, and those that half-open looks at. */
+  private readonly window: SlidingWindow;
+  private readonly probes: SlidingWindow;
+  /** Calls that may still begin while half-open. */
+  private permitsLeft: number;
+  private readonly recorded: number;
+  private readonly event: EventFrom<typeof breakerMachine> = { type: 'recorded', calls: 0, failures: 0 };
+
+  constructor(
+    statecharts: Statecharts,
+    private readonly params: BreakerParams,
+  ) {
+    this.window = new SlidingWindow(params.windowSize);
+    this.probes = new SlidingWindow(params.probes);
+    this.permitsLeft = params.probes;
+    this.chart = statecharts.compile(breakerMachine, params);
+    this.recorded = this.chart.eventIndex('recorded');
+    this.chart.onTransition((stateIndex) => this.beginCounting(stateIndex));
+    this.chart.start();
+  }
+
+  get state(): BreakerState {
+    return BREAKER_STATES[this.chart.stateIndex];
+  }
+
+  /** Index into {@link BREAKER_STATES}. */
+  get stateIndex(): number {
+    return this.chart.stateIndex;
+  }
+
+  /** Outcomes that the present state has to go by; 0 while open. */
+  get callsCounted(): number {
+    const state = this.chart.stateIndex;
+    if (state === OPEN) return 0;
+    return state === CLOSED ? this.window.calls : this.probes.calls;
+  }
+
+  /** Whether a call may be made now. Each yes while half-open uses up one of the probes, so ask once per attempt. */
+  permits(): boolean {
+    const state = this.chart.stateIndex;
+    if (state === CLOSED) return true;
+    if (state === OPEN || this.permitsLeft === 0) return false;
+    this.permitsLeft--;
+    return true;
+  }
+
+  /**
+   * Takes note of how a permitted call ended. A call that was permitted in an earlier state counts where it ends:
+   * half-open it may be one of the outcomes that decide, as in resilience4j.
+   */
+  record(ok: boolean): void {
+    const { chart, event } = this;
+    if (chart.stateIndex === OPEN) return;
+    const window = chart.stateIndex === CLOSED ? this.window : this.probes;
+    window.record(ok);
+    event.calls = window.calls;
+    event.failures = window.failures;
+    chart.dispatch(this.recorded, event);
+  }
+
+  /** Gives back a permission whose call ended without an outcome of its own (cancelled, or its caller crashed): without it a half-open breaker would wait for that outcome for ever. */
+  release(): void {
+    if (this.permitsLeft < this.params.probes) this.permitsLeft++;
+  }
+
+  /** Without the statechart and its timer, which {@link Statecharts.save} saves with all others. */
+  save(): SavedBreaker {
+    return { window: this.window.save(), probes: this.probes.save(), permitsLeft: this.permitsLeft };
+  }
+
+  restore(saved: SavedBreaker): void {
+    this.window.restore(saved.window);
+    this.probes.restore(saved.probes);
+    this.permitsLeft = saved.permitsLeft;
+  }
+
+  private beginCounting(stateIndex: number): void {
+    if (stateIndex === CLOSED) this.window.clear();
+    if (stateIndex !== CLOSED && stateIndex !== OPEN) {
+      this.probes.clear();
+      this.permitsLeft = this.params.probes;
+    }
+  }
+}
