@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { Icon } from './icon';
 
 /** A component that a node calls or pushes to, as its face may want to show it. */
 export interface TargetReading {
@@ -55,7 +56,7 @@ export interface FaceProps {
 export interface KindView {
   readonly kind: string;
   /** An icon on a grid of 24, drawn with the current colour. */
-  readonly icon: ComponentType<{ readonly size?: number }>;
+  readonly icon: Icon;
   /** Of the whole card, in canvas units: multiples of 16, so that its links leave from the grid of 8. */
   readonly size: { readonly width: number; readonly height: number };
   /** What the card shows below its title. */

@@ -1,0 +1,71 @@
+import { useRef } from 'react';
+import type { NodeFeed, NodeReading } from '../kind-view';
+import { mark, setStyle, useFeed, write } from './feed';
+import { liveCount } from './figures';
+import { MAX_CELLS, type SlotCounts, slotCounts, slotState } from './slot-states';
+
+interface SlotsProps {
+  readonly feed: NodeFeed;
+  readonly label: string;
+}
+
+/** As many children as there are cells, each in its state. The element's children belong to this function alone. */
+function paintCells(grid: HTMLElement, counts: SlotCounts): void {
+  if (grid.childElementCount !== counts.capacity || grid.dataset.many === 'true') {
+    grid.dataset.many = 'false';
+    const columns = counts.capacity <= 16 ? counts.capacity : Math.ceil(counts.capacity / 2);
+    grid.style.gridTemplateColumns = `repeat(${Math.max(1, columns)}, minmax(0, 1fr))`;
+    grid.replaceChildren(
+      ...Array.from({ length: counts.capacity }, () => {
+        const cell = document.createElement('i');
+        cell.className = 'slot';
+        return cell;
+      }),
+    );
+  }
+  for (let index = 0; index < counts.capacity; index++) {
+    mark(grid.children[index] as HTMLElement, 'state', slotState(counts, index));
+  }
+}
+
+/** Too many for cells: two stretches of one bar, in proportion. */
+function paintShares(bar: HTMLElement, counts: SlotCounts): void {
+  if (bar.dataset.many !== 'true') {
+    bar.dataset.many = 'true';
+    bar.style.gridTemplateColumns = '';
+    bar.replaceChildren(
+      ...['blocked', 'busy'].map((state) => {
+        const share = document.createElement('i');
+        share.className = 'slot-share';
+        share.dataset.state = state;
+        return share;
+      }),
+    );
+  }
+  const percent = (part: number) => `${((100 * part) / counts.capacity).toFixed(1)}%`;
+  setStyle(bar.children[0] as HTMLElement, 'width', percent(counts.blocked));
+  setStyle(bar.children[1] as HTMLElement, 'width', percent(counts.working));
+}
+
+/**
+ * The most important picture of the product: workers (or connections) as slots, free, busy or blocked, because blocked
+ * workers are how synchronous systems die.
+ */
+export function Slots({ feed, label }: SlotsProps) {
+  const cells = useRef<HTMLDivElement>(null);
+  const figure = useRef<HTMLSpanElement>(null);
+  useFeed(feed, (reading: NodeReading) => {
+    const counts = slotCounts(reading.capacity, reading.busy, reading.blocked);
+    if (cells.current) (counts.capacity > MAX_CELLS ? paintShares : paintCells)(cells.current, counts);
+    write(figure.current, `${liveCount(counts.blocked + counts.working)}\u2009/\u2009${liveCount(counts.capacity)}`);
+  });
+  return (
+    <div className="face-slots">
+      <div className="face-row">
+        <span className="face-label">{label}</span>
+        <span className="face-figure" ref={figure} />
+      </div>
+      <div className="slots" ref={cells} />
+    </div>
+  );
+}
