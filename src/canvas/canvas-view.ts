@@ -1,0 +1,29 @@
+/** What the rest of the page may ask of the canvas, whether or not it is mounted just now. */
+export interface CanvasView {
+  zoomIn(): void;
+  zoomOut(): void;
+  /** Shows everything. */
+  fit(): void;
+  /** The middle of what is visible, in canvas units. */
+  centre(): { readonly x: number; readonly y: number };
+  /** Moves the view, if need be, so that a node is visible. */
+  reveal(node: string): void;
+}
+
+let mounted: CanvasView | null = null;
+
+/** Announces the canvas that is on the page. Returns how to take it back. */
+export function mountView(view: CanvasView): () => void {
+  mounted = view;
+  return () => {
+    if (mounted === view) mounted = null;
+  };
+}
+
+export const canvasView: CanvasView = {
+  zoomIn: () => mounted?.zoomIn(),
+  zoomOut: () => mounted?.zoomOut(),
+  fit: () => mounted?.fit(),
+  centre: () => mounted?.centre() ?? { x: 0, y: 0 },
+  reveal: (node) => mounted?.reveal(node),
+};

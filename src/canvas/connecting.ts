@@ -1,0 +1,46 @@
+import { create } from 'zustand';
+import { catalogue } from '../kinds/catalogue';
+import type { Scenario } from '../scenario/scenario';
+import { type WiringRefusal, wiringRefusal } from '../scenario/wiring';
+import { useDocument } from '../stores/document';
+import { useSelection } from '../stores/selection';
+
+export interface Refused {
+  readonly refusal: WiringRefusal;
+  readonly from: string;
+  readonly to: string;
+  /** Where to say so, in CSS pixels of the window; null: at the target. */
+  readonly at: { readonly x: number; readonly y: number } | null;
+}
+
+interface ConnectingState {
+  /** The node from which a link is being made by clicks or keys; null: none. */
+  readonly from: string | null;
+  /** The last link that was refused, while the page still explains it. */
+  readonly refused: Refused | null;
+  /** Begins; the next node chosen is the target. */
+  start(from: string): void;
+  cancel(): void;
+  /** Links two nodes and selects the link, or explains why not. */
+  connect(from: string, to: string, at?: Refused['at']): boolean;
+  forgetRefusal(): void;
+}
+
+/** Making links, however it is done: by dragging, click by click, or with the keyboard. */
+export const useConnecting = create<ConnectingState>()((set) => ({
+  from: null,
+  refused: null,
+  start: (from) => set({ from, refused: null }),
+  cancel: () => set({ from: null }),
+  connect: (from, to, at = null) => {
+    const connected = useDocument.getState().connect(from, to);
+    set({ from: null, refused: connected.ok ? null : { refusal: connected.refusal, from, to, at } });
+    if (connected.ok) useSelection.getState().select({ links: [connected.id] });
+    return connected.ok;
+  },
+  forgetRefusal: () => set({ refused: null }),
+}));
+
+/** Whether a link from one node to another would be welcome. */
+export const welcome = (scenario: Scenario, from: string, to: string): boolean =>
+  wiringRefusal(scenario, catalogue, from, to) === null;

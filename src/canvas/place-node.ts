@@ -1,0 +1,48 @@
+import { kindViews } from '../kinds/views';
+import { useDocument } from '../stores/document';
+import { boxOf } from './layout';
+import type { Box, Point } from './link-curve';
+
+/** Nodes lie on this grid, in canvas units. */
+export const GRID = 8;
+/** What the palette hands over when a kind is dragged from it. */
+export const KIND_TYPE = 'application/x-spillway-kind';
+
+export const snap = (value: number): number => Math.round(value / GRID) * GRID;
+
+const overlaps = (a: Box, b: Box, margin: number) =>
+  a.x < b.x + b.width + margin &&
+  b.x < a.x + a.width + margin &&
+  a.y < b.y + b.height + margin &&
+  b.y < a.y + a.height + margin;
+
+/** A place for a box at or near `wanted` that no other box takes: the nearest on rings around it. */
+export function freePlace(size: { width: number; height: number }, wanted: Point, taken: readonly Box[]): Point {
+  const margin = 3 * GRID;
+  const fits = (x: number, y: number) => !taken.some((box) => overlaps({ x, y, ...size }, box, margin));
+  const stepX = size.width / 2;
+  const stepY = size.height / 2;
+  for (let ring = 0; ring < 40; ring++) {
+    for (let column = -ring; column <= ring; column++) {
+      for (let row = -ring; row <= ring; row++) {
+        if (Math.max(Math.abs(column), Math.abs(row)) !== ring) continue;
+        const x = snap(wanted.x + column * stepX);
+        const y = snap(wanted.y + row * stepY);
+        if (fits(x, y)) return { x, y };
+      }
+    }
+  }
+  return { x: snap(wanted.x), y: snap(wanted.y) };
+}
+
+/** Adds a node of a kind with its middle at, or as near as there is room to, a point on the canvas. Gives its id. */
+export function placeNode(kind: string, middle: Point, options: { readonly exactly?: boolean } = {}): string {
+  const view = kindViews[kind];
+  if (!view) return '';
+  const { addNode, scenario } = useDocument.getState();
+  const wanted = { x: middle.x - view.size.width / 2, y: middle.y - view.size.height / 2 };
+  const position = options.exactly
+    ? { x: snap(wanted.x), y: snap(wanted.y) }
+    : freePlace(view.size, wanted, scenario.nodes.map(boxOf));
+  return addNode(kind, position);
+}
