@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { InfoIcon } from './icons';
+import { tooltip } from './tooltip';
+
+interface FieldFrameProps {
+  readonly id: string;
+  readonly label: ReactNode;
+  readonly help?: string;
+  readonly error?: string | null;
+  /** Label and control on one line, for controls that are narrow. */
+  readonly inline?: boolean;
+  readonly children: ReactNode;
+}
+
+export const helpId = (id: string) => `${id}-help`;
+export const errorId = (id: string) => `${id}-error`;
+
+/** Label, help and error of one field. The error says what is expected. */
+export function FieldFrame({ id, label, help, error, inline, children }: FieldFrameProps) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className={inline ? 'flex items-center justify-between gap-3' : 'flex flex-col gap-1.5'}>
+        <div className="flex min-w-0 items-center gap-1">
+          <label className="min-w-0 text-xs font-medium text-text-2" htmlFor={id}>
+            {label}
+          </label>
+          {help && (
+            <span className="inline-flex shrink-0 cursor-help text-text-3" {...tooltip(help)}>
+              <InfoIcon size={14} />
+              <span className="sr-only" id={helpId(id)}>
+                {help}
+              </span>
+            </span>
+          )}
+        </div>
+        {children}
+      </div>
+      {error && (
+        <p className="text-xs text-fail-text" id={errorId(id)} role="alert">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What a control points to, so that a screen reader reads its help and its error. */
+export const describedBy = (id: string, help?: string, error?: string | null): string | undefined =>
+  [help && helpId(id), error && errorId(id)].filter(Boolean).join(' ') || undefined;

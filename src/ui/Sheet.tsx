@@ -1,0 +1,70 @@
+import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { useT } from '../i18n/language';
+import { IconButton } from './IconButton';
+import { CloseIcon } from './icons';
+
+interface SheetProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** How far the grip must be pulled down to close, in pixels. */
+const CLOSE_AFTER = 72;
+
+/** A panel that comes up from the lower edge of a phone and leaves the upper half of what is behind it in use. */
+export function Sheet({ title, onClose, children }: SheetProps) {
+  const t = useT();
+  const sheet = useRef<HTMLElement>(null);
+  const startY = useRef<number | null>(null);
+
+  useEffect(() => {
+    const opener = document.activeElement;
+    sheet.current?.focus();
+    return () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+
+  const pull = (event: PointerEvent) => (startY.current === null ? 0 : Math.max(0, event.clientY - startY.current));
+  const moveTo = (y: number) => {
+    if (sheet.current) sheet.current.style.transform = y ? `translateY(${y}px)` : '';
+  };
+
+  return (
+    <section
+      aria-label={title}
+      className="animate-sheet fixed inset-x-0 bottom-0 z-30 flex h-[58dvh] flex-col rounded-t-2xl border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-2 outline-none"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      }}
+      ref={sheet}
+      tabIndex={-1}
+    >
+      <header
+        className="relative flex shrink-0 touch-none items-center justify-between pt-2.5 pr-2 pb-1 pl-4"
+        onPointerCancel={() => {
+          startY.current = null;
+          moveTo(0);
+        }}
+        onPointerDown={(event) => {
+          if ((event.target as Element).closest('button')) return;
+          startY.current = event.clientY;
+          event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={(event) => moveTo(pull(event))}
+        onPointerUp={(event) => {
+          const pulled = pull(event);
+          startY.current = null;
+          moveTo(0);
+          if (pulled > CLOSE_AFTER) onClose();
+        }}
+      >
+        <span className="absolute top-1.5 left-1/2 h-1 w-9 -translate-x-1/2 rounded-full bg-line-strong" />
+        <h2 className="text-[0.9375rem] font-semibold">{title}</h2>
+        <IconButton icon={CloseIcon} label={t('action.close')} onClick={onClose} size="lg" />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+    </section>
+  );
+}
