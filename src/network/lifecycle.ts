@@ -1,18 +1,16 @@
 import { setup } from 'xstate';
-
-/** Indices of the states of {@link lifecycleMachine}, as they stand in the trace and in the `modes` of its kinds. */
-export const Lifecycle = { up: 0, crashed: 1, starting: 2 } as const;
+import type { Statechart } from '../kernel/statechart/statechart';
+import type { Statecharts } from '../kernel/statechart/statecharts';
 
 /**
- * The life of a component that can crash: it is up until it crashes, stays down until it is told to start, and takes
- * `startupMs` to come up. A crash while it starts up is a crash, and a restart of what is up is a crash and a start at
- * once; told to start while it is starting, it goes on.
+ * The life of a component that can crash: it is up until it crashes, stays down until it is told to start again, and
+ * takes `startupMs` to come up. It can crash while it starts.
  */
 export const lifecycleMachine = setup({
   types: {} as {
-    context: { readonly startupMs: number };
-    input: { readonly startupMs: number };
-    events: { type: 'crash' } | { type: 'start' } | { type: 'restart' };
+    context: { startupMs: number };
+    input: { startupMs: number };
+    events: { type: 'crash' } | { type: 'restart' };
   },
   delays: { startupMs: ({ context }) => context.startupMs },
 }).createMachine({
@@ -20,8 +18,46 @@ export const lifecycleMachine = setup({
   context: ({ input }) => ({ startupMs: input.startupMs }),
   initial: 'up',
   states: {
-    up: { on: { crash: 'crashed', restart: 'starting' } },
-    crashed: { on: { start: 'starting', restart: 'starting' } },
-    starting: { after: { startupMs: 'up' }, on: { crash: 'crashed', restart: { target: 'starting', reenter: true } } },
+    up: { on: { crash: 'crashed' } },
+    crashed: { on: { restart: 'starting' } },
+    starting: { after: { startupMs: 'up' }, on: { crash: 'crashed' } },
   },
 });
+
+/** Indices of the states, as they stand in the trace and in the `modes` of a kind. */
+const UP = 0;
+const CRASHED = 1;
+
+/** Whether a component is up, crashed or starting. Its statechart and timer are saved by {@link Statecharts.save}. */
+export class Lifecycle {
+  readonly chart: Statechart<typeof lifecycleMachine>;
+
+  /** @param startupMs from a restart until it is up, virtual ms */
+  constructor(statecharts: Statecharts, startupMs: number) {
+    this.chart = statecharts.interpret(lifecycleMachine, { startupMs });
+    this.chart.start();
+  }
+
+  get isUp(): boolean {
+    return this.chart.stateIndex === UP;
+  }
+
+  get isCrashed(): boolean {
+    return this.chart.stateIndex === CRASHED;
+  }
+
+  /** Does nothing if it is crashed already. */
+  crash(): void {
+    this.chart.send({ type: 'crash' });
+  }
+
+  /** Begins to start what is crashed; does nothing otherwise. */
+  restart(): void {
+    this.chart.send({ type: 'restart' });
+  }
+
+  /** `mode` is an index into the kind's `modes`: up, crashed, starting. */
+  onChange(listener: (mode: number, isUp: boolean) => void): void {
+    this.chart.onTransition((stateIndex) => listener(stateIndex, stateIndex === UP));
+  }
+}
