@@ -21,7 +21,7 @@ export const LIMITS = {
   /** Canvas units from the origin, either way. */
   coordinate: 1e6,
   /** Values of any type in one document, nested ones included. */
-  values: 1_000_000,
+  values: 300_000,
   /** Lists and objects within each other. */
   depth: 60,
   /** Issues reported about one document; more would help nobody. */

@@ -11,7 +11,8 @@ export interface Issue {
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: Issue[] };
 
-const describe = (value: unknown): string => {
+/** A value as it is named in an issue: itself if it is short, else what it is. */
+export const describeValue = (value: unknown): string => {
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   if (value !== null && typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
@@ -35,7 +36,7 @@ export function checkSchema<T>(schema: v.GenericSchema<unknown, T>, value: unkno
     issues: result.issues.map((issue) => ({
       path: pathOf(issue),
       expected: issue.message,
-      received: issue.path ? describe(issue.input) : describe(value),
+      received: issue.path ? describeValue(issue.input) : describeValue(value),
     })),
   };
 }

@@ -1,0 +1,124 @@
+/** The parts of a saved document, each with its defaults, without what only the kinds know: the parameters. */
+import * as v from 'valibot';
+import { LIMITS } from './limits';
+import { CURRENT_VERSION } from './migrate';
+import { FORBIDDEN_NAMES } from './plain-copy';
+
+const shape = <const E extends v.ObjectEntries>(entries: E) =>
+  v.strictObject(entries, (issue) => {
+    if (issue.expected === 'never') return `one of the known names: ${Object.keys(entries).join(', ')}`;
+    return issue.expected === 'Object' ? 'an object' : `${issue.expected} to be given`;
+  });
+
+const words = (maxLength: number) => {
+  const expected = `a text of at most ${maxLength} characters`;
+  return v.pipe(v.string(expected), v.maxLength(maxLength, expected));
+};
+const range = (min: number, max: number) => {
+  const expected = `a number from ${min} to ${max}`;
+  return v.pipe(v.number(expected), v.minValue(min, expected), v.maxValue(max, expected));
+};
+const many = <const S extends v.GenericSchema>(item: S, maxLength: number) => {
+  const expected = `a list of at most ${maxLength} items`;
+  return v.pipe(v.array(item, expected), v.maxLength(maxLength, expected));
+};
+/** A list whose items are checked one by one, once its length is known to be harmless. */
+const items = (maxLength: number) => {
+  const expected = `a list of at most ${maxLength} items`;
+  return v.pipe(
+    v.custom<unknown[]>((input) => Array.isArray(input), expected),
+    v.maxLength(maxLength, expected),
+  );
+};
+
+const CONTROL = /\p{Cc}/u;
+const idExpected = `a text of 1 to ${LIMITS.idLength} characters`;
+const id = v.pipe(
+  v.string(idExpected),
+  v.minLength(1, idExpected),
+  v.maxLength(LIMITS.idLength, idExpected),
+  v.check((text) => !CONTROL.test(text), 'a text without control characters'),
+  v.check((text) => !FORBIDDEN_NAMES.has(text), 'a name that is not reserved'),
+);
+
+const coordinate = v.optional(range(-LIMITS.coordinate, LIMITS.coordinate), 0);
+const position = shape({ x: coordinate, y: coordinate });
+const durationMs = range(1e-6, LIMITS.durationMs);
+
+export const documentSchema = shape({
+  version: v.literal(CURRENT_VERSION, `${CURRENT_VERSION}`),
+  title: v.optional(words(LIMITS.titleLength), ''),
+  description: v.optional(words(LIMITS.descriptionLength), ''),
+  seed: v.optional(v.pipe(range(0, LIMITS.seed), v.integer('a whole number')), 42),
+  durationMs: v.optional(v.nullable(durationMs), 120_000),
+  nodes: items(LIMITS.nodes),
+  links: items(LIMITS.links),
+  contracts: v.optional(items(LIMITS.contracts), []),
+  zones: v.optional(items(LIMITS.zones), []),
+  notes: v.optional(items(LIMITS.notes), []),
+  interventions: v.optional(items(LIMITS.interventions), []),
+  goals: v.optional(many(words(LIMITS.goalLength), LIMITS.goals), []),
+  view: v.optional(
+    shape({
+      speed: v.optional(range(0.01, 100)),
+      viewport: v.optional(
+        shape({
+          x: range(-1e9, 1e9),
+          y: range(-1e9, 1e9),
+          zoom: range(1e-3, 1e3),
+        }),
+      ),
+      hint: v.optional(words(LIMITS.hintLength)),
+    }),
+    {},
+  ),
+  lesson: v.optional(v.unknown(), null),
+});
+
+export const nodeSchema = shape({
+  id,
+  kind: words(LIMITS.idLength),
+  label: v.optional(words(LIMITS.labelLength), ''),
+  position: v.optional(position),
+  params: v.optional(v.unknown(), {}),
+});
+
+export const linkSchema = shape({
+  id,
+  from: id,
+  to: id,
+  protocol: v.optional(words(LIMITS.idLength)),
+  params: v.optional(v.unknown(), {}),
+});
+
+export const noteSchema = shape({
+  id,
+  text: words(LIMITS.noteLength),
+  position: v.optional(position, { x: 0, y: 0 }),
+});
+
+const targetExpected = 'an object with either "node" or "link"';
+const target = v.pipe(v.union([v.strictObject({ node: id }), v.strictObject({ link: id })], targetExpected));
+const action = <const A extends string, const E extends v.ObjectEntries>(name: A, own: E) =>
+  shape({
+    atMs: range(0, LIMITS.durationMs),
+    action: v.literal(name),
+    target,
+    durationMs: v.optional(v.nullable(durationMs), null),
+    ...own,
+  });
+
+export const ACTIONS = ['crash', 'restart', 'slow', 'cut', 'rate', 'heal'] as const;
+
+export const interventionSchema = v.variant(
+  'action',
+  [
+    action('crash', {}),
+    action('restart', {}),
+    action('slow', { factor: v.optional(range(0.001, 1e6), 10) }),
+    action('cut', {}),
+    action('rate', { ratePerSec: range(0, 1e6) }),
+    action('heal', {}),
+  ],
+  `an object whose "action" is one of ${ACTIONS.join(', ')}`,
+);
