@@ -3,8 +3,11 @@
  * visitor did and receives, a few times a second, what changed. Columns travel as transferred buffers.
  */
 import type { Report } from '../analysis/report';
+import type { StatechartDefinition } from '../kernel/statechart/describe';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Issue } from '../schema/check';
+
+export type { StatechartDefinition };
 
 /** An intervention before it has its moment: the worker stamps it with the playhead. */
 export type Action = Intervention extends infer I ? (I extends unknown ? Omit<I, 'atMs'> : never) : never;
@@ -41,6 +44,8 @@ export interface SceneColours {
   readonly ok: string;
   readonly failed: string;
   readonly message: string;
+  /** A thin rim in this colour lifts particles off the links. */
+  readonly background: string;
 }
 
 export type ToWorker =
@@ -125,12 +130,6 @@ export interface StatechartView {
   readonly state: string;
   /** The last transitions, oldest first. */
   readonly history: readonly { readonly atMs: number; readonly state: string }[];
-}
-export interface StatechartDefinition {
-  readonly initial: string;
-  readonly states: Readonly<
-    Record<string, { readonly on: readonly { readonly event: string; readonly target: string }[] }>
-  >;
 }
 
 export type FromWorker =

@@ -1,0 +1,172 @@
+import type { SceneView } from '../worker/protocol';
+import type { Flights } from './flights';
+import type { Geometry } from './geometry';
+import { Melting } from './melting';
+import { LONGEST_ROW, Meters } from './meters';
+import { type Sheet, SUBPIXELS, TRAIL_LENGTH } from './sheet';
+import type { Stamp } from './stamp';
+import type { Surface } from './surface';
+import type { Travellers } from './travellers';
+
+/** The moment to be painted. */
+export interface Moment {
+  /** Virtual ms. */
+  readonly playheadMs: number;
+  readonly sceneMs: number;
+  /** Virtual ms per wall-clock ms. */
+  readonly pace: number;
+  readonly reducedMotion: boolean;
+}
+
+/** With more than this many in view, trails would only be fog. */
+const MOST_WITH_TRAIL = 600;
+/** How far from the ends of a link its failures are shown, canvas units: beside the node, not beneath it. */
+const DOORSTEP = 16;
+/** The age in which bursts stay for those who asked for less motion. */
+const STILL_AGE = 0.4;
+/** A lane leaves the middle of its link over this share of the way, and comes back to it as late. */
+const TAPER = 1 / 8;
+
+/** Paints a moment of the flights on a surface, by writing pixels. */
+export class Painter {
+  private readonly melting = new Melting();
+  private readonly meters = new Meters();
+  private readonly spot = new Float64Array(2);
+  private surface: Surface | null = null;
+  private sheet: Sheet | null = null;
+  private view: SceneView = { x: 0, y: 0, scale: 1, width: 0, height: 0, dotRadius: 3 };
+  private drawn = 0;
+
+  constructor(
+    private readonly geometry: Geometry,
+    private readonly flights: Flights,
+  ) {}
+
+  setWorld(links: number): void {
+    this.melting.setWorld(links);
+    this.meters.setWorld(links);
+  }
+
+  paint(surface: Surface, sheet: Sheet, view: SceneView, moment: Moment): void {
+    this.surface = surface;
+    this.sheet = sheet;
+    this.view = view;
+    const { flights, dots, travelMs } = this.flights;
+    const { playheadMs, sceneMs, pace } = moment;
+    flights.expire(playheadMs);
+    dots.expire(sceneMs);
+    this.melting.update(travelMs, pace, flights);
+    surface.begin();
+    if (moment.reducedMotion) {
+      this.meters.update(dots, sceneMs);
+      this.paintMeters();
+    } else {
+      const withTrail = this.drawn <= MOST_WITH_TRAIL;
+      this.drawn = 0;
+      this.paintTravellers(dots, sceneMs, true, withTrail);
+      this.paintTravellers(flights, playheadMs, false, withTrail);
+    }
+    this.paintBursts(sceneMs, moment.reducedMotion);
+  }
+
+  /** Paints those on links that have melted, or those on links that have not. */
+  private paintTravellers(travellers: Travellers, now: number, melted: boolean, withTrail: boolean): void {
+    const { lane, sprite, size, lost, aside, start, end, count } = travellers;
+    const { geometry, melting } = this;
+    for (let i = 0; i < count; i++) {
+      const link = lane[i] >> 1;
+      if (start[i] > now || melting.has(link) !== melted) continue;
+      const length = geometry.lengths[link];
+      if (length === 0) continue;
+      const way = lost[i] === 1 ? 0.5 : 1;
+      const share = ((now - start[i]) / (end[i] - start[i])) * way;
+      if (withTrail && size[i] === 0) this.paintTrail(lane[i], sprite[i], share, aside[i], length);
+      this.locate(lane[i], share, aside[i]);
+      this.stampSprite(sprite[i], size[i], this.spot[0], this.spot[1]);
+      this.drawn++;
+    }
+  }
+
+  private paintTrail(lane: number, sprite: number, share: number, aside: number, length: number): void {
+    if (!this.sheet) return;
+    const { dotRadius, scale } = this.view;
+    const gap = (dotRadius * 1.5) / scale / length;
+    for (let step = TRAIL_LENGTH - 1; step >= 0; step--) {
+      const behind = share - gap * (step + 1);
+      if (behind <= 0) continue;
+      this.locate(lane, behind, aside);
+      this.stampAt(this.sheet.trail(sprite, step), this.spot[0], this.spot[1]);
+    }
+  }
+
+  /** Finds, in pixels, the point `share` of the way along a lane in its own direction. Both keep to their own side. */
+  private locate(lane: number, share: number, aside: number): void {
+    const { x, y, scale, dotRadius } = this.view;
+    const taper = Math.min(1, share / TAPER, (1 - share) / TAPER);
+    const out = ((dotRadius * 1.3) / scale + aside) * taper;
+    if (lane & 1) this.geometry.locate(lane >> 1, 1 - share, -out, this.spot);
+    else this.geometry.locate(lane >> 1, share, out, this.spot);
+    this.spot[0] = (this.spot[0] - x) * scale;
+    this.spot[1] = (this.spot[1] - y) * scale;
+  }
+
+  private paintMeters(): void {
+    const { rows, lengths } = this.meters;
+    const spacing = (this.view.dotRadius * 3) / this.view.scale;
+    for (let lane = 0; lane < lengths.length; lane++) {
+      const length = this.geometry.lengths[lane >> 1];
+      if (length === 0) continue;
+      for (let place = 0; place < lengths[lane]; place++) {
+        const share = 0.5 + ((place - (lengths[lane] - 1) / 2) * spacing) / length;
+        this.locate(lane, share, this.view.dotRadius / this.view.scale);
+        this.stampSprite(rows[lane * LONGEST_ROW + place], 0, this.spot[0], this.spot[1]);
+      }
+    }
+  }
+
+  private paintBursts(sceneMs: number, still: boolean): void {
+    const { bursts } = this.flights;
+    const { geometry, spot } = this;
+    for (let link = 0; link < geometry.lengths.length; link++) {
+      const length = geometry.lengths[link];
+      if (length === 0) continue;
+      const step = Math.min(0.4, DOORSTEP / length);
+      for (let part = 0; part < 3; part++) {
+        const place = link * 3 + part;
+        if (!bursts.burns(place, sceneMs)) continue;
+        geometry.locate(link, part === 0 ? step : part === 1 ? 0.5 : 1 - step, 0, spot);
+        this.paintBurst(place, sceneMs, still);
+      }
+    }
+    for (let node = 0; node < geometry.nodeX.length; node++) {
+      const place = bursts.atNode(node);
+      if (!bursts.burns(place, sceneMs) || Number.isNaN(geometry.nodeX[node])) continue;
+      spot[0] = geometry.nodeX[node];
+      spot[1] = geometry.nodeY[node];
+      this.paintBurst(place, sceneMs, still);
+    }
+  }
+
+  private paintBurst(place: number, sceneMs: number, still: boolean): void {
+    const { x, y, scale } = this.view;
+    for (const which of [1, 0] as const) {
+      const age = this.flights.bursts.age(place, which, sceneMs);
+      if (age < 0 || age >= 1 || !this.sheet) continue;
+      this.stampAt(this.sheet.burst(still ? STILL_AGE : age), (this.spot[0] - x) * scale, (this.spot[1] - y) * scale);
+    }
+  }
+
+  private stampSprite(sprite: number, size: number, x: number, y: number): void {
+    if (!this.sheet || !this.surface) return;
+    const column = Math.floor(x * SUBPIXELS + 0.5);
+    const row = Math.floor(y * SUBPIXELS + 0.5);
+    const wholeX = Math.floor(column / SUBPIXELS);
+    const wholeY = Math.floor(row / SUBPIXELS);
+    const stamp = this.sheet.sprite(sprite, size, column - wholeX * SUBPIXELS, row - wholeY * SUBPIXELS);
+    this.surface.blit(stamp, wholeX - stamp.size / 2, wholeY - stamp.size / 2);
+  }
+
+  private stampAt(stamp: Stamp, x: number, y: number): void {
+    this.surface?.blit(stamp, Math.round(x - stamp.size / 2), Math.round(y - stamp.size / 2));
+  }
+}
