@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Statecharts } from '../kernel/statechart/statecharts';
 import { TestHost } from '../kernel/statechart/test-host';
-import { Lifecycle, lifecycleMachine } from './lifecycle';
+import { Lifecycle } from './lifecycle';
 
 function lifecycle(startupMs: number, host = new TestHost()) {
   const statecharts = new Statecharts(host);
