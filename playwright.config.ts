@@ -1,13 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './tools/find-chromium.js';
-
-// The test processes read this file again: they take the browser that the first one found.
-process.env.CHROMIUM_PATH = findChromium();
 
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/global-setup.ts',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
@@ -26,6 +23,7 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
     launchOptions: {
+      // Set by the global setup; the test processes read this file after it.
       executablePath: process.env.CHROMIUM_PATH,
       args: [
         ...(isRoot ? ['--no-sandbox'] : []),

@@ -25,6 +25,8 @@ export default defineConfig({
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The licences of what is bundled ask to be passed on with it.
+    license: { fileName: 'third-party-licenses.md' },
   },
   worker: {
     format: 'es',

@@ -61,6 +61,14 @@ describe('the layer check', () => {
     expect(offences).toEqual(['src/kinds/_skeleton/params.ts may not import src/kinds/catalogue.ts']);
   });
 
+  it('lets types know each other', () => {
+    const offences = offencesOf({
+      'src/network/link.ts': "import type { Network } from './network';",
+      'src/network/network.ts': "import { Link } from './link';",
+    });
+    expect(offences).toEqual([]);
+  });
+
   it('refuses a circle, a missing file, a test in the product, and a folder without a layer', () => {
     const offences = offencesOf({
       'src/kernel/a.ts': "import './b';",

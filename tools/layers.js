@@ -123,7 +123,12 @@ export const layers = [
     types: ['src/network/**'],
   },
 
-  { files: 'src/i18n/**', values: ['src/i18n/**', 'src/kinds/*/locale/*.json'], packages: ['i18next', 'react'] },
+  {
+    files: 'src/i18n/**',
+    values: ['src/i18n/**', 'src/kinds/*/locale/*.json'],
+    types: ['src/schema/**'],
+    packages: ['i18next', 'react'],
+  },
   { files: 'src/ui/**', values: ['src/ui/**', 'src/i18n/**'], packages: ['react', 'react-dom', 'uplot'] },
   {
     files: 'src/stores/**',
@@ -135,13 +140,13 @@ export const layers = [
     files: 'src/canvas/**',
     values: ['src/canvas/**', 'src/stores/**', 'src/kinds/views.ts', 'src/ui/**', 'src/i18n/**', ...pageKnows],
     types: pageTypes,
-    packages: ['react', '@xyflow/react'],
+    packages: ['react', 'zustand', '@xyflow/react'],
   },
   {
     files: 'src/panels/**',
     values: ['src/panels/**', 'src/stores/**', 'src/kinds/views.ts', 'src/ui/**', 'src/i18n/**', ...pageKnows],
     types: pageTypes,
-    packages: ['react'],
+    packages: ['react', 'zustand'],
   },
   {
     files: 'src/app/**',
@@ -156,7 +161,7 @@ export const layers = [
       ...pageKnows,
     ],
     types: pageTypes,
-    packages: ['react', 'react-dom', '@xyflow/react', '@fontsource-variable/*'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable/*'],
   },
 
   // What a visitor meets, from the outside: the built page only.
