@@ -2,8 +2,8 @@ import { exp, log } from './portable-math';
 import type { RandomStream } from './random';
 
 /** Marsaglia & Tsang, "The Ziggurat Method for Generating Random Variables", J. Stat. Software 5(8), 2000: 256 layers. */
-const RIGHT = 7.69711747013104972;
-const AREA = 0.0039496598225815571993;
+const RIGHT = 7.69711747013105;
+const AREA = 0.003949659822581557;
 const xs = new Float64Array(257);
 const ys = new Float64Array(257);
 xs[0] = AREA / exp(-RIGHT);
@@ -16,7 +16,7 @@ export function drawExponential(random: RandomStream): number {
   for (;;) {
     const bits = random.bits();
     const layer = bits & 255;
-    const x = ((bits >>> 8) + 0.5) * 5.9604644775390625e-8 * xs[layer];
+    const x = ((bits >>> 8) + 0.5) * 5.960464477539063e-8 * xs[layer];
     if (x < xs[layer + 1]) return x;
     if (layer === 0) return RIGHT - log(random.unit());
     if (ys[layer] + random.unit() * (ys[layer + 1] - ys[layer]) < exp(-x)) return x;

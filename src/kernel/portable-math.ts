@@ -10,8 +10,8 @@ const HIGH = (() => {
   return words[1] === 0x3ff00000 ? 1 : 0;
 })();
 
-const LN2_HIGH = 6.9314718036912381649e-1;
-const LN2_LOW = 1.90821492927058770002e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 
 /**
  * Natural logarithm of a positive normal number, within one unit in the last place; NaN for anything else.
@@ -31,18 +31,15 @@ export function log(x: number): number {
   const s = f / (2 + f);
   const z = s * s;
   const w = z * z;
-  const t1 = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
-  const t2 =
-    z *
-    (6.66666666666673513e-1 +
-      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
+  const t1 = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const t2 = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
   const halfSquare = 0.5 * f * f;
   return exponent * LN2_HIGH - (halfSquare - (s * (halfSquare + t1 + t2) + exponent * LN2_LOW) - f);
 }
 
 /** e to the power of x, to about one part in 10¹⁵: range reduction to |r| ≤ ln 2 / 2, then the Taylor series. */
 export function exp(x: number): number {
-  if (!(x > -745.2)) return x === x ? 0 : NaN;
+  if (!(x > -745.2)) return Number.isNaN(x) ? NaN : 0;
   if (x > 709.78) return Infinity;
   const n = Math.round(x / Math.LN2);
   const r = x - n * LN2_HIGH - n * LN2_LOW;

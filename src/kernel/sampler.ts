@@ -3,6 +3,7 @@ import { drawExponential } from './exponential';
 import { LognormalTable, lognormalSigma } from './lognormal';
 import { log, pow } from './portable-math';
 import type { RandomStream } from './random';
+import { WeightedChoice } from './weighted-choice';
 
 /** Draws durations, in ms. */
 export interface Sampler {
@@ -93,41 +94,14 @@ class Weibull implements Sampler {
   }
 }
 
-/** Chooses an index with probability ∝ its weight. */
-class Choice {
-  private readonly cumulative: Float64Array;
-  constructor(
-    private readonly random: RandomStream,
-    weights: readonly number[],
-  ) {
-    let sum = 0;
-    this.cumulative = Float64Array.from(weights, (weight) => {
-      sum += weight;
-      return sum;
-    });
-  }
-  index(): number {
-    const { cumulative } = this;
-    const target = this.random.unit() * cumulative[cumulative.length - 1];
-    let low = 0;
-    let high = cumulative.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (cumulative[middle] > target) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-}
-
 class Hyperexponential implements Sampler {
-  private readonly choice: Choice;
+  private readonly choice: WeightedChoice;
   private readonly means: readonly number[];
   constructor(
     private readonly random: RandomStream,
     phases: readonly { weight: number; meanMs: number }[],
   ) {
-    this.choice = new Choice(
+    this.choice = new WeightedChoice(
       random,
       phases.map((phase) => phase.weight),
     );
@@ -139,13 +113,13 @@ class Hyperexponential implements Sampler {
 }
 
 class Empirical implements Sampler {
-  private readonly choice: Choice;
+  private readonly choice: WeightedChoice;
   constructor(
     random: RandomStream,
     private readonly values: readonly number[],
     weights: readonly number[],
   ) {
-    this.choice = new Choice(random, weights.length > 0 ? weights : values.map(() => 1));
+    this.choice = new WeightedChoice(random, weights.length > 0 ? weights : values.map(() => 1));
   }
   sample(): number {
     return this.values[this.choice.index()];
@@ -155,11 +129,11 @@ class Empirical implements Sampler {
 /** Γ(x) for x ≥ 1, by Lanczos' approximation (g = 7, n = 9; about 15 digits). */
 export function gamma(x: number): number {
   const coefficients = [
-    676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
-    -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+    676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
+    -0.13857109526572012, 0.000009984369578019572, 1.5056327351493116e-7,
   ];
   const t = x + 6.5;
-  const series = coefficients.reduce((sum, c, i) => sum + c / (x + i), 0.99999999999980993);
+  const series = coefficients.reduce((sum, c, i) => sum + c / (x + i), 0.9999999999998099);
   return 2.5066282746310002 * pow(t, x - 0.5) * pow(Math.E, -t) * series;
 }
 

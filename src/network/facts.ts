@@ -24,7 +24,7 @@ export const Fact = {
   finished: 8,
   /** The answer (or, for a message pushed by a broker, its acknowledgement) leaves the callee. place: link. detail: outcome. value: travel time in ms; Infinity when lost. */
   replied: 9,
-  /** An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: 1 if a retry follows. value: time since this attempt was sent, ms. */
+  /** An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: 1 if a retry follows. value: time since this attempt was sent, ms. An attempt that never left (breakerOpen, hopLimit) has no `sent`. */
   returned: 10,
   /** A call is over after all its attempts. place: link. detail: outcome. extra: attempts. value: time since the first was sent, ms. */
   concluded: 11,

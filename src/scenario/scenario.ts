@@ -67,6 +67,8 @@ export type Intervention = InterventionBase &
     | { readonly action: 'cut' }
     /** A client's arrival rate. */
     | { readonly action: 'rate'; readonly ratePerSec: number }
+    /** A client sends so many requests at once, as when the visitor presses Send. */
+    | { readonly action: 'send'; readonly count: number }
     /** Ends what slow, cut and rate did, and starts a crashed node again. */
     | { readonly action: 'heal' }
   );

@@ -86,7 +86,7 @@ export class Statecharts implements TimerSlots {
     this.owners[slot] = 'cancelled';
   }
 
-  private add<C extends RunningStatechart<AnyStateMachine>>(chart: C): C {
+  add<C extends RunningStatechart<AnyStateMachine>>(chart: C): C {
     this.charts.push(chart);
     return chart;
   }

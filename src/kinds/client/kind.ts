@@ -1,0 +1,162 @@
+import type { RandomStream } from '../../kernel/random';
+import type { Sampler } from '../../kernel/sampler';
+import { WeightedChoice } from '../../kernel/weighted-choice';
+import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
+import { Component } from '../../network/component';
+import { Fact } from '../../network/facts';
+import type { Link } from '../../network/link';
+import { Outcome } from '../../network/outcomes';
+import { publishFlags } from '../../network/publish-flags';
+import { type ArrivalProcess, createArrivals } from './arrivals';
+import { type ClientParams, client as definition } from './params';
+
+interface ClientState {
+  /** How many times the arrival process has been replaced: timers of an earlier one count for nothing. */
+  epoch: number;
+  /** The rate that an intervention set; null: as configured. */
+  ratePerSec: number | null;
+}
+
+/** A user of a closed loop has thought enough. Arrivals use the timers above it. */
+const THINK = 0;
+const ARRIVAL_TIMERS = 255;
+
+/** Users. Latency counts from the moment a request was meant to be sent. */
+class Client extends Component {
+  override state: ClientState = { epoch: 0, ratePerSec: null };
+  private readonly context: ComponentContext<ClientParams>;
+  private readonly mix: WeightedChoice | null;
+  private readonly operations: number[];
+  private readonly links: readonly Link[];
+  private readonly linkChoice: WeightedChoice | null;
+  private readonly thinkTime: Sampler | null;
+  private readonly random: RandomStream;
+  /** The processes made so far: as configured, and at the rate that an intervention set. */
+  private configured: ArrivalProcess | null | undefined;
+  private adjusted: { readonly ratePerSec: number; readonly process: ArrivalProcess | null } | undefined;
+
+  constructor(context: ComponentContext<ClientParams>) {
+    const { network, params, outgoing } = context;
+    super(network, context.index, context.id, null);
+    this.context = context;
+    this.random = context.random('arrivals');
+    const mix = params.mix.filter((entry) => entry.weight > 0);
+    this.mix =
+      mix.length > 0
+        ? new WeightedChoice(
+            context.random('operation'),
+            mix.map((entry) => entry.weight),
+          )
+        : null;
+    this.operations = mix.map((entry) => network.operation(entry.operation));
+    this.links = outgoing.filter((link) => (link.spec.params.weight ?? 1) > 0);
+    this.linkChoice =
+      this.links.length > 0
+        ? new WeightedChoice(
+            context.random('link'),
+            this.links.map((link) => link.spec.params.weight ?? 1),
+          )
+        : null;
+    const { arrivals } = params;
+    this.thinkTime = arrivals.process === 'closed' ? context.sampler('think time', arrivals.thinkTime) : null;
+  }
+
+  override start(): void {
+    const { arrivals } = this.context.params;
+    if (arrivals.process === 'closed') for (let i = 0; i < arrivals.users; i++) this.think();
+    else this.schedule();
+  }
+
+  /** Sets the rate of an open-loop process; null puts the configured one back. */
+  setRate(ratePerSec: number | null): void {
+    if (ratePerSec === this.state.ratePerSec) return;
+    this.state.epoch++;
+    this.state.ratePerSec = ratePerSec;
+    this.schedule();
+  }
+
+  override onArrival(): void {
+    throw new Error('nothing calls a client');
+  }
+
+  override onTimer(timer: number): void {
+    if (timer === THINK) {
+      this.issue();
+      return;
+    }
+    if (timer !== this.arrivalTimer()) return;
+    const count = this.process()?.batchAt(this.network.kernel.now) ?? 0;
+    for (let i = 0; i < count; i++) this.issue();
+    this.schedule();
+  }
+
+  override onReply(frame: number, outcome: Outcome): void {
+    this.settle(frame, outcome);
+  }
+
+  /** Sends one request. */
+  issue(): void {
+    const { network, links } = this;
+    const operation = this.mix === null ? 0 : this.operations[this.mix.index()];
+    const frame = network.openRequest(this.index, operation);
+    network.record(Fact.issued, 0, this.index, network.frames.serial[frame], operation, 0);
+    if (this.linkChoice === null) {
+      this.settle(frame, Outcome.noRoute);
+      return;
+    }
+    const link = links[this.linkChoice.index()];
+    if (!link.carriesMessages) {
+      network.call(link, frame, operation);
+      return;
+    }
+    const flags = publishFlags(link.spec.params);
+    network.publish(link, frame, flags);
+    // Without a confirm there is nothing to wait for.
+    if (network.frames.child[frame] < 0) this.settle(frame, Outcome.ok);
+  }
+
+  private settle(frame: number, outcome: Outcome): void {
+    const { network } = this;
+    const { frames, kernel } = network;
+    network.record(Fact.settled, outcome, this.index, frames.serial[frame], 0, kernel.now - frames.sentAt[frame]);
+    frames.release(frame);
+    this.think();
+  }
+
+  private think(): void {
+    const { network, thinkTime } = this;
+    if (thinkTime !== null) network.startTimer(this.index, THINK, network.kernel.now + thinkTime.sample());
+  }
+
+  private arrivalTimer(): number {
+    return 1 + (this.state.epoch % ARRIVAL_TIMERS);
+  }
+
+  private schedule(): void {
+    const atMs = this.process()?.nextAfter(this.network.kernel.now) ?? Infinity;
+    if (atMs !== Infinity) this.network.startTimer(this.index, this.arrivalTimer(), atMs);
+  }
+
+  /** The process in force. */
+  private process(): ArrivalProcess | null {
+    const { arrivals } = this.context.params;
+    const { ratePerSec } = this.state;
+    const { random } = this;
+    if (ratePerSec === null) {
+      if (this.configured === undefined) this.configured = createArrivals(arrivals, random);
+      return this.configured;
+    }
+    if (this.adjusted?.ratePerSec !== ratePerSec) {
+      // Rates that change by themselves give way to a plain Poisson process.
+      const process =
+        arrivals.process === 'constant' || arrivals.process === 'bursts' ? arrivals : { process: 'poisson' as const };
+      this.adjusted = { ratePerSec, process: createArrivals({ ...process, ratePerSec }, random) };
+    }
+    return this.adjusted.process;
+  }
+}
+
+export const client = defineBehaviour<ClientParams>({
+  kind: definition.kind,
+  create: (context) => new Client(context),
+});

@@ -1,0 +1,93 @@
+import { Fact } from './facts';
+import type { Lifecycle } from './lifecycle';
+import type { Link } from './link';
+import type { Network } from './network';
+import type { Outcome } from './outcomes';
+
+/**
+ * A node of the scenario, at work. The network calls it when a frame that it owns needs a decision; it answers by
+ * calling the network. Everything that changes in it during a run is plain data under `state` or a statechart: a
+ * checkpoint needs nothing else.
+ */
+export abstract class Component {
+  abstract state: object;
+
+  constructor(
+    protected readonly network: Network,
+    /** Its place in the trace. */
+    readonly index: number,
+    readonly id: string,
+    /** Up, crashed or starting; null for what cannot crash. */
+    readonly lifecycle: Lifecycle | null,
+  ) {
+    lifecycle?.onChange((mode, isUp) => {
+      network.record(Fact.mode, 0, index, 0, mode, 0);
+      if (!isUp) return;
+      this.onUp();
+      this.tellCallers();
+    });
+  }
+
+  get isUp(): boolean {
+    return this.lifecycle === null || this.lifecycle.isUp;
+  }
+
+  /** All links that begin and end here are known; nothing has happened yet. */
+  start(): void {}
+
+  /** A request or message has arrived. The frame is this component's until it replies. */
+  abstract onArrival(frame: number): void;
+
+  /** The work that it gave to `frame` is done. */
+  onWorked(_frame: number): void {
+    throw new Error(`${this.id} does no work`);
+  }
+
+  /** A call that `frame` waited for is over. */
+  onReply(_frame: number, _outcome: Outcome, _link: Link): void {
+    throw new Error(`${this.id} makes no calls`);
+  }
+
+  /** A message that it pushed to a consumer came back: acknowledged, or not. The frame is this component's again. */
+  onAcknowledged(_frame: number, _outcome: Outcome): void {
+    throw new Error(`${this.id} delivers no messages`);
+  }
+
+  onTimer(_timer: number): void {
+    throw new Error(`${this.id} has no timers`);
+  }
+
+  /** It is up (again). */
+  protected onUp(): void {}
+
+  /** The component at the other end of an outgoing link is ready (again). */
+  onPeerUp(_link: Link): void {}
+
+  /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
+  crash(): void {
+    this.lifecycle?.crash();
+    this.loseEverything();
+  }
+
+  /** Comes up after a crash; does nothing when it is up. */
+  startAgain(): void {
+    this.lifecycle?.restart();
+  }
+
+  /** A crash and a start at once. */
+  restart(): void {
+    this.crash();
+    this.startAgain();
+  }
+
+  /** Multiplies the time that its own work takes; 1 is as configured. */
+  setSlowness(_factor: number): void {}
+
+  protected loseEverything(): void {}
+
+  private tellCallers(): void {
+    for (const link of this.network.links) {
+      if (link.to === this.index) this.network.nodes[link.from].onPeerUp(link);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/** "No frame", "no link": what an index column holds when it points nowhere. */
+export const NONE = -1;
+
+/**
+ * Where a frame is in its life. A frame has at most one event in the queue at any time, and the phase says which one;
+ * that is why nothing ever needs to be cancelled.
+ */
+export const Phase = {
+  free: 0,
+  /** On its way to the callee: an arrival is scheduled. */
+  outbound: 1,
+  /** In a queue, or stored by a broker: nothing is scheduled. */
+  queued: 2,
+  /** A worker works on it: the end of the work is scheduled. */
+  working: 3,
+  /** Waits for calls of its own: nothing is scheduled. */
+  blocked: 4,
+  /** The answer is on its way to the caller: its return is scheduled. */
+  inbound: 5,
+  /** Waits at the caller for its next attempt, which is scheduled. */
+  backoff: 6,
+  /** Over, but an event is still scheduled for it: it is freed when that comes. */
+  dead: 7,
+} as const;
+
+/** Bits of {@link Frames.flags}. */
+export const FrameFlag = {
+  /** A message: nobody waits for an answer. */
+  message: 1,
+  /** A broker pushed it to a consumer, whose answer is the acknowledgement. */
+  delivery: 2,
+  /** Has been delivered before. */
+  redelivered: 4,
+  /** A message that survives a restart of the broker. */
+  persistent: 8,
+  /** A message whose producer waits for the broker's confirm. */
+  confirm: 16,
+  /** A delivery on a connection that no longer exists: its acknowledgement counts for nothing. */
+  detached: 32,
+  /** It has been answered already; what is left of its operation runs without a worker. */
+  answered: 64,
+  /** The attempt failed at the caller and was never sent. */
+  local: 128,
+} as const;
+
+const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since'] as const;
+const INTEGERS = [
+  'link',
+  'node',
+  'parent',
+  'child',
+  'nextSibling',
+  'previousSibling',
+  'next',
+  'previous',
+  'nextTimeout',
+  'previousTimeout',
+  'order',
+] as const;
+const WORDS = ['serial'] as const;
+const SHORTS = ['pc', 'operation'] as const;
+const BYTES = ['phase', 'outcome', 'flags', 'attempt', 'hops'] as const;
+
+type Columns = Record<(typeof FLOATS)[number], Float64Array> &
+  Record<(typeof INTEGERS)[number], Int32Array> &
+  Record<(typeof WORDS)[number], Uint32Array> &
+  Record<(typeof SHORTS)[number], Uint16Array> &
+  Record<(typeof BYTES)[number], Uint8Array>;
+
+export interface SavedFrames {
+  readonly columns: Columns;
+  readonly freeSlots: Int32Array;
+}
+
+/**
+ * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns; its slot is used
+ * again after {@link release}. About 90 bytes a frame, and no garbage.
+ */
+export class Frames implements Columns {
+  /** When this attempt was sent, ms; of a client's request: when it was meant to be sent. */
+  sentAt = new Float64Array(0);
+  /** When the first attempt was sent; of a message: when it was published. */
+  firstSentAt = new Float64Array(0);
+  /** When it reached the node that holds it. */
+  arrivedAt = new Float64Array(0);
+  /** When its phase began, where that matters. */
+  since = new Float64Array(0);
+  /** The link on which it came; NONE for a client's request. */
+  link = new Int32Array(0);
+  /** The node that holds it or will. */
+  node = new Int32Array(0);
+  /** The frame that waits for it. */
+  parent = new Int32Array(0);
+  /** The first of the calls that it waits for; the others are that one's siblings. */
+  child = new Int32Array(0);
+  nextSibling = new Int32Array(0);
+  previousSibling = new Int32Array(0);
+  /** Neighbours in the list that it is in: a queue, or the frames that a node serves. */
+  next = new Int32Array(0);
+  previous = new Int32Array(0);
+  /** Neighbours among the attempts of its link that wait for their timeout. */
+  nextTimeout = new Int32Array(0);
+  previousTimeout = new Int32Array(0);
+  /** Of a message: its place in the order of its queue. */
+  order = new Int32Array(0);
+  /** Its name in the trace; see facts.ts. */
+  serial = new Uint32Array(0);
+  /** The next instruction of its operation. */
+  pc = new Uint16Array(0);
+  /** What is asked for, as the network numbers operations. */
+  operation = new Uint16Array(0);
+  phase = new Uint8Array(0);
+  outcome = new Uint8Array(0);
+  flags = new Uint8Array(0);
+  /** 1 for the first. */
+  attempt = new Uint8Array(0);
+  /** How many links lie between it and the client. */
+  hops = new Uint8Array(0);
+
+  /** Frames in use. */
+  inUse = 0;
+  /** Slots ever used: all columns are meaningless from here on. */
+  private top = 0;
+  private capacity = 0;
+  private freeSlots = new Int32Array(0);
+  private freeCount = 0;
+
+  constructor(initialCapacity = 1024) {
+    this.growTo(initialCapacity);
+  }
+
+  /** A slot whose columns the caller must fill; list neighbours are NONE. */
+  allocate(): number {
+    let slot: number;
+    if (this.freeCount > 0) slot = this.freeSlots[--this.freeCount];
+    else {
+      if (this.top === this.capacity) this.growTo(this.capacity * 2);
+      slot = this.top++;
+    }
+    this.inUse++;
+    this.child[slot] = NONE;
+    this.nextSibling[slot] = NONE;
+    this.previousSibling[slot] = NONE;
+    this.next[slot] = NONE;
+    this.previous[slot] = NONE;
+    this.nextTimeout[slot] = NONE;
+    this.previousTimeout[slot] = NONE;
+    this.outcome[slot] = 0;
+    this.flags[slot] = 0;
+    this.attempt[slot] = 1;
+    this.pc[slot] = 0;
+    return slot;
+  }
+
+  release(slot: number): void {
+    this.phase[slot] = 0;
+    this.freeSlots[this.freeCount++] = slot;
+    this.inUse--;
+  }
+
+  /** Calls `visit` with every slot in use, in slot order. */
+  forEach(visit: (slot: number) => void): void {
+    for (let slot = 0; slot < this.top; slot++) if (this.phase[slot] !== Phase.free) visit(slot);
+  }
+
+  save(): SavedFrames {
+    const columns = Object.fromEntries(COLUMN_NAMES.map((name) => [name, this[name].slice(0, this.top)]));
+    return { columns: columns as Columns, freeSlots: this.freeSlots.slice(0, this.freeCount) };
+  }
+
+  restore(saved: SavedFrames): void {
+    this.top = saved.columns.sentAt.length;
+    if (this.top > this.capacity) this.growTo(this.top);
+    for (const name of COLUMN_NAMES) this[name].set(saved.columns[name] as never);
+    this.freeSlots.set(saved.freeSlots);
+    this.freeCount = saved.freeSlots.length;
+    this.inUse = this.top - this.freeCount;
+  }
+
+  private growTo(capacity: number): void {
+    this.capacity = capacity;
+    const grow = <T extends { set(from: T): void }>(make: new (length: number) => T, old: T): T => {
+      const grown = new make(capacity);
+      grown.set(old);
+      return grown;
+    };
+    for (const name of FLOATS) this[name] = grow(Float64Array, this[name]);
+    for (const name of INTEGERS) this[name] = grow(Int32Array, this[name]);
+    for (const name of WORDS) this[name] = grow(Uint32Array, this[name]);
+    for (const name of SHORTS) this[name] = grow(Uint16Array, this[name]);
+    for (const name of BYTES) this[name] = grow(Uint8Array, this[name]);
+    this.freeSlots = grow(Int32Array, this.freeSlots);
+  }
+}
+
+const COLUMN_NAMES = [...FLOATS, ...INTEGERS, ...WORDS, ...SHORTS, ...BYTES] as const;

@@ -1,0 +1,100 @@
+import type { RandomStream } from '../kernel/random';
+import type { Sampler } from '../kernel/sampler';
+import type { Link } from './link';
+import type { Step } from './operations-field';
+
+/** What an operation is made of, once its steps are flattened. */
+export const Op = { work: 0, call: 1, parallel: 2, publish: 3, reply: 4, branch: 5, jump: 6, end: 7 } as const;
+
+/** The operation that a call asks for: the one that the caller itself was asked for. */
+export const SAME_OPERATION = -1;
+
+export interface Instruction {
+  readonly op: number;
+  readonly sampler: Sampler | null;
+  readonly link: Link | null;
+  readonly operation: number;
+  /** Where to go on: of a jump; of a branch not taken; of parallel calls, behind them. */
+  target: number;
+  readonly probability: number;
+  readonly random: RandomStream | null;
+}
+
+const instruction = (op: number, rest: Partial<Instruction> = {}): Instruction => ({
+  op,
+  sampler: null,
+  link: null,
+  operation: 0,
+  target: 0,
+  probability: 0,
+  random: null,
+  ...rest,
+});
+
+/** What the flattening of steps must look up. */
+export interface ProgramContext {
+  /** An outgoing link by its id. */
+  link(id: string): Link;
+  operation(name: string): number;
+  /** The duration of a `work` step; of one without a service time, the component's own. */
+  sampler(step: Extract<Step, { step: 'work' }>): Sampler;
+  /** Where branches draw. */
+  readonly random: RandomStream;
+}
+
+/** The operations of a component, one behind the other in one list. */
+export class Program {
+  readonly instructions: Instruction[] = [];
+
+  /** Appends an operation; returns where it begins. */
+  add(steps: readonly Step[], context: ProgramContext): number {
+    const start = this.instructions.length;
+    this.append(steps, context);
+    this.instructions.push(instruction(Op.end));
+    return start;
+  }
+
+  private append(steps: readonly Step[], context: ProgramContext): void {
+    for (const step of steps) this.appendStep(step, context);
+  }
+
+  private appendStep(step: Step, context: ProgramContext): void {
+    const { instructions } = this;
+    switch (step.step) {
+      case 'work':
+        instructions.push(instruction(Op.work, { sampler: context.sampler(step) }));
+        return;
+      case 'call': {
+        const operation = step.operation === '' ? SAME_OPERATION : context.operation(step.operation);
+        const link = context.link(step.link);
+        // A message cannot be waited for: on a link that carries messages a call is a publish.
+        instructions.push(instruction(link.carriesMessages ? Op.publish : Op.call, { link, operation }));
+        return;
+      }
+      case 'publish':
+        instructions.push(instruction(Op.publish, { link: context.link(step.link) }));
+        return;
+      case 'parallel': {
+        const parallel = instruction(Op.parallel);
+        instructions.push(parallel);
+        this.append(step.steps, context);
+        parallel.target = instructions.length;
+        return;
+      }
+      case 'reply':
+        instructions.push(instruction(Op.reply));
+        return;
+      case 'branch': {
+        const branch = instruction(Op.branch, { probability: step.probability, random: context.random });
+        instructions.push(branch);
+        this.append(step.then, context);
+        const jump = instruction(Op.jump);
+        instructions.push(jump);
+        branch.target = instructions.length;
+        this.append(step.else, context);
+        jump.target = instructions.length;
+        return;
+      }
+    }
+  }
+}

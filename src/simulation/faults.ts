@@ -1,0 +1,84 @@
+import type { Component } from '../network/component';
+import type { Link } from '../network/link';
+import type { Intervention } from '../scenario/scenario';
+import type { World } from './world';
+
+/** What a component must have for its arrival rate to be changed. */
+interface HasRate {
+  setRate(ratePerSec: number | null): void;
+}
+/** What a component must have for a single request to be sent by hand. */
+interface HasIssue {
+  issue(): void;
+}
+const hasRate = (node: Component): node is Component & HasRate => 'setRate' in node;
+const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
+
+/** Lets an intervention take effect. One whose target no longer exists does nothing. */
+export function begin(world: World, intervention: Intervention): void {
+  const { target } = intervention;
+  if ('link' in target) {
+    const link = world.link(target.link);
+    if (link) beginOnLink(link, intervention);
+    return;
+  }
+  const node = world.node(target.node);
+  if (node) beginOnNode(node, intervention);
+}
+
+/** Ends what a begun intervention did. */
+export function end(world: World, intervention: Intervention): void {
+  const { target } = intervention;
+  if ('link' in target) {
+    const link = world.link(target.link);
+    if (!link) return;
+    if (intervention.action === 'cut') link.state.cut = false;
+    if (intervention.action === 'slow') link.state.slowness = 1;
+    return;
+  }
+  const node = world.node(target.node);
+  if (!node) return;
+  if (intervention.action === 'crash') node.startAgain();
+  if (intervention.action === 'slow') node.setSlowness(1);
+  if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
+}
+
+function beginOnLink(link: Link, intervention: Intervention): void {
+  switch (intervention.action) {
+    case 'cut':
+      link.state.cut = true;
+      return;
+    case 'slow':
+      link.state.slowness = intervention.factor;
+      return;
+    case 'heal':
+      link.state.cut = false;
+      link.state.slowness = 1;
+      return;
+  }
+}
+
+function beginOnNode(node: Component, intervention: Intervention): void {
+  switch (intervention.action) {
+    case 'crash':
+      node.crash();
+      return;
+    case 'restart':
+      node.restart();
+      return;
+    case 'slow':
+      node.setSlowness(intervention.factor);
+      return;
+    case 'rate':
+      if (hasRate(node)) node.setRate(intervention.ratePerSec);
+      return;
+    case 'send':
+      if (hasIssue(node)) for (let i = 0; i < intervention.count; i++) node.issue();
+      return;
+    case 'heal':
+      node.setSlowness(1);
+      node.startAgain();
+      if (hasRate(node)) node.setRate(null);
+      return;
+  }
+}

@@ -1,0 +1,132 @@
+import { Kernel, type SavedKernel } from '../kernel/kernel';
+import { createSampler } from '../kernel/sampler';
+import { copyPlain } from '../kernel/snapshot';
+import { type SavedStatecharts, Statecharts } from '../kernel/statechart/statecharts';
+import type { KindBehaviour } from '../network/behaviour';
+import { Breaker, type SavedBreaker } from '../network/breaker';
+import type { Component } from '../network/component';
+import { Fact } from '../network/facts';
+import { Lifecycle } from '../network/lifecycle';
+import { Link, type LinkState } from '../network/link';
+import type { BreakerParams } from '../network/link-params';
+import { Network, type SavedNetwork } from '../network/network';
+import type { Scenario } from '../scenario/scenario';
+
+/** How much a run may use up before it is stopped. */
+export interface Limits {
+  /** Requests and messages in flight, waiting included. About 90 bytes each. */
+  readonly maxFrames?: number;
+  /** Events without time passing. */
+  readonly maxEventsPerInstant?: number;
+}
+
+/** Everything that a world needs to go on from where it was: plain data. */
+export interface SavedWorld {
+  readonly kernel: SavedKernel;
+  readonly network: SavedNetwork;
+  readonly statecharts: SavedStatecharts;
+  readonly nodes: readonly object[];
+  readonly links: readonly LinkState[];
+  readonly breakers: readonly (SavedBreaker | null)[];
+}
+
+/** The components and links of a scenario, built and connected, on a clock that stands at zero. */
+export class World {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  readonly statecharts: Statecharts;
+  readonly nodes: readonly Component[];
+  readonly links: readonly Link[];
+  private readonly nodeIndices: ReadonlyMap<string, number>;
+  private readonly linkIndices: ReadonlyMap<string, number>;
+
+  /** Builds the world of a checked scenario. Throws if a kind has no behaviour. */
+  constructor(scenario: Scenario, behaviours: Readonly<Record<string, KindBehaviour>>, limits: Limits = {}) {
+    const kernel = new Kernel(scenario.seed, limits.maxEventsPerInstant);
+    const network = new Network(kernel, limits.maxFrames);
+    const statecharts = new Statecharts(kernel);
+    this.kernel = kernel;
+    this.network = network;
+    this.statecharts = statecharts;
+    this.nodeIndices = new Map(scenario.nodes.map((node, index) => [node.id, index]));
+    this.linkIndices = new Map(scenario.links.map((link, index) => [link.id, index]));
+    this.links = scenario.links.map((_, index) => this.createLink(scenario, index));
+    network.links.push(...this.links);
+    this.nodes = scenario.nodes.map((node, index) => {
+      const behaviour = behaviours[node.kind];
+      if (!behaviour) throw new Error(`nodes[${index}].kind: there is no kind "${node.kind}"`);
+      return behaviour.create({
+        network,
+        index,
+        id: node.id,
+        params: node.params,
+        outgoing: this.links.filter((link) => link.from === index),
+        incoming: this.links.filter((link) => link.to === index),
+        peerId: (link) => scenario.nodes[link.from === index ? link.to : link.from].id,
+        random: (purpose) => kernel.random.stream(`${node.id}/${purpose}`),
+        sampler: (purpose, distribution) => createSampler(distribution, kernel.random.stream(`${node.id}/${purpose}`)),
+        lifecycle: (startupMs) => new Lifecycle(statecharts, startupMs),
+      });
+    });
+    network.nodes.push(...this.nodes);
+  }
+
+  /** Lets the components begin. Folds of the trace are subscribed before. */
+  start(): void {
+    for (const node of this.nodes) node.start();
+  }
+
+  node(id: string): Component | undefined {
+    return this.nodes[this.nodeIndices.get(id) ?? -1];
+  }
+
+  link(id: string): Link | undefined {
+    return this.links[this.linkIndices.get(id) ?? -1];
+  }
+
+  save(): SavedWorld {
+    return {
+      kernel: this.kernel.save(),
+      network: this.network.save(),
+      statecharts: this.statecharts.save(),
+      nodes: this.nodes.map((node) => copyPlain(node.state)),
+      links: this.links.map((link) => ({ ...link.state })),
+      breakers: this.links.map((link) => link.breaker?.save() ?? null),
+    };
+  }
+
+  /** Puts a world built from the same scenario where the saved one was. */
+  restore(saved: SavedWorld): void {
+    this.kernel.restore(saved.kernel);
+    this.network.restore(saved.network);
+    this.statecharts.restore(saved.statecharts);
+    this.nodes.forEach((node, index) => {
+      node.state = copyPlain(saved.nodes[index]);
+    });
+    this.links.forEach((link, index) => {
+      link.state = { ...saved.links[index] };
+      const breaker = saved.breakers[index];
+      if (breaker) link.breaker?.restore(breaker);
+    });
+  }
+
+  private createLink(scenario: Scenario, index: number): Link {
+    const { id, from, to, protocol, params } = scenario.links[index];
+    const breaker = this.createBreaker(index, params.breaker as BreakerParams | null | undefined);
+    const spec = {
+      id,
+      from: this.nodeIndices.get(from) ?? -1,
+      to: this.nodeIndices.get(to) ?? -1,
+      protocol,
+      params: params as unknown as Link['spec']['params'],
+    };
+    return new Link(this.kernel, index, spec, breaker);
+  }
+
+  private createBreaker(link: number, params: BreakerParams | null | undefined): Breaker | null {
+    if (!params) return null;
+    const breaker = new Breaker(this.statecharts, params);
+    breaker.chart.onTransition((state) => this.network.record(Fact.breaker, 0, link, 0, state, 0));
+    return breaker;
+  }
+}
