@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { metaPolicy } from './tools/content-security-policy.js';
+import { thirdPartyLicenses } from './tools/third-party-licenses.js';
 
 /** Writes the policy into the built page. Not while developing: hot reload needs inline scripts and a web socket. */
 const contentSecurityPolicy: Plugin = {
@@ -17,16 +18,26 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+const licenses: Plugin = {
+  name: 'third-party-licenses',
+  apply: 'build',
+  generateBundle() {
+    this.emitFile({
+      type: 'asset',
+      fileName: 'third-party-licenses.txt',
+      source: thirdPartyLicenses(import.meta.dirname),
+    });
+  },
+};
+
 export default defineConfig({
   // Relative addresses: the built folder works at the root of a host and in any subfolder of it.
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy],
+  plugins: [react(), tailwindcss(), contentSecurityPolicy, licenses],
   build: {
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The licences of what is bundled ask to be passed on with it.
-    license: { fileName: 'third-party-licenses.md' },
   },
   worker: {
     format: 'es',
