@@ -1,33 +1,53 @@
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
-import { breakerMachine } from '../../network/breaker';
 import { describeMachine } from './describe';
+
+const door = setup({
+  types: {} as { context: { patienceMs: number }; events: { type: 'push' } },
+  guards: { locked: () => true, free: () => false },
+  delays: { patienceMs: ({ context }) => context.patienceMs },
+}).createMachine({
+  id: 'door',
+  context: { patienceMs: 5_000 },
+  initial: 'closed',
+  states: {
+    closed: {
+      on: {
+        push: [
+          { guard: 'locked', target: 'shaking' },
+          { guard: 'free', target: 'open' },
+        ],
+      },
+    },
+    open: { after: { patienceMs: 'closed' } },
+    shaking: { after: { 250: 'closed' } },
+  },
+});
 
 describe('the description of a machine', () => {
   it('lists the transitions of each state, with delays in words', () => {
-    expect(describeMachine(breakerMachine)).toEqual({
+    expect(describeMachine(door)).toEqual({
       initial: 'closed',
       states: {
-        closed: { on: [{ event: 'recorded', guard: 'failing', target: 'open' }] },
-        open: { on: [{ event: 'after openMs', target: 'halfOpen' }] },
-        halfOpen: {
+        closed: {
           on: [
-            { event: 'recorded', guard: 'probesFailed', target: 'open' },
-            { event: 'recorded', guard: 'probesPassed', target: 'closed' },
+            { event: 'push', guard: 'locked', target: 'shaking' },
+            { event: 'push', guard: 'free', target: 'open' },
           ],
         },
+        open: { on: [{ event: 'after patienceMs', target: 'closed' }] },
+        shaking: { on: [{ event: 'after 250 ms', afterMs: 250, target: 'closed' }] },
       },
     });
   });
 
   it('tells a delay that depends on the context of the instance', () => {
-    const context = { windowSize: 1, minimumCalls: 1, failureRate: 1, openMs: 5_000, probes: 1 };
-    const { states } = describeMachine(breakerMachine, context);
-    expect(states.open.on).toEqual([{ event: 'after 5000 ms', afterMs: 5_000, target: 'halfOpen' }]);
+    const { states } = describeMachine(door, { patienceMs: 4_000 });
+    expect(states.open.on).toEqual([{ event: 'after 4000 ms', afterMs: 4_000, target: 'closed' }]);
   });
 
   it('is plain data', () => {
-    const description = describeMachine(breakerMachine);
+    const description = describeMachine(door);
     expect(structuredClone(description)).toEqual(description);
   });
 

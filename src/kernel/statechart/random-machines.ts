@@ -98,7 +98,7 @@ export function randomMachine(dice: Dice): AnyStateMachine {
     return { type: 'above', params: dice.chance(50) ? limit : ({ context }: Given) => context.k + limit };
   };
   const aTransition = (prefix: string, raised: string | null, mayLeave: boolean): Config => {
-    const target = hasEnd && dice.chance(4) ? 'end' : dice.pick(keys);
+    const target = hasEnd && dice.chance(8) ? 'end' : dice.pick(keys);
     return {
       ...(mayLeave && dice.chance(75) ? { target: prefix + target } : {}),
       ...(dice.chance(50) ? { guard: aGuard() } : {}),

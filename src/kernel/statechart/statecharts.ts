@@ -86,6 +86,7 @@ export class Statecharts implements TimerSlots {
     this.owners[slot] = 'cancelled';
   }
 
+  /** Takes an instance in: its timers and its state are saved with all others. */
   add<C extends RunningStatechart<AnyStateMachine>>(chart: C): C {
     this.charts.push(chart);
     return chart;
