@@ -50,7 +50,7 @@ export class Flow {
     const level = this.leaked(lane, sceneMs) + 1;
     this.level[lane] = level;
     this.readAt[lane] = sceneMs;
-    const rate = (level * 1000) / MEMORY_MS;
+    const rate = this.ratePerSec(lane);
     const account = lane * this.sprites + sprite;
     const owed = this.accounts[account] + (rate <= EVERY_ONE_PER_SEC ? 1 : dotsPerSec(rate) / rate);
     const due = owed >= 1;
@@ -59,14 +59,9 @@ export class Flow {
     return due;
   }
 
-  /** Travellers a second of scene time on a lane. */
-  ratePerSec(lane: number, sceneMs: number): number {
-    return (this.leaked(lane, sceneMs) * 1000) / MEMORY_MS;
-  }
-
   /** How far out of its lane the newest dot travels: a stream grows wider with its rate, as its dots no longer fit in line. */
   aside(lane: number): number {
-    const rate = (this.level[lane] * 1000) / MEMORY_MS;
+    const rate = this.ratePerSec(lane);
     if (rate <= EVERY_ONE_PER_SEC) return 0;
     const width = Math.min(WIDEST, 2.2 * Math.log(rate / EVERY_ONE_PER_SEC));
     return ((this.emitted[lane] * GOLDEN) % 1) * width;
@@ -74,8 +69,13 @@ export class Flow {
 
   /** Which size the lane's newest dot has: finer the more there are, so that a dense stream is still made of dots. */
   size(lane: number): 0 | 1 | 2 {
-    const rate = (this.level[lane] * 1000) / MEMORY_MS;
+    const rate = this.ratePerSec(lane);
     return rate < FINE_PER_SEC ? 0 : rate < FINEST_PER_SEC ? 1 : 2;
+  }
+
+  /** Travellers a second of scene time on a lane, when it had its last. */
+  private ratePerSec(lane: number): number {
+    return (this.level[lane] * 1000) / MEMORY_MS;
   }
 
   /** A leaky count: what a count would be after the time since the last traveller, to first order. */

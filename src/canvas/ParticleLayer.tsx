@@ -1,0 +1,40 @@
+import './particle-layer.css';
+import { useStoreApi, ViewportPortal } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+import { ParticleCanvases } from './particle-canvases';
+import { sendParticleColours } from './particle-colours';
+
+/**
+ * Requests and messages on their way, above the links and beneath the nodes. A child of `ReactFlow`. To assistive
+ * technology it says nothing: what it shows is told by the nodes' and links' own names.
+ */
+export function ParticleLayer() {
+  const host = useRef<HTMLDivElement>(null);
+  const store = useStoreApi();
+
+  useEffect(() => sendParticleColours(), []);
+
+  useEffect(() => {
+    if (!host.current) return;
+    // A canvas can be handed to the worker only once, so each mount makes its own.
+    const canvases = new ParticleCanvases(host.current);
+    const follow = () => {
+      const { transform, width, height } = store.getState();
+      canvases.follow({ x: transform[0], y: transform[1], zoom: transform[2], width, height });
+    };
+    follow();
+    const unsubscribe = store.subscribe((now, before) => {
+      if (now.transform !== before.transform || now.width !== before.width || now.height !== before.height) follow();
+    });
+    return () => {
+      unsubscribe();
+      canvases.dispose();
+    };
+  }, [store]);
+
+  return (
+    <ViewportPortal>
+      <div ref={host} className="particles" aria-hidden="true" />
+    </ViewportPortal>
+  );
+}

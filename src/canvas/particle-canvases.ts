@@ -1,0 +1,104 @@
+import { simulation } from '../worker/client';
+import type { FromWorker } from '../worker/protocol';
+import { type Cover, coverFor, leaves, type Viewport, viewOf } from './particle-view';
+
+/** After a change of zoom, how long it must rest before a sharp picture of it is asked for, ms. */
+const SETTLE_MS = 150;
+
+/** Counts views over the life of the page, so that an answer to a canvas that is gone is not taken for one of ours. */
+let lastSeq = 0;
+
+interface Pending {
+  readonly seq: number;
+  readonly cover: Cover;
+  readonly pixelRatio: number;
+  readonly canvas: HTMLCanvasElement;
+}
+
+/**
+ * The pictures of the particles, painted by the worker. They lie in React Flow's viewport and so move with its nodes,
+ * to the pixel and the frame; a new picture is asked for only when the old one no longer covers what is visible. There
+ * are two canvases, of which one shows while the worker paints the next view on the other.
+ */
+export class ParticleCanvases {
+  private readonly canvases: readonly HTMLCanvasElement[];
+  private turn = 0;
+  private shown: { readonly cover: Cover; readonly pixelRatio: number } | null = null;
+  private pending: Pending | null = null;
+  private viewport: Viewport | null = null;
+  private settling = 0;
+  private swapping = 0;
+  private readonly unsubscribe: () => void;
+
+  constructor(host: HTMLElement) {
+    this.canvases = [newCanvas(), newCanvas()];
+    host.append(...this.canvases);
+    this.unsubscribe = simulation.subscribe((message) => this.hear(message));
+    for (const element of this.canvases) {
+      const canvas = element.transferControlToOffscreen();
+      simulation.send({ type: 'canvas', canvas }, [canvas]);
+    }
+  }
+
+  /** Tells what is visible now. */
+  follow(viewport: Viewport): void {
+    this.viewport = viewport;
+    if (this.pending || viewport.width === 0 || viewport.height === 0) return;
+    const { shown } = this;
+    if (!shown || leaves(shown.cover, viewport) || shown.pixelRatio !== devicePixelRatio) {
+      this.ask(viewport);
+      return;
+    }
+    clearTimeout(this.settling);
+    if (shown.cover.zoom !== viewport.zoom) this.settling = window.setTimeout(() => this.sharpen(), SETTLE_MS);
+  }
+
+  dispose(): void {
+    this.unsubscribe();
+    clearTimeout(this.settling);
+    cancelAnimationFrame(this.swapping);
+    for (const canvas of this.canvases) canvas.remove();
+  }
+
+  private sharpen(): void {
+    if (!this.pending && this.viewport) this.ask(this.viewport);
+  }
+
+  private ask(viewport: Viewport): void {
+    clearTimeout(this.settling);
+    const cover = coverFor(viewport);
+    const canvas = this.canvases[this.turn];
+    this.turn = (this.turn + 1) % this.canvases.length;
+    const view = viewOf(cover, devicePixelRatio);
+    canvas.style.left = `${cover.x}px`;
+    canvas.style.top = `${cover.y}px`;
+    canvas.style.width = `${view.width / view.scale}px`;
+    canvas.style.height = `${view.height / view.scale}px`;
+    this.pending = { seq: ++lastSeq, cover, pixelRatio: devicePixelRatio, canvas };
+    simulation.send({ type: 'view', view, seq: lastSeq });
+  }
+
+  private hear(message: FromWorker): void {
+    if (message.type !== 'viewed' || message.seq !== this.pending?.seq) return;
+    // The picture itself arrives with the frame after the news of it.
+    this.swapping = requestAnimationFrame(() => this.swap());
+  }
+
+  private swap(): void {
+    if (!this.pending) return;
+    const { cover, pixelRatio, canvas } = this.pending;
+    this.pending = null;
+    this.shown = { cover, pixelRatio };
+    for (const each of this.canvases) each.style.opacity = each === canvas ? '1' : '0';
+    if (this.viewport) this.follow(this.viewport);
+  }
+}
+
+function newCanvas(): HTMLCanvasElement {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1;
+  canvas.height = 1;
+  canvas.style.position = 'absolute';
+  canvas.style.opacity = '0';
+  return canvas;
+}

@@ -1,0 +1,71 @@
+import type { SceneView } from '../worker/protocol';
+
+/** What React Flow shows: `x`, `y` and `zoom` of its transform, and its size in CSS pixels. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A part of the canvas that a picture of the particles covers, in canvas units, and the zoom it was painted for. */
+export interface Cover {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly zoom: number;
+}
+
+/** How far a picture reaches beyond what is visible, as a share of that. */
+const MARGIN = 0.2;
+/** A picture that is stretched or shrunk beyond this looks wrong even while one zooms. */
+const MOST_STRETCH = 1.5;
+/** Beyond this many pixels a sharper picture is not worth its time. */
+const MOST_PIXELS = 6_000_000;
+/** Radius of a dot at zoom 1, CSS pixels; it grows with the root of the zoom, so that dots are still seen from afar. */
+const DOT_RADIUS = 3.4;
+
+/** What a new picture should cover. Its edges fall on CSS pixels of the viewport as it stands. */
+export function coverFor({ x, y, zoom, width, height }: Viewport): Cover {
+  const marginX = Math.round(width * MARGIN);
+  const marginY = Math.round(height * MARGIN);
+  return {
+    x: (-x - marginX) / zoom,
+    y: (-y - marginY) / zoom,
+    width: (width + 2 * marginX) / zoom,
+    height: (height + 2 * marginY) / zoom,
+    zoom,
+  };
+}
+
+/** Whether a picture no longer covers what is visible, or would have to be stretched too far to. */
+export function leaves(cover: Cover, { x, y, zoom, width, height }: Viewport): boolean {
+  const left = -x / zoom;
+  const top = -y / zoom;
+  const stretch = zoom / cover.zoom;
+  return (
+    left < cover.x ||
+    top < cover.y ||
+    left + width / zoom > cover.x + cover.width ||
+    top + height / zoom > cover.y + cover.height ||
+    stretch > MOST_STRETCH ||
+    stretch < 1 / MOST_STRETCH
+  );
+}
+
+/** The picture of a cover in device pixels, for a screen with `pixelRatio` of them per CSS pixel. */
+export function viewOf(cover: Cover, pixelRatio: number): SceneView {
+  const area = cover.width * cover.height * cover.zoom * cover.zoom;
+  const ratio = Math.min(2, pixelRatio, Math.sqrt(MOST_PIXELS / area));
+  const scale = cover.zoom * ratio;
+  return {
+    x: cover.x,
+    y: cover.y,
+    scale,
+    width: Math.max(1, Math.round(cover.width * scale)),
+    height: Math.max(1, Math.round(cover.height * scale)),
+    dotRadius: Math.min(6, Math.max(1.3, DOT_RADIUS * Math.sqrt(cover.zoom))) * ratio,
+  };
+}
