@@ -165,7 +165,7 @@ describe('a mistake is named with its place, what was expected and what was foun
     [
       'an intervention',
       { ...base, interventions: [{ atMs: 1, action: 'explode', target: { node: 'orders' } }] },
-      'interventions[0].action: expected an object whose "action" is one of crash, restart, slow, cut, rate, heal, found "explode"',
+      'interventions[0].action: expected an object whose "action" is one of crash, restart, slow, cut, rate, send, heal, found "explode"',
     ],
     [
       'an intervention without its field',
@@ -196,6 +196,11 @@ describe('a mistake is named with its place, what was expected and what was foun
       'a rate of what has none',
       { ...base, interventions: [{ atMs: 1, action: 'rate', ratePerSec: 1, target: { node: 'orders' } }] },
       'interventions[0].target.node: expected a client whose arrivals have a ratePerSec, found "orders"',
+    ],
+    [
+      'a request sent by what sends none',
+      { ...base, interventions: [{ atMs: 1, action: 'send', target: { node: 'orders' } }] },
+      'interventions[0].target.node: expected a client, found "orders"',
     ],
     [
       'a long goal',

@@ -54,6 +54,9 @@ function nextLinkNumber(links: readonly ScenarioLink[]): number {
 
 const idsOf = (items: readonly { readonly id: string }[]) => new Set(items.map((item) => item.id));
 
+/** Whether requests come into the system at a node: `send` means something there. */
+export const sendsRequests = (node: ScenarioNode): boolean => 'arrivals' in node.params;
+
 /** Whether a `rate` intervention means anything for a node: only where its arrivals have one rate. */
 export function takesRate(node: ScenarioNode): boolean {
   const arrivals = node.params.arrivals;
@@ -111,15 +114,27 @@ export function moveNodes(scenario: Scenario, moves: readonly Move[]): Scenario 
 /** How far copies lie from their originals, canvas units. */
 const COPY_OFFSET = 32;
 
-/** Copies nodes and the links among them; what a copy's parameters say about other links is left out. */
-export function duplicate(
+/** Nodes and links among them, to be put into a scenario as copies. */
+export interface Fragment {
+  readonly nodes: readonly ScenarioNode[];
+  readonly links: readonly ScenarioLink[];
+}
+
+/** The nodes with these ids and the links among them. */
+export function fragmentOf(scenario: Scenario, nodeIds: readonly string[]): Fragment {
+  const wanted = new Set(nodeIds);
+  return {
+    nodes: scenario.nodes.filter((node) => wanted.has(node.id)),
+    links: scenario.links.filter((link) => wanted.has(link.from) && wanted.has(link.to)),
+  };
+}
+
+/** Puts in copies with ids of their own; what a copy's parameters say about links outside the fragment is left out. */
+export function paste(
   scenario: Scenario,
   catalogue: KindCatalogue,
-  nodeIds: readonly string[],
+  { nodes: originals, links: inner }: Fragment,
 ): { scenario: Scenario; ids: string[] } {
-  const wanted = new Set(nodeIds);
-  const originals = scenario.nodes.filter((node) => wanted.has(node.id));
-  const inner = scenario.links.filter((link) => wanted.has(link.from) && wanted.has(link.to));
   const fits =
     scenario.nodes.length + originals.length <= LIMITS.nodes && scenario.links.length + inner.length <= LIMITS.links;
   if (originals.length === 0 || !fits) return { scenario, ids: [] };
@@ -151,6 +166,10 @@ export function duplicate(
     ids: nodes.map((node) => node.id),
   };
 }
+
+/** Copies nodes and the links among them. */
+export const duplicate = (scenario: Scenario, catalogue: KindCatalogue, nodeIds: readonly string[]) =>
+  paste(scenario, catalogue, fragmentOf(scenario, nodeIds));
 
 export type Connected =
   | { readonly ok: true; readonly id: string }

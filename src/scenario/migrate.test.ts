@@ -85,6 +85,7 @@ describe('version 1', () => {
           { atMs: 25_000.125, action: 'slow', factor: 4, durationMs: null },
           { action: 'cut' },
           { action: 'rate', ratePerSec: 90 },
+          { action: 'send', count: 3 },
           { action: 'heal' },
           { action: 'restart' },
         ],

@@ -13,8 +13,8 @@ export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly o
 
 /** A value as it is named in an issue: itself if it is short, else what it is. */
 export const describeValue = (value: unknown): string => {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   if (value !== null && typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 };
 

@@ -46,6 +46,7 @@ describe('parameter fields', () => {
     [{ names: ['a', 'b', 'c'] }, 'names', 'a list of at most 2 items', 'a list'],
     [{ sticky: 1 }, 'sticky', 'true or false', '1'],
     ['nonsense', '', 'an object', '"nonsense"'],
+    [{ replicas: { toString: 1 } }, 'replicas', 'a whole number from 1 to 100', 'an object'],
   ])('refuse %j and say where, what and why', (value, path, expected, received) => {
     expect(check(service, value)).toEqual({ ok: false, issues: [{ path, expected, received }] });
   });

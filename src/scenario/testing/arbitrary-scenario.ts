@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { KindCatalogue } from '../../network/kind';
 import type { AnyField, Field, GroupField } from '../../schema/field';
+import { sendsRequests, takesRate } from '../edit';
 import { mapLinks } from '../references';
 import type { Intervention, Scenario, ScenarioLink, ScenarioNode } from '../scenario';
 import { linkFields, protocolsBetween } from '../wiring';
@@ -215,5 +216,8 @@ function fault(
     { atMs, action: 'restart', target, durationMs },
     { atMs, action: 'slow', target, durationMs, factor: 2.5 },
   ];
+  const node = nodes[pick % nodes.length];
+  if (sendsRequests(node)) choices.push({ atMs, action: 'send', target, durationMs, count: 1 + (pick % 9) });
+  if (takesRate(node)) choices.push({ atMs, action: 'rate', target, durationMs, ratePerSec: pick / 7e5 });
   return [choices[pick % choices.length]];
 }
