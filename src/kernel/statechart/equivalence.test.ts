@@ -183,7 +183,7 @@ const MUTANTS: Readonly<Record<string, (table: TransitionTable) => TransitionTab
 
 describe('the comparison catches a compiler that', () => {
   for (const [mistake, mutate] of Object.entries(MUTANTS)) {
-    it(mistake, () => {
+    it(mistake, { timeout: 60_000 }, () => {
       const seeds = Array.from({ length: 200 }, (_, i) => FIRST_SEED + i);
       expect(seeds.some((seed) => firstDifference(seed, mutate) !== null)).toBe(true);
     });

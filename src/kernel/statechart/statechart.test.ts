@@ -347,7 +347,7 @@ describe('an interpreted statechart', () => {
     expect([runs - atStart, chart.context]).toEqual([0, { n: 5 }]);
   });
 
-  it("does what XState's own actor does, on random machines", () => {
+  it("does what XState's own actor does, on random machines", { timeout: 60_000 }, () => {
     const clocked = (host: TestHost) => {
       const callbacks: ((() => void) | null)[] = [];
       const code = host.on((id) => callbacks[id]?.());

@@ -54,7 +54,10 @@ export interface Statechart<M extends AnyStateMachine = AnyStateMachine> {
   readonly pending: readonly PendingTimer[];
   /** Enters the initial state. Listeners are added before; instead of starting, it can be restored. */
   start(): void;
-  /** An event that the current state does not handle is ignored, as in XState. */
+  /**
+   * An event that the current state does not handle is ignored, as in XState. What a guard, an assign or a listener
+   * throws comes out here; the statechart is not to be used any more then.
+   */
   send(event: EventFromLogic<M>): void;
   /** Events that the machine emits: its commands to the component it belongs to. Returns the way to stop listening. */
   onEmit(listener: (event: EmittedFrom<M>) => void): () => void;
