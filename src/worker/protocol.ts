@@ -2,6 +2,7 @@
  * What the page and the worker say to each other. The worker owns simulation, trace and scene; the page sends what the
  * visitor did and receives, a few times a second, what changed. Columns travel as transferred buffers.
  */
+import type { QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
 import type { Intervention, Scenario } from '../scenario/scenario';
@@ -71,26 +72,7 @@ export type ToWorker =
   /** Answered by `report` with the same id. */
   | { readonly type: 'report'; readonly id: number };
 
-/** Per-node numbers at the playhead; `nodes` in {@link Tick} holds one row of these for each node, in scenario order. */
-export const NODE_GAUGES = [
-  'mode',
-  'capacity',
-  'busy',
-  'blocked',
-  'queued',
-  'arrivedPerSec',
-  'completedPerSec',
-  'failedPerSec',
-] as const;
-/** Per-link numbers at the playhead. */
-export const LINK_GAUGES = ['inFlight', 'callsPerSec', 'failedPerSec', 'breaker'] as const;
-
-/** A queue of a broker at the playhead. */
-export interface QueueGauge {
-  readonly name: string;
-  readonly ready: number;
-  readonly unacked: number;
-}
+export { LINK_GAUGES, NODE_GAUGES, type QueueGauge } from '../analysis/gauge-names';
 
 export interface Tick {
   readonly type: 'tick';
@@ -102,9 +84,9 @@ export interface Tick {
   readonly achievedSpeed: number;
   /** True while the machine is too slow for the speed asked for. */
   readonly behind: boolean;
-  /** Row-major, {@link NODE_GAUGES} a node. */
+  /** One row of {@link NODE_GAUGES} for each node, in scenario order. */
   readonly nodes: Float32Array;
-  /** Row-major, {@link LINK_GAUGES} a link. */
+  /** One row of {@link LINK_GAUGES} for each link, in scenario order. */
   readonly links: Float32Array;
   /** Queues of brokers, by node id. */
   readonly queues: Readonly<Record<string, readonly QueueGauge[]>>;

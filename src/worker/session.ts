@@ -1,0 +1,225 @@
+import { Scene } from '../scene/scene';
+import type { FromWorker, StatechartView, ToWorker } from './protocol';
+import { Run } from './run';
+
+/** Of a frame of 16.7 ms, what the simulation may take; painting needs the rest. */
+const FRAME_BUDGET_MS = 9;
+/** While it runs to the end, nothing else matters. */
+const FINISH_BUDGET_MS = 40;
+/** A step by request gives up after so long. */
+const STEP_BUDGET_MS = 500;
+const TICK_EVERY_MS = 50;
+const METRICS_EVERY_MS = 250;
+/** A page that was asleep does not make up for it: after so long a pause the playhead goes on from where it was. */
+const LONGEST_FRAME_MS = 250;
+/** Over how long the achieved speed is averaged. */
+const SPEED_WINDOW_MS = 500;
+
+type Post = (message: FromWorker, transfer?: Transferable[]) => void;
+
+/** What the worker does: plays a run against the wall clock, paints it, and tells the page. */
+export class Session {
+  private readonly scene = new Scene();
+  private run: Run | null = null;
+  private mode: 'idle' | 'playing' | 'finishing' = 'idle';
+  private speed = 1;
+  private finishAtMs = Infinity;
+  private selected: StatechartView['target'] | null = null;
+  private shownState = '';
+  private lastFrameAt: number | null = null;
+  private lastTickAt = -Infinity;
+  private lastMetricsAt = -Infinity;
+  private behind = false;
+  private achieved = { sinceWall: 0, sinceVirtual: 0, speed: 1 };
+  private news = false;
+  private geometry: Extract<ToWorker, { type: 'geometry' }> | null = null;
+
+  /** @param clock a monotonic wall clock, ms */
+  constructor(
+    private readonly post: Post,
+    private readonly clock: () => number,
+  ) {}
+
+  handle(message: ToWorker): void {
+    switch (message.type) {
+      case 'load':
+        this.load(message);
+        return;
+      case 'play':
+        this.mode = this.run ? 'playing' : 'idle';
+        this.restartSpeed();
+        return;
+      case 'pause':
+        this.mode = 'idle';
+        this.announce();
+        return;
+      case 'speed':
+        this.speed = message.speed;
+        this.restartSpeed();
+        return;
+      case 'step':
+        this.step(message.by);
+        return;
+      case 'finish':
+        this.mode = this.run ? 'finishing' : 'idle';
+        this.finishAtMs = message.untilMs ?? Infinity;
+        return;
+      case 'intervene':
+        if (!this.run) return;
+        this.post({ type: 'intervened', intervention: this.run.intervene(message.action) });
+        this.announce();
+        return;
+      case 'canvas':
+        this.scene.addCanvas(message.canvas);
+        return;
+      case 'geometry':
+        this.geometry = message;
+        this.scene.setGeometry(message.links, message.nodes);
+        return;
+      case 'view':
+        this.scene.setView(message.view);
+        this.paint();
+        this.post({ type: 'viewed', seq: message.seq });
+        return;
+      case 'colours':
+        this.scene.setColours(message.colours, message.reducedMotion);
+        return;
+      case 'select':
+        this.selected = message.target;
+        this.shownState = '';
+        this.showStatechart();
+        return;
+      case 'report':
+        if (this.run) this.post({ type: 'report', id: message.id, report: this.run.reportNow() });
+        return;
+    }
+  }
+
+  /** One frame of the page's time: goes on, paints, and reports now and then. */
+  frame(): void {
+    const now = this.clock();
+    const elapsed = Math.min(now - (this.lastFrameAt ?? now), LONGEST_FRAME_MS);
+    this.lastFrameAt = now;
+    if (this.mode === 'playing') this.play(elapsed);
+    else if (this.mode === 'finishing') this.advance(this.finishAtMs, FINISH_BUDGET_MS);
+    this.paint();
+    this.report(now);
+  }
+
+  private load(message: Extract<ToWorker, { type: 'load' }>): void {
+    const { scenario } = message;
+    this.mode = 'idle';
+    this.scene.setWorld(
+      scenario.links.map((link) => link.id),
+      scenario.nodes.map((node) => node.id),
+    );
+    if (this.geometry) this.scene.setGeometry(this.geometry.links, this.geometry.nodes);
+    try {
+      this.run = new Run(scenario, this.scene.fold);
+    } catch (error) {
+      this.run = null;
+      const expected = error instanceof Error ? error.message : String(error);
+      this.post({ type: 'refused', issues: [{ path: '', expected, received: 'a scenario that cannot be built' }] });
+      return;
+    }
+    const untilMs = message.untilMs ?? 0;
+    this.run.advance(untilMs, () => true);
+    if (untilMs > 0) this.scene.reset(untilMs);
+    this.restartSpeed();
+    this.post({ type: 'loaded', atMs: this.run.nowMs });
+    this.announce();
+  }
+
+  private play(elapsedMs: number): void {
+    if (!this.run) return;
+    this.advance(this.run.nowMs + elapsedMs * this.speed, FRAME_BUDGET_MS);
+  }
+
+  /** Goes on as far as the budget allows: a slow machine slows virtual time down, and never skips an event. */
+  private advance(untilMs: number, budgetMs: number): void {
+    const { run } = this;
+    if (!run) return;
+    const deadline = this.clock() + budgetMs;
+    const progress = run.advance(untilMs, () => this.clock() < deadline);
+    this.behind = progress.status === 'paused' && this.mode === 'playing';
+    this.news = true;
+    if (progress.status === 'stopped') {
+      this.mode = 'idle';
+      this.announce();
+      this.post({ type: 'stopped', atMs: run.nowMs, limit: progress.limit, node: progress.node });
+    } else if (progress.status === 'reached' && run.nowMs >= Math.min(run.endMs, this.ending)) {
+      this.mode = 'idle';
+      this.announce();
+      this.post({ type: 'finished', atMs: run.nowMs });
+    }
+  }
+
+  private get ending(): number {
+    return this.mode === 'finishing' ? this.finishAtMs : Infinity;
+  }
+
+  private step(by: 'event' | 'request'): void {
+    const { run } = this;
+    if (!run) return;
+    this.mode = 'idle';
+    const deadline = this.clock() + STEP_BUDGET_MS;
+    const more = run.step(by, () => this.clock() < deadline);
+    this.announce();
+    if (!more) this.post({ type: 'finished', atMs: run.nowMs });
+  }
+
+  private paint(): void {
+    this.scene.paint(this.run?.nowMs ?? 0, this.speed, this.clock());
+  }
+
+  /** Tells the page now what it would otherwise hear with the next tick. */
+  private announce(): void {
+    this.news = true;
+    this.lastTickAt = -Infinity;
+    this.lastMetricsAt = -Infinity;
+    this.report(this.clock());
+  }
+
+  private report(now: number): void {
+    const { run } = this;
+    if (!run || !this.news) return;
+    if (now - this.lastTickAt < TICK_EVERY_MS) return;
+    this.lastTickAt = now;
+    this.measureSpeed(now, run);
+    const tick = run.tick(this.achieved.speed, this.behind);
+    this.post(tick, [tick.nodes.buffer, tick.links.buffer]);
+    this.showStatechart();
+    if (now - this.lastMetricsAt >= METRICS_EVERY_MS) {
+      this.lastMetricsAt = now;
+      const metrics = run.metricsNow();
+      this.post(
+        metrics,
+        Object.values(metrics.columns).map((column) => column.buffer),
+      );
+    }
+    this.news = this.mode !== 'idle';
+  }
+
+  private restartSpeed(): void {
+    this.achieved = { sinceWall: this.clock(), sinceVirtual: this.run?.nowMs ?? 0, speed: this.speed };
+    this.behind = false;
+  }
+
+  private measureSpeed(now: number, run: Run): void {
+    const { sinceWall, sinceVirtual } = this.achieved;
+    if (now - sinceWall < SPEED_WINDOW_MS) return;
+    const speed = (run.nowMs - sinceVirtual) / (now - sinceWall);
+    this.achieved = { sinceWall: now, sinceVirtual: run.nowMs, speed };
+  }
+
+  /** Sends the selected statechart when it is another, or in another state, than the page has. */
+  private showStatechart(): void {
+    if (!this.selected || !this.run) return;
+    const view = this.run.statechart(this.selected);
+    if (!view) return;
+    const state = `${view.state}/${view.history.length}/${view.history.at(-1)?.atMs ?? 0}`;
+    if (state === this.shownState) return;
+    this.shownState = state;
+    this.post(view);
+  }
+}

@@ -1,0 +1,27 @@
+import type { FromWorker, ToWorker } from './protocol';
+import { Session } from './session';
+
+/** Browsers stop animation frames in hidden tabs, and simulated time must not hang on them. */
+const HEARTBEAT_MS = 100;
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+const session = new Session(post, () => performance.now());
+
+scope.addEventListener('message', (event: MessageEvent<ToWorker>) => session.handle(event.data));
+
+let lastBeatAt = 0;
+const beat = () => {
+  lastBeatAt = performance.now();
+  session.frame();
+};
+const loop = () => {
+  beat();
+  scope.requestAnimationFrame(loop);
+};
+if (typeof scope.requestAnimationFrame === 'function') scope.requestAnimationFrame(loop);
+setInterval(() => {
+  if (performance.now() - lastBeatAt >= HEARTBEAT_MS) beat();
+}, HEARTBEAT_MS);
+
+post({ type: 'ready' });
