@@ -9,10 +9,18 @@ import { sendParticleColours } from './particle-colours';
  * technology it says nothing: what it shows is told by the nodes' and links' own names.
  */
 export function ParticleLayer() {
+  useEffect(() => sendParticleColours(), []);
+  return (
+    <ViewportPortal>
+      <Pictures />
+    </ViewportPortal>
+  );
+}
+
+/** A component of its own, because the portal shows its children only once React Flow's viewport is there. */
+function Pictures() {
   const host = useRef<HTMLDivElement>(null);
   const store = useStoreApi();
-
-  useEffect(() => sendParticleColours(), []);
 
   useEffect(() => {
     if (!host.current) return;
@@ -32,9 +40,5 @@ export function ParticleLayer() {
     };
   }, [store]);
 
-  return (
-    <ViewportPortal>
-      <div ref={host} className="particles" aria-hidden="true" />
-    </ViewportPortal>
-  );
+  return <div ref={host} className="particles" aria-hidden="true" />;
 }

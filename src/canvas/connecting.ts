@@ -16,11 +16,14 @@ export interface Refused {
 interface ConnectingState {
   /** The node from which a link is being made by clicks or keys; null: none. */
   readonly from: string | null;
+  /** The node from which a link is being dragged; null: none. */
+  readonly dragging: string | null;
   /** The last link that was refused, while the page still explains it. */
   readonly refused: Refused | null;
   /** Begins; the next node chosen is the target. */
   start(from: string): void;
   cancel(): void;
+  drag(from: string | null): void;
   /** Links two nodes and selects the link, or explains why not. */
   connect(from: string, to: string, at?: Refused['at']): boolean;
   forgetRefusal(): void;
@@ -29,9 +32,11 @@ interface ConnectingState {
 /** Making links, however it is done: by dragging, click by click, or with the keyboard. */
 export const useConnecting = create<ConnectingState>()((set) => ({
   from: null,
+  dragging: null,
   refused: null,
   start: (from) => set({ from, refused: null }),
   cancel: () => set({ from: null }),
+  drag: (dragging) => set(dragging === null ? { dragging } : { dragging, from: null, refused: null }),
   connect: (from, to, at = null) => {
     const connected = useDocument.getState().connect(from, to);
     set({ from: null, refused: connected.ok ? null : { refusal: connected.refusal, from, to, at } });

@@ -19,9 +19,9 @@ describe('a place for a new node', () => {
     const taken = Array.from({ length: 25 }, (_, i) => ({ x: (i % 5) * 160, y: Math.floor(i / 5) * 96, ...size }));
     const place = freePlace(size, { x: 320, y: 192 }, taken);
     for (const box of taken) {
-      expect(
-        place.x >= box.x + 160 || place.x + 160 <= box.x || place.y >= box.y + 96 || place.y + 96 <= box.y,
-      ).toBe(true);
+      expect(place.x >= box.x + 160 || place.x + 160 <= box.x || place.y >= box.y + 96 || place.y + 96 <= box.y).toBe(
+        true,
+      );
     }
   });
 });

@@ -25,6 +25,8 @@ interface DocumentState {
   moveNodes(moves: readonly edit.Move[], options?: { readonly transient?: boolean }): void;
   /** Copies nodes and the links among them, and selects the copies. Gives their ids. */
   duplicate(nodeIds: readonly string[]): string[];
+  /** Puts in copies of a fragment, and selects them. Gives their ids; none when the scenario is full. */
+  paste(fragment: edit.Fragment): string[];
   connect(from: string, to: string): edit.Connected;
   remove(what: Partial<Selected>): void;
   renameNode(id: string, label: string): void;
@@ -132,6 +134,12 @@ export const useDocument = create<DocumentState>()((set, get) => {
     },
     duplicate: (nodeIds) => {
       const { scenario, ids } = edit.duplicate(get().scenario, catalogue, nodeIds);
+      commit(scenario);
+      if (ids.length > 0) useSelection.getState().select({ nodes: ids });
+      return ids;
+    },
+    paste: (fragment) => {
+      const { scenario, ids } = edit.paste(get().scenario, catalogue, fragment);
       commit(scenario);
       if (ids.length > 0) useSelection.getState().select({ nodes: ids });
       return ids;

@@ -1,0 +1,95 @@
+import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
+import { memo, useRef } from 'react';
+import { useT } from '../i18n/language';
+import { useSelection } from '../stores/selection';
+import { mark, setStyle, write } from '../ui/face/feed';
+import { liveRate } from '../ui/face/figures';
+import { BreakerSwitch } from './BreakerSwitch';
+import type { FlowLink } from './flow-graph';
+import { type Curve, curvePath, directionAt, labelAnchor, pointAt } from './link-curve';
+import { linkWidth, useLinkReading } from './link-feed';
+
+/** The label's box, canvas units: fixed, so that changing figures neither move nor resize it. */
+const LABEL = { width: 88, height: 20, gap: 4 };
+
+/** The tip at the called end: an arrow for calls, an envelope for messages. */
+const tipPath = ([, , , , , , x, y]: Curve, isMessage: boolean): string =>
+  isMessage
+    ? `M${x - 14},${y - 4.5}h9v9h-9z M${x - 14},${y - 4.5}l4.5,4 4.5,-4`
+    : `M${x - 14},${y - 5}L${x - 5},${y}L${x - 14},${y + 5}Z`;
+
+/** A break in the middle of a cut link, across its direction. */
+function CutMark({ curve }: { readonly curve: Curve }) {
+  const { x, y } = pointAt(curve, 0.5);
+  const direction = directionAt(curve, 0.5);
+  const angle = (Math.atan2(direction.y, direction.x) * 180) / Math.PI;
+  return (
+    <g className="cut-mark" transform={`translate(${x} ${y}) rotate(${angle})`}>
+      <rect height="20" rx="4" width="22" x="-11" y="-10" />
+      <path d="M-7 8-3-8M3 8 7-8" />
+    </g>
+  );
+}
+
+/** A link: its line, as thick as it is busy and as red as it fails, its label, its breaker, and the break of a cut. */
+export const LinkLine = memo(function LinkLine({ id, data, selected, interactionWidth }: EdgeProps<FlowLink>) {
+  const t = useT();
+  const line = useRef<SVGGElement>(null);
+  const label = useRef<HTMLButtonElement>(null);
+  const rate = useRef<HTMLSpanElement>(null);
+  const slow = useRef<HTMLSpanElement>(null);
+
+  useLinkReading(id, (reading) => {
+    setStyle(line.current, '--width', String(linkWidth(reading.callsPerSec)));
+    setStyle(line.current, '--failing', `${Math.round(20 * reading.failing) * 5}%`);
+    mark(line.current, 'breaker', reading.breaker);
+    mark(line.current, 'cut', String(reading.cut));
+    write(rate.current, reading.live ? liveRate(reading.callsPerSec) : '');
+    mark(label.current, 'failing', String(reading.failing >= 0.05));
+    write(slow.current, reading.slowFactor === 1 ? '' : `×${reading.slowFactor}`);
+  });
+
+  if (!data) return null;
+  const { link, curve } = data;
+  const path = curvePath(curve);
+  const isMessage = link.protocol === 'amqp';
+  const anchor = labelAnchor(curve, LABEL.width, LABEL.height, LABEL.gap);
+  return (
+    <>
+      <g className="link" data-message={isMessage || undefined} data-selected={selected || undefined} ref={line}>
+        <path
+          className="react-flow__edge-interaction"
+          d={path}
+          fill="none"
+          strokeOpacity={0}
+          strokeWidth={interactionWidth}
+        />
+        <path className="link-line" d={path} />
+        <path className="link-tip" d={tipPath(curve, isMessage)} />
+        {link.params.breaker ? <BreakerSwitch curve={curve} /> : null}
+        <CutMark curve={curve} />
+      </g>
+      <EdgeLabelRenderer>
+        <button
+          // The link itself is in the tab order; this is only more room for a finger.
+          aria-hidden="true"
+          className="link-label nopan"
+          data-selected={selected || undefined}
+          onClick={() => useSelection.getState().select({ links: [id] })}
+          ref={label}
+          style={{
+            width: LABEL.width,
+            height: LABEL.height,
+            transform: `translate(-50%, -50%) translate(${anchor.x}px, ${anchor.y}px)`,
+          }}
+          tabIndex={-1}
+          type="button"
+        >
+          <span className="link-protocol">{t(`protocol.${link.protocol}`)}</span>
+          <span className="face-figure" ref={rate} />
+          <span className="slow-mark" ref={slow} />
+        </button>
+      </EdgeLabelRenderer>
+    </>
+  );
+});

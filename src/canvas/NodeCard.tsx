@@ -1,0 +1,193 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useT } from '../i18n/language';
+import { catalogue } from '../kinds/catalogue';
+import { kindViews } from '../kinds/views';
+import { useDocument } from '../stores/document';
+import { mark, useFeed, write } from '../ui/face/feed';
+import { PowerIcon } from '../ui/icons';
+import type { NodeFeed } from '../ui/kind-view';
+import { tooltip } from '../ui/tooltip';
+import { useConnecting, welcome } from './connecting';
+import { currentFaults } from './current-faults';
+import type { FlowNode } from './flow-graph';
+import { NameEditor } from './NameEditor';
+import { createNodeFeed } from './node-feed';
+import { kindName, nodeName } from './node-name';
+import { nodeStatus } from './node-status';
+import { isCrashable, togglePower } from './power';
+import { useRenaming } from './renaming';
+import { StatusMark } from './StatusMark';
+
+/** The mode of a node: it changes so rarely that React may know it. */
+function useMode(feed: NodeFeed): string {
+  const [mode, setMode] = useState('');
+  useEffect(() => feed.watch((reading) => setMode(reading.mode)), [feed]);
+  return mode;
+}
+
+const LONG_PRESS_MS = 600;
+const LONG_PRESS_SLOP = 8;
+
+/** Handlers that call `act` when a finger rests on the element. */
+function useLongPress(act: () => void) {
+  const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
+  const end = () => {
+    if (press.current) clearTimeout(press.current.timer);
+    press.current = null;
+  };
+  useEffect(() => end, []);
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.pointerType !== 'touch') return;
+      end();
+      press.current = { timer: setTimeout(act, LONG_PRESS_MS), x: event.clientX, y: event.clientY };
+    },
+    onPointerMove: ({ clientX, clientY }: PointerEvent) => {
+      const { x, y } = press.current ?? { x: clientX, y: clientY };
+      if (Math.hypot(clientX - x, clientY - y) > LONG_PRESS_SLOP) end();
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+  };
+}
+
+/** Whether a link is being made from elsewhere that this node would refuse. */
+const useUnwelcome = (id: string): boolean =>
+  useConnecting(({ from, dragging }) => {
+    const source = from ?? dragging;
+    return source !== null && source !== id && !welcome(useDocument.getState().scenario, source, id);
+  });
+
+function PowerButton({ id, name, crashed }: { readonly id: string; readonly name: string; readonly crashed: boolean }) {
+  const t = useT();
+  const verb = crashed ? 'restart' : 'kill';
+  return (
+    <button
+      aria-label={t(`canvas.${verb}Named`, { name })}
+      className="power nodrag nopan"
+      onClick={(event) => {
+        event.stopPropagation();
+        togglePower(id);
+      }}
+      type="button"
+      {...tooltip(t(`action.${verb}`), 'K')}
+    >
+      <PowerIcon size={15} />
+    </button>
+  );
+}
+
+/** What stands over a face while its node is down. */
+function Down({ id, kind, mode }: { readonly id: string; readonly kind: string; readonly mode: string }) {
+  const t = useT();
+  return (
+    <div className="card-down">
+      <span className="card-down-label">{t(`kind.${kind}:modes.${mode}`)}</span>
+      {mode === 'crashed' ? (
+        <button
+          className="restart nodrag nopan"
+          onClick={(event) => {
+            event.stopPropagation();
+            togglePower(id);
+          }}
+          type="button"
+        >
+          <PowerIcon size={14} />
+          {t('action.restart')}
+        </button>
+      ) : (
+        <div className="starting-bar" />
+      )}
+    </div>
+  );
+}
+
+/** A component on the canvas: its frame, title, status and power button; what is inside comes from its kind. */
+export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }: NodeProps<FlowNode>) {
+  const t = useT();
+  const feed = useMemo(() => createNodeFeed(id), [id]);
+  const mode = useMode(feed);
+  const renaming = useRenaming((state) => state.node === id);
+  const picking = useConnecting((state) => state.from === id);
+  const unwelcome = useUnwelcome(id);
+  const card = useRef<HTMLDivElement>(null);
+  const slow = useRef<HTMLSpanElement>(null);
+  const crashable = isCrashable(node.kind);
+  const name = nodeName(node);
+  const { icon: Icon, Face } = kindViews[node.kind];
+  const definition = catalogue[node.kind];
+  const down = mode === 'crashed' || mode === 'starting';
+
+  useFeed(feed, (reading) => {
+    const status = nodeStatus(reading);
+    mark(card.current, 'status', status);
+    const factor = currentFaults({ node: id })?.slowFactor ?? 1;
+    write(slow.current, factor === 1 ? '' : `×${factor}`);
+    const label = t('canvas.aria.nodeName', { name, kind: kindName(node.kind), status: t(`canvas.status.${status}`) });
+    const element = card.current?.closest('.react-flow__node');
+    if (element && element.getAttribute('aria-label') !== label) element.setAttribute('aria-label', label);
+  });
+  const longPress = useLongPress(() => {
+    if (crashable) togglePower(id);
+  });
+
+  return (
+    <div
+      className="card"
+      data-down={down || undefined}
+      data-kind={node.kind}
+      data-picking={picking || undefined}
+      data-selected={selected || undefined}
+      data-unwelcome={unwelcome || undefined}
+      ref={card}
+      {...longPress}
+    >
+      <header className="card-head">
+        <span className="card-icon">
+          <Icon size={18} />
+        </span>
+        <div className="card-title">
+          {renaming ? (
+            <NameEditor id={id} label={node.label} placeholder={kindName(node.kind)} />
+          ) : (
+            <>
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: F2 and the inspector rename by keyboard. */}
+              <span className="card-name" onDoubleClick={() => useRenaming.getState().start(id)} title={name}>
+                {name}
+              </span>
+              {node.label && <span className="card-kind">{kindName(node.kind)}</span>}
+            </>
+          )}
+        </div>
+        <span className="slow-mark" ref={slow} />
+        {crashable && <PowerButton crashed={mode === 'crashed'} id={id} name={name} />}
+        <StatusMark />
+      </header>
+      <div className="card-face">
+        <Face feed={feed} params={node.params} />
+      </div>
+      {down && <Down id={id} kind={node.kind} mode={mode} />}
+      <Handle
+        className="port port-in"
+        data-shown={definition.accepts.length > 0 || undefined}
+        isConnectableStart={false}
+        position={Position.Left}
+        type="target"
+      />
+      {definition.calls.length > 0 && (
+        <Handle
+          aria-label={t('canvas.connectFrom', { name })}
+          className="port port-out"
+          isConnectableEnd={false}
+          onClick={(event) => {
+            event.stopPropagation();
+            useConnecting.getState().start(id);
+          }}
+          position={Position.Right}
+          type="source"
+        />
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,79 @@
+import { useEffect } from 'react';
+import { catalogue } from '../kinds/catalogue';
+import { checkScenario } from '../scenario/check-scenario';
+import { EMPTY_SCENARIO, type Fragment, fragmentOf, paste } from '../scenario/edit';
+import { useDocument } from '../stores/document';
+import { useSelection } from '../stores/selection';
+
+/** Longer texts are not looked at: whatever they are, it was not copied here. */
+const LONGEST_TEXT = 2_000_000;
+/** How far each further paste of the same lies from the one before, canvas units. */
+const STEP = 32;
+
+/** What is selected, as a scenario of its own: whoever pastes it into a file has one that opens. */
+export function copyText(fragment: Fragment): string {
+  const { scenario } = paste(EMPTY_SCENARIO, catalogue, fragment);
+  return JSON.stringify(scenario);
+}
+
+/** The nodes and links in a text from the clipboard, moved by `shift`; null when it is no scenario. */
+export function readFragment(text: string, shift: number): Fragment | null {
+  if (text.length > LONGEST_TEXT || !text.trimStart().startsWith('{')) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const checked = checkScenario(json, catalogue);
+  if (!checked.ok) return null;
+  const { nodes, links } = checked.value;
+  const moved = nodes.map((node) => ({
+    ...node,
+    position: { x: node.position.x + shift, y: node.position.y + shift },
+  }));
+  return { nodes: moved, links };
+}
+
+const isElsewhere = () => {
+  const focused = document.activeElement;
+  if (focused?.closest('input, textarea, select, [contenteditable], dialog')) return true;
+  return !document.getSelection()?.isCollapsed && document.getSelection()?.type === 'Range';
+};
+
+/** Copy, cut and paste of nodes by the browser's own clipboard, so that they pass from tab to tab. */
+export function useClipboard(): void {
+  useEffect(() => {
+    let lastText = '';
+    let pastes = 0;
+
+    const onCopy = (event: ClipboardEvent) => {
+      const { nodes } = useSelection.getState();
+      if (nodes.length === 0 || isElsewhere() || !event.clipboardData) return;
+      lastText = copyText(fragmentOf(useDocument.getState().scenario, nodes));
+      pastes = 0;
+      event.clipboardData.setData('text/plain', lastText);
+      event.preventDefault();
+      if (event.type === 'cut') useDocument.getState().remove({ nodes });
+    };
+    const onPaste = (event: ClipboardEvent) => {
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (isElsewhere()) return;
+      pastes = text === lastText ? pastes + 1 : 0;
+      lastText = text;
+      // Copying has shifted it by a step already, and pasting will once more.
+      const fragment = readFragment(text, (pastes - 2) * STEP);
+      if (!fragment) return;
+      event.preventDefault();
+      useDocument.getState().paste(fragment);
+    };
+    document.addEventListener('copy', onCopy);
+    document.addEventListener('cut', onCopy);
+    document.addEventListener('paste', onPaste);
+    return () => {
+      document.removeEventListener('copy', onCopy);
+      document.removeEventListener('cut', onCopy);
+      document.removeEventListener('paste', onPaste);
+    };
+  }, []);
+}

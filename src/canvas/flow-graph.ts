@@ -1,0 +1,121 @@
+import type { Edge, Node } from '@xyflow/react';
+import { Position } from '@xyflow/react';
+import { useMemo, useRef } from 'react';
+import { type T, useT } from '../i18n/language';
+import type { Scenario, ScenarioLink, ScenarioNode } from '../scenario/scenario';
+import { useDocument } from '../stores/document';
+import { useSelection } from '../stores/selection';
+import { boxOf } from './layout';
+import { type Curve, linkCurve } from './link-curve';
+import { nodeName } from './node-name';
+import { scenarioIndex } from './scenario-index';
+
+export type FlowNode = Node<{ readonly node: ScenarioNode }, 'component'>;
+export type FlowLink = Edge<{ readonly link: ScenarioLink; readonly curve: Curve }, 'link'>;
+
+/** Sizes and ports are given, so that React Flow need not measure and can leave out what is not in view. */
+function flowNode(node: ScenarioNode, selected: boolean, t: T): FlowNode {
+  const { width, height } = boxOf(node);
+  const port = { y: height / 2, width: 0, height: 0 };
+  return {
+    id: node.id,
+    type: 'component',
+    position: node.position,
+    width,
+    height,
+    measured: { width, height },
+    handles: [
+      { ...port, type: 'target', position: Position.Left, x: 0 },
+      { ...port, type: 'source', position: Position.Right, x: width },
+    ],
+    selected,
+    data: { node },
+    domAttributes: { 'aria-roledescription': t('canvas.aria.component') },
+    // The card writes the name itself, because it tells the mode too.
+    ariaLabel: nodeName(node),
+  };
+}
+
+function flowLink(link: ScenarioLink, from: ScenarioNode, to: ScenarioNode, selected: boolean, t: T): FlowLink {
+  return {
+    id: link.id,
+    type: 'link',
+    source: link.from,
+    target: link.to,
+    selected,
+    interactionWidth: 24,
+    data: { link, curve: linkCurve(boxOf(from), boxOf(to)) },
+    domAttributes: { 'aria-roledescription': t('canvas.aria.link') },
+    ariaLabel: t('canvas.aria.linkName', {
+      from: nodeName(from),
+      to: nodeName(to),
+      protocol: t(`protocol.${link.protocol}`),
+    }),
+  };
+}
+
+/** Remembers what was made from what, so that what did not change stays the same object and is not rendered anew. */
+class Made<V> {
+  #made = new Map<string, { readonly parts: readonly unknown[]; readonly value: V }>();
+
+  /** The values of this round in order; what is not asked for any more is forgotten. */
+  round<I extends { readonly id: string }>(items: readonly I[], make: (item: I) => [parts: unknown[], make: () => V]) {
+    const next = new Map<string, { readonly parts: readonly unknown[]; readonly value: V }>();
+    const values = items.map((item) => {
+      const [parts, build] = make(item);
+      const known = this.#made.get(item.id);
+      const same = known?.parts.every((part, index) => Object.is(part, parts[index]));
+      const entry = known && same ? known : { parts, value: build() };
+      next.set(item.id, entry);
+      return entry.value;
+    });
+    this.#made = next;
+    return values;
+  }
+}
+
+interface FlowGraph {
+  readonly nodes: FlowNode[];
+  readonly links: FlowLink[];
+}
+
+function makeGraph() {
+  const madeNodes = new Made<FlowNode>();
+  const madeLinks = new Made<FlowLink>();
+  return {
+    nodes: (nodes: Scenario['nodes'], selected: ReadonlySet<string>, t: T) =>
+      madeNodes.round(nodes, (node) => {
+        const isSelected = selected.has(node.id);
+        return [[node, isSelected, t], () => flowNode(node, isSelected, t)];
+      }),
+    links: (scenario: Scenario, selected: ReadonlySet<string>, t: T) => {
+      const { nodes } = scenarioIndex(scenario);
+      return madeLinks.round(
+        scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to)),
+        (link) => {
+          const from = nodes.get(link.from) as ScenarioNode;
+          const to = nodes.get(link.to) as ScenarioNode;
+          const isSelected = selected.has(link.id);
+          return [[link, from, to, isSelected, t], () => flowLink(link, from, to, isSelected, t)];
+        },
+      );
+    },
+  };
+}
+
+/** The scenario as React Flow wants it. */
+export function useFlowGraph(): FlowGraph {
+  const t = useT();
+  const scenario = useDocument((state) => state.scenario);
+  const selectedNodes = useSelection((state) => state.nodes);
+  const selectedLinks = useSelection((state) => state.links);
+  const graph = useRef<ReturnType<typeof makeGraph>>(null);
+  graph.current ??= makeGraph();
+  const made = graph.current;
+  const nodes = useMemo(
+    () => made.nodes(scenario.nodes, new Set(selectedNodes), t),
+    [made, scenario.nodes, selectedNodes, t],
+  );
+  const links = useMemo(() => made.links(scenario, new Set(selectedLinks), t), [made, scenario, selectedLinks, t]);
+  return { nodes, links };
+}

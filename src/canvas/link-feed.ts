@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { BREAKER_STATES, type BreakerState } from '../network/facts';
+import { linkGauge, live } from '../stores/live';
+import { currentFaults } from './current-faults';
+import { onEdited } from './on-edited';
+
+/** What is known of one link at the playhead. Rates are per second of virtual time. */
+export interface LinkReading {
+  /** False while nothing has run yet. */
+  readonly live: boolean;
+  readonly callsPerSec: number;
+  /** Share of the calls that failed just now, 0 … 1. */
+  readonly failing: number;
+  readonly breaker: BreakerState;
+  readonly cut: boolean;
+  readonly slowFactor: number;
+}
+
+export function readLink(id: string): LinkReading {
+  const tick = live.latest();
+  const row = live.indexOfLink(id);
+  const faults = currentFaults({ link: id });
+  const gauge = (name: Parameters<typeof linkGauge>[2]) => (tick && row >= 0 ? linkGauge(tick, row, name) : 0);
+  const callsPerSec = gauge('callsPerSec');
+  const failedPerSec = gauge('failedPerSec');
+  return {
+    live: tick !== null && row >= 0,
+    callsPerSec,
+    failing: failedPerSec > 0 ? Math.min(1, failedPerSec / Math.max(callsPerSec, failedPerSec)) : 0,
+    breaker: BREAKER_STATES[gauge('breaker')] ?? 'closed',
+    cut: faults?.cut ?? false,
+    slowFactor: faults?.slowFactor ?? 1,
+  };
+}
+
+/** How thick a link with this rate is drawn, canvas units: each tenfold adds the same, as rates span many of them. */
+export const linkWidth = (callsPerSec: number): number =>
+  1.5 + Math.min(4.5, Math.round(6 * Math.log10(1 + Math.max(0, callsPerSec))) / 4);
+
+/** Calls `paint` with each tick, after edits, and after each render. */
+export function useLinkReading(id: string, paint: (reading: LinkReading) => void): void {
+  useEffect(() => {
+    const read = () => paint(readLink(id));
+    read();
+    const stops = [live.onTick(read), onEdited(read)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  });
+}

@@ -1,0 +1,11 @@
+export const MIN_ZOOM = 0.1;
+export const MAX_ZOOM = 2.5;
+
+/** How much of a node's face is worth drawing: `full`, only title and bars (`less`), or only its name (`least`). */
+export type Detail = 'full' | 'less' | 'least';
+
+/** Small print that cannot be read is noise: from these zooms on down it gives way to larger names. */
+export function detailAt(zoom: number): Detail {
+  if (zoom >= 0.6) return 'full';
+  return zoom >= 0.34 ? 'less' : 'least';
+}
