@@ -45,7 +45,7 @@ export const refuse = (node: AnyStateNode, reason: string): never => {
   throw new StatechartRefused(node.machine.id, nameOf(node), reason);
 };
 
-export const allNodes = (machine: AnyStateMachine): AnyStateNode[] => {
+const allNodes = (machine: AnyStateMachine): AnyStateNode[] => {
   const withDescendants = (node: AnyStateNode): AnyStateNode[] => [
     node,
     ...(Object.values(node.states) as AnyStateNode[]).flatMap(withDescendants),
@@ -53,7 +53,7 @@ export const allNodes = (machine: AnyStateMachine): AnyStateNode[] => {
   return withDescendants(machine.root);
 };
 
-export const transitionsOf = (node: AnyStateNode): AnyTransitionDefinition[] => [
+const transitionsOf = (node: AnyStateNode): AnyTransitionDefinition[] => [
   ...[...node.transitions.values()].flat(),
   ...(node.always ?? []),
 ];
