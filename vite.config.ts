@@ -38,6 +38,8 @@ export default defineConfig({
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The weight check (npm run check:weight) is the one that counts.
+    chunkSizeWarningLimit: 1000,
   },
   worker: {
     format: 'es',
