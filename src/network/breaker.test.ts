@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Statecharts } from '../kernel/statechart/statecharts';
-import { TestHost } from '../kernel/statechart/test-host';
+import { TestHost } from '../kernel/statechart/testing/test-host';
 import { Breaker } from './breaker';
 import reference from './fixtures/breaker.json';
 import type { BreakerParams } from './link-params';

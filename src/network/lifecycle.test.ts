@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Statecharts } from '../kernel/statechart/statecharts';
-import { TestHost } from '../kernel/statechart/test-host';
+import { TestHost } from '../kernel/statechart/testing/test-host';
 import { Lifecycle } from './lifecycle';
 
 function lifecycle(startupMs: number, host = new TestHost()) {

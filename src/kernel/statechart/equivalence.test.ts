@@ -3,11 +3,11 @@ import type { AnyStateMachine } from 'xstate';
 import { type CompiledTransition, compileStatechart, type Operation, STAY, type TransitionTable } from './compile';
 import { CompiledStatechart } from './compiled';
 import { InterpretedStatechart } from './interpreted';
-import { Dice, type Happening, randomMachine, randomSteps, type Step } from './random-machines';
 import type { RunningStatechart } from './running-statechart';
 import type { SavedStatechart } from './statechart';
 import { Statecharts } from './statecharts';
-import { TestHost } from './test-host';
+import { Dice, type Happening, randomMachine, randomSteps, type Step } from './testing/random-machines';
+import { TestHost } from './testing/test-host';
 
 type Chart = RunningStatechart<AnyStateMachine>;
 type Create = (statecharts: Statecharts, input: unknown) => Chart;

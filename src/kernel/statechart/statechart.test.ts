@@ -16,10 +16,10 @@ import {
   spawnChild,
 } from 'xstate';
 import { Kernel } from '../kernel';
-import { Dice, randomMachine, randomSteps } from './random-machines';
 import type { Statechart } from './statechart';
 import { Statecharts } from './statecharts';
-import { TestHost } from './test-host';
+import { Dice, randomMachine, randomSteps } from './testing/random-machines';
+import { TestHost } from './testing/test-host';
 
 const machineOf = (config: object, implementations: object = {}): AnyStateMachine =>
   createMachine({ id: 'm', ...config } as never, implementations as never);

@@ -1,4 +1,4 @@
-import type { TimerHost } from './statechart';
+import type { TimerHost } from '../statechart';
 
 interface Scheduled {
   readonly atMs: number;
