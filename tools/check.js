@@ -23,6 +23,9 @@ const passed = new Set();
 /** @type {string[]} */
 const summary = [];
 
+// Some tools colour what they print even where nobody sees colours, as in a log file.
+const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' };
+
 for (const { script, needs } of checks) {
   if (needs !== undefined && !passed.has(needs)) {
     summary.push(`✗ ${script.padEnd(16)} not run: ${needs} failed`);
@@ -32,6 +35,7 @@ for (const { script, needs } of checks) {
   const startedAt = performance.now();
   const { status } = spawnSync('npm', ['run', '--silent', script], {
     stdio: 'inherit',
+    env,
     shell: process.platform === 'win32',
   });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

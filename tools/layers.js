@@ -97,7 +97,7 @@ export const layers = [
   },
   {
     files: 'src/worker/protocol.ts',
-    values: [],
+    values: ['src/analysis/gauge-names.ts'],
     types: [
       'src/analysis/**',
       'src/kernel/**',
