@@ -2,10 +2,6 @@ import { StepAreas } from '../kernel/statistics/step-areas';
 import { SerialTable } from './serial-table';
 import type { Topology } from './topology';
 
-/** Where a message that a broker holds can be. */
-const READY = 0;
-const UNACKED = 1;
-
 /**
  * Which queue holds which message, and whether a consumer has it: the state of all brokers, told by the facts alone.
  * Because it knows every message by its serial, it stays right whatever a crash does to them.
@@ -18,7 +14,9 @@ export class BrokerQueues {
   /** The same, summed by node. */
   readonly readyByNode: StepAreas;
   readonly unackedByNode: StepAreas;
-  /** queue × 2 + READY or UNACKED, by serial. */
+  /** Messages that the consumer at the end of each link has and has not acknowledged. */
+  readonly unackedByLink: Int32Array;
+  /** Where each message is, by serial: its queue if it waits there, or queue + (link + 1) × queues if a consumer has it. */
   private readonly places = new SerialTable();
 
   constructor(private readonly topology: Topology) {
@@ -26,6 +24,7 @@ export class BrokerQueues {
     this.unacked = new StepAreas(topology.queues.length);
     this.readyByNode = new StepAreas(topology.nodes.length);
     this.unackedByNode = new StepAreas(topology.nodes.length);
+    this.unackedByLink = new Int32Array(topology.links.length);
   }
 
   /** True if the node has queues. */
@@ -34,16 +33,21 @@ export class BrokerQueues {
     return queues[firstQueue[node]]?.node === node;
   }
 
-  /** A message waits in a queue: it came, or came back. */
+  /** A message waits in a queue of a broker: it came, or came back. */
   makeReady(serial: number, node: number, queue: number, at: number): void {
     this.leave(serial, at);
-    this.enter(serial, this.topology.firstQueue[node] + queue, READY, at);
+    const place = this.topology.firstQueue[node] + queue;
+    this.places.set(serial, place);
+    this.step(place, 1, at);
   }
 
-  /** A message went to a consumer. */
-  makeUnacked(serial: number, node: number, queue: number, at: number): void {
+  /** A message went over a link to a consumer. */
+  makeUnacked(serial: number, link: number, queue: number, at: number): void {
     this.leave(serial, at);
-    this.enter(serial, this.topology.firstQueue[node] + queue, UNACKED, at);
+    const { links, queues, firstQueue } = this.topology;
+    const place = firstQueue[links[link].from] + queue + (link + 1) * queues.length;
+    this.places.set(serial, place);
+    this.step(place, 1, at);
   }
 
   /** A message is gone. False if no queue held it. */
@@ -60,21 +64,25 @@ export class BrokerQueues {
     this.unackedByNode.restart(at);
   }
 
-  private enter(serial: number, queue: number, where: number, at: number): void {
-    this.places.set(serial, 2 * queue + where);
-    this.step(queue, where, 1, at);
-  }
-
   private leave(serial: number, at: number): boolean {
     const place = this.places.get(serial);
     if (place < 0) return false;
-    this.step(place >> 1, place & 1, -1, at);
+    this.step(place, -1, at);
     return true;
   }
 
-  private step(queue: number, where: number, delta: number, at: number): void {
-    const { node } = this.topology.queues[queue];
-    (where === READY ? this.ready : this.unacked).add(queue, delta, at);
-    (where === READY ? this.readyByNode : this.unackedByNode).add(node, delta, at);
+  private step(place: number, delta: number, at: number): void {
+    const { queues } = this.topology;
+    const count = queues.length;
+    const queue = place % count;
+    const { node } = queues[queue];
+    if (place < count) {
+      this.ready.add(queue, delta, at);
+      this.readyByNode.add(node, delta, at);
+    } else {
+      this.unacked.add(queue, delta, at);
+      this.unackedByNode.add(node, delta, at);
+      this.unackedByLink[(place - queue) / count - 1] += delta;
+    }
   }
 }

@@ -1,10 +1,7 @@
 import { Outcome } from '../network/outcomes';
 import { LatenciesByPlace } from './latencies';
-import { OutcomeCounts } from './outcome-counts';
+import { neverSent, OutcomeCounts } from './outcome-counts';
 import type { LinkReport } from './report';
-
-/** A call with one of these outcomes at its first attempt never left the caller. */
-const neverSent = (outcome: Outcome): boolean => outcome === Outcome.breakerOpen || outcome === Outcome.hopLimit;
 
 /**
  * Everything that a report says about links. A call is counted when it ends, and while it is under way at the end of

@@ -210,10 +210,9 @@ export class ReportFold implements TraceFold {
     flags: number,
     waitedMs: number,
   ): void {
-    const broker = this.topology.links[link].from;
-    this.queues.makeUnacked(serial, broker, queue, at);
+    this.queues.makeUnacked(serial, link, queue, at);
     if (!counted) return;
-    this.nodes.waited(broker, waitedMs);
+    this.nodes.waited(this.topology.links[link].from, waitedMs);
     this.messages.delivered++;
     if (flags & SentFlag.redelivered) this.messages.redelivered++;
   }

@@ -1,0 +1,29 @@
+/**
+ * Per-node numbers at the playhead, in the order in which they stand in a row. Of a node without workers, `busy` is what
+ * it has under way and `queued` is 0; of a broker, `queued` is what waits in its queues and `busy` what its consumers
+ * have not acknowledged. Of a client, what arrives are the requests it sends.
+ */
+export const NODE_GAUGES = [
+  'mode',
+  'capacity',
+  'busy',
+  'blocked',
+  'queued',
+  'arrivedPerSec',
+  'completedPerSec',
+  'failedPerSec',
+] as const;
+
+/**
+ * Per-link numbers at the playhead. `inFlight`: attempts that somebody waits for; of a broker's push, messages that the
+ * consumer has not acknowledged. `callsPerSec` and `failedPerSec` count attempts and messages. `breaker`: its state's
+ * index.
+ */
+export const LINK_GAUGES = ['inFlight', 'callsPerSec', 'failedPerSec', 'breaker'] as const;
+
+/** A queue of a broker at the playhead. */
+export interface QueueGauge {
+  readonly name: string;
+  readonly ready: number;
+  readonly unacked: number;
+}
