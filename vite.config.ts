@@ -2,17 +2,16 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
-import { metaPolicy } from './tools/content-security-policy.js';
+import { developmentPolicy, metaPolicy } from './tools/content-security-policy.js';
 import { thirdPartyLicenses } from './tools/third-party-licenses.js';
 
-/** Writes the policy into the built page. Not while developing: hot reload needs inline scripts and a web socket. */
+/** Writes the policy into the page, so that it holds on any host. */
 const contentSecurityPolicy: Plugin = {
   name: 'content-security-policy',
-  apply: 'build',
-  transformIndexHtml: () => [
+  transformIndexHtml: (_html, { server }) => [
     {
       tag: 'meta',
-      attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: server ? developmentPolicy : metaPolicy },
       injectTo: 'head-prepend',
     },
   ],

@@ -29,3 +29,11 @@ export const metaPolicy = serialize(directives);
 
 /** For the HTTP header, which alone can say who may put the page in a frame. */
 export const headerPolicy = serialize({ ...directives, 'frame-ancestors': "'none'" });
+
+/** While developing: hot reload needs inline scripts and styles and a web socket. All else stays refused. */
+export const developmentPolicy = serialize({
+  ...directives,
+  'script-src': "'self' 'unsafe-inline'",
+  'style-src': "'self' 'unsafe-inline'",
+  'connect-src': "'self' ws:",
+});
