@@ -1,6 +1,7 @@
 /** 2⁻³²: turns 32 random bits into a number below one. */
 const UNIT = 2.3283064365386963e-10;
 const WORDS = 4;
+const ROUNDS_TO_MIX = 15;
 
 /** Two 32-bit hashes of a text and a seed (cyrb53's mixing, by bryc, public domain). */
 function hash(text: string, seed: number): [number, number] {
@@ -19,11 +20,8 @@ function hash(text: string, seed: number): [number, number] {
 /**
  * Named streams of random numbers (sfc32, by Chris Doty-Humphrey). A stream depends on the run's seed and its own name
  * only, so that a change to one component does not shift another's numbers: variants of a scenario stay comparable.
- * The state of all streams is one array, and a checkpoint one copy of it.
  */
 export class RandomStreams {
-  /** Four words a stream. Replaced when it grows: never keep a reference. */
-  state = new Int32Array(16 * WORDS);
   private readonly byName = new Map<string, RandomStream>();
 
   constructor(private readonly seed: number) {}
@@ -32,48 +30,49 @@ export class RandomStreams {
   stream(name: string): RandomStream {
     const known = this.byName.get(name);
     if (known) return known;
-    const offset = this.byName.size * WORDS;
-    if (offset === this.state.length) {
-      const grown = new Int32Array(offset * 2);
-      grown.set(this.state);
-      this.state = grown;
-    }
     const [a, b] = hash(name, this.seed | 0);
-    this.state.set([a, b, this.seed | 0, 1], offset);
-    const stream = new RandomStream(this, offset);
-    for (let i = 0; i < 15; i++) stream.bits();
+    const stream = new RandomStream(Int32Array.of(a, b, this.seed | 0, 1));
+    for (let i = 0; i < ROUNDS_TO_MIX; i++) stream.bits();
     this.byName.set(name, stream);
     return stream;
   }
 
+  /** The states of all streams, one behind the other. */
   save(): Int32Array {
-    return this.state.slice(0, this.byName.size * WORDS);
+    const saved = new Int32Array(this.byName.size * WORDS);
+    let offset = 0;
+    for (const stream of this.byName.values()) {
+      saved.set(stream.state, offset);
+      offset += WORDS;
+    }
+    return saved;
   }
 
   /** Puts the streams back where they were. The same names must have been asked for in the same order. */
   restore(saved: Int32Array): void {
-    this.state.set(saved);
+    let offset = 0;
+    for (const stream of this.byName.values()) {
+      stream.state.set(saved.subarray(offset, offset + WORDS));
+      offset += WORDS;
+    }
   }
 }
 
 export class RandomStream {
-  constructor(
-    private readonly streams: RandomStreams,
-    private readonly offset: number,
-  ) {}
+  /** @param state four words, which the stream keeps and changes */
+  constructor(readonly state: Int32Array) {}
 
   /** 32 random bits, as an unsigned integer. */
   bits(): number {
-    const s = this.streams.state;
-    const o = this.offset;
-    const b = s[o + 1];
-    const c = s[o + 2];
-    const d = s[o + 3];
-    const t = (((s[o] + b) | 0) + d) | 0;
-    s[o + 3] = d + 1;
-    s[o] = b ^ (b >>> 9);
-    s[o + 1] = c + (c << 3);
-    s[o + 2] = ((c << 21) | (c >>> 11)) + t;
+    const s = this.state;
+    const b = s[1];
+    const c = s[2];
+    const d = s[3];
+    const t = (((s[0] + b) | 0) + d) | 0;
+    s[3] = d + 1;
+    s[0] = b ^ (b >>> 9);
+    s[1] = c + (c << 3);
+    s[2] = ((c << 21) | (c >>> 11)) + t;
     return t >>> 0;
   }
 

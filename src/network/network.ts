@@ -478,7 +478,7 @@ export class Network {
     this.disarmTimeout(frame, link);
     if (frames.phase[frame] !== Phase.backoff) {
       link.state.inFlight--;
-      link.breaker?.release();
+      if (frames.outcome[frame] !== Outcome.breakerOpen) link.breaker?.release();
     }
     frames.parent[frame] = NONE;
   }
