@@ -143,7 +143,7 @@ function Flow() {
         snapToGrid
         zoomOnDoubleClick={false}
       >
-        <Background className="canvas-dots" gap={24} size={1.5} variant={BackgroundVariant.Dots} />
+        <Background className="canvas-dots" gap={24} size={2} variant={BackgroundVariant.Dots} />
         <ParticleLayer />
         <DetailLevel frame={frame} />
         <CanvasControls />

@@ -10,7 +10,7 @@ import { type Curve, curvePath, directionAt, labelAnchor, pointAt } from './link
 import { linkWidth, useLinkReading } from './link-feed';
 
 /** The label's box, canvas units: fixed, so that changing figures neither move nor resize it. */
-const LABEL = { width: 88, height: 20, gap: 4 };
+const LABEL = { width: 76, height: 20, gap: 4 };
 
 /** The tip at the called end: an arrow for calls, an envelope for messages. */
 const tipPath = ([, , , , , , x, y]: Curve, isMessage: boolean): string =>

@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
@@ -32,11 +32,11 @@ const LONG_PRESS_SLOP = 8;
 /** Handlers that call `act` when a finger rests on the element. */
 function useLongPress(act: () => void) {
   const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
-  const end = () => {
+  const end = useCallback(() => {
     if (press.current) clearTimeout(press.current.timer);
     press.current = null;
-  };
-  useEffect(() => end, []);
+  }, []);
+  useEffect(() => end, [end]);
   return {
     onPointerDown: (event: PointerEvent) => {
       if (event.pointerType !== 'touch') return;

@@ -52,15 +52,21 @@ export function directionAt([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, t: number):
   return length > 0 ? { x: x / length, y: y / length } : { x: 1, y: 0 };
 }
 
+/** Where along a curve its label is: past the middle, where the links of a fan-out have parted. */
+const LABEL_AT = 0.58;
+/** Links steeper than this (the sine of their slope) have their label at the left, the others above. */
+const STEEP = 0.5;
+
 /**
- * Where the middle of a label of this size goes so that it sits beside the middle of the curve and not on it: above a
- * level link, to the right of a steep one. `gap` is the distance between the two.
+ * Where the middle of a label of this size goes so that it sits beside the curve and not on it: above a level link, to
+ * the left of a steep one, where no other link of a fan-out comes. `gap` is the distance between the two.
  */
 export function labelAnchor(curve: Curve, width: number, height: number, gap: number): Point {
-  const { x, y } = pointAt(curve, 0.5);
-  const direction = directionAt(curve, 0.5);
+  const { x, y } = pointAt(curve, LABEL_AT);
+  const direction = directionAt(curve, LABEL_AT);
   let [nx, ny] = [direction.y, -direction.x];
-  if (ny > 0 || (ny === 0 && nx < 0)) [nx, ny] = [-nx, -ny];
+  const wrongSide = Math.abs(direction.y) > STEEP ? nx > 0 : ny > 0;
+  if (wrongSide) [nx, ny] = [-nx, -ny];
   const distance = (Math.abs(nx) * width) / 2 + (Math.abs(ny) * height) / 2 + gap;
   return { x: x + nx * distance, y: y + ny * distance };
 }

@@ -28,7 +28,8 @@ describe('the status of a node', () => {
     expect(nodeStatus(reading({ busy: 8, queued: 8 }))).toBe('saturated');
   });
 
-  it('is blocked when half the workers wait for somebody else', () => {
+  it('is blocked when no worker is free and half of them wait for somebody else', () => {
+    expect(nodeStatus(reading({ busy: 7, blocked: 7 }))).toBe('up');
     expect(nodeStatus(reading({ busy: 8, blocked: 4 }))).toBe('blocked');
   });
 

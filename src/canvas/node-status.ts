@@ -15,9 +15,8 @@ export function nodeStatus(reading: NodeReading): NodeStatus {
   if (!reading.live) return 'idle';
   const ended = reading.completedPerSec + reading.failedPerSec;
   if (reading.failedPerSec > 0 && reading.failedPerSec >= FAILING_SHARE * ended) return 'failing';
-  if (reading.capacity > 0 && 2 * reading.blocked >= reading.capacity) return 'blocked';
-  if (reading.capacity > 0 && reading.busy >= reading.capacity && reading.queued >= reading.capacity) {
-    return 'saturated';
-  }
+  const allTaken = reading.capacity > 0 && reading.busy >= reading.capacity;
+  if (allTaken && 2 * reading.blocked >= reading.capacity) return 'blocked';
+  if (allTaken && reading.queued >= reading.capacity) return 'saturated';
   return 'up';
 }

@@ -53,7 +53,7 @@ function ClientFace({ feed }: FaceProps) {
       <div className="client-lines">
         {line(t('canvas.sent'), sent)}
         {line(t('canvas.ok'), ok)}
-        {line(t('canvas.failed'), failed)}
+        {line(t('canvas.lost'), failed)}
       </div>
     </div>
   );
@@ -62,7 +62,7 @@ function ClientFace({ feed }: FaceProps) {
 export const view: KindView = {
   kind: 'client',
   icon: ClientIcon,
-  size: { width: 176, height: 176 },
+  size: { width: 176, height: 160 },
   Face: ClientFace,
   capacity: () => 0,
 };

@@ -37,7 +37,7 @@ function LoadBalancerFace({ params, feed }: FaceProps) {
 export const view: KindView = {
   kind: 'load-balancer',
   icon: LoadBalancerIcon,
-  size: { width: 192, height: 176 },
+  size: { width: 192, height: 160 },
   Face: LoadBalancerFace,
   capacity: () => 0,
 };

@@ -63,7 +63,7 @@ function RabbitmqFace({ params, feed }: FaceProps) {
 export const view: KindView = {
   kind: 'rabbitmq',
   icon: RabbitmqIcon,
-  size: { width: 208, height: 176 },
+  size: { width: 208, height: 160 },
   Face: RabbitmqFace,
   capacity: () => 0,
 };

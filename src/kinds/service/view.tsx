@@ -1,4 +1,6 @@
+import { formatMs } from '../../i18n/format';
 import { useT } from '../../i18n/language';
+import { meanMs } from '../../network/mean-ms';
 import { FaceFoot } from '../../ui/face/FaceFoot';
 import { QueueBar } from '../../ui/face/QueueBar';
 import { Slots } from '../../ui/face/Slots';
@@ -9,12 +11,14 @@ import type { ServiceParams } from './params';
 
 function ServiceFace({ params, feed }: FaceProps) {
   const t = useT();
-  const { queueLimit } = params as unknown as ServiceParams;
+  const { queueLimit, replicas, serviceTime } = params as unknown as ServiceParams;
+  const time = t('canvas.takes', { time: formatMs(meanMs(serviceTime)) });
+  const calm = replicas > 1 ? `${t('canvas.copies', { count: replicas })} · ${time}` : time;
   return (
     <>
       <div className="face">
         <Slots feed={feed} label={t('canvas.workers')} />
-        <SlotsState feed={feed} />
+        <SlotsState calm={calm} feed={feed} />
         <QueueBar feed={feed} label={t('canvas.queue')} limit={queueLimit} />
       </div>
       <FaceFoot feed={feed} />
@@ -25,7 +29,7 @@ function ServiceFace({ params, feed }: FaceProps) {
 export const view: KindView = {
   kind: 'service',
   icon: ServiceIcon,
-  size: { width: 192, height: 176 },
+  size: { width: 192, height: 160 },
   Face: ServiceFace,
   capacity: (params) => {
     const { replicas, concurrency } = params as unknown as ServiceParams;

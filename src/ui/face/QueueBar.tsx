@@ -21,7 +21,7 @@ export function QueueBar({ feed, label, limit }: QueueBarProps) {
     const fill = queueFill(queued, limit);
     setStyle(bar.current, '--fill', fill.toFixed(3));
     mark(bar.current, 'pressure', limit === null && fill < 1 ? 'none' : pressure(fill));
-    write(figure.current, limit === null ? liveCount(queued) : `${liveCount(queued)}\u2009/\u2009${liveCount(limit)}`);
+    write(figure.current, limit === null ? liveCount(queued) : `${liveCount(queued)}/${liveCount(limit)}`);
     mark(figure.current, 'quiet', String(queued === 0));
   });
   return (

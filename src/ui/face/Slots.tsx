@@ -57,7 +57,7 @@ export function Slots({ feed, label }: SlotsProps) {
   useFeed(feed, (reading: NodeReading) => {
     const counts = slotCounts(reading.capacity, reading.busy, reading.blocked);
     if (cells.current) (counts.capacity > MAX_CELLS ? paintShares : paintCells)(cells.current, counts);
-    write(figure.current, `${liveCount(counts.blocked + counts.working)}\u2009/\u2009${liveCount(counts.capacity)}`);
+    write(figure.current, `${liveCount(counts.blocked + counts.working)}/${liveCount(counts.capacity)}`);
   });
   return (
     <div className="face-slots">

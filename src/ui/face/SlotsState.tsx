@@ -7,14 +7,20 @@ import { summarizeSlots } from './slots-summary';
 
 const Hourglass = icon(<path d="M7 3.5h10M7 20.5h10M8 3.5v3.2c0 2.6 8 4 8 8v5.8M16 3.5v3.2c0 2.6-8 4-8 8v5.8" />);
 
+interface SlotsStateProps {
+  readonly feed: NodeFeed;
+  /** Said while all is well. */
+  readonly calm: string;
+}
+
 /** What the workers are at, in words. */
-export function SlotsState({ feed }: { readonly feed: NodeFeed }) {
+export function SlotsState({ feed, calm }: SlotsStateProps) {
   const t = useT();
   const line = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLSpanElement>(null);
   useFeed(feed, (reading) => {
     const { state, target } = summarizeSlots(reading);
-    write(text.current, t(`canvas.slots.${state}`, { target }));
+    write(text.current, state === 'calm' ? calm : t(`canvas.slots.${state}`, { target }));
     mark(line.current, 'blocked', String(state === 'waiting' || state === 'waitingFor'));
   });
   return (

@@ -30,24 +30,21 @@ const reading = (changes: Partial<NodeReading>): NodeReading => ({
 });
 
 describe('what the workers are at', () => {
-  it('is nothing before a run and without work', () => {
-    expect(summarizeSlots(reading({ live: false, busy: 3 })).state).toBe('idle');
-    expect(summarizeSlots(reading({})).state).toBe('idle');
+  const targets = [target('Users', 1), target('Payments', 6), target('Mail', 40, 'amqp')];
+
+  it('is not worth a word before a run and while one is free', () => {
+    expect(summarizeSlots(reading({ live: false, busy: 8 })).state).toBe('calm');
+    expect(summarizeSlots(reading({ busy: 7, blocked: 7, targets })).state).toBe('calm');
   });
 
   it('names the one that most of them wait for', () => {
-    const targets = [target('Users', 1), target('Payments', 6), target('Mail', 40, 'amqp')];
     expect(summarizeSlots(reading({ busy: 8, blocked: 7, targets }))).toEqual({
       state: 'waitingFor',
       target: 'Payments',
     });
   });
 
-  it('does not speak of waiting while most are at work', () => {
-    expect(summarizeSlots(reading({ busy: 4, blocked: 3, targets: [target('Users', 2)] })).state).toBe('working');
-  });
-
-  it('says when all are taken', () => {
-    expect(summarizeSlots(reading({ busy: 8 })).state).toBe('saturated');
+  it('is being saturated while most are at work', () => {
+    expect(summarizeSlots(reading({ busy: 8, blocked: 3, targets })).state).toBe('saturated');
   });
 });

@@ -13,20 +13,19 @@ export function waitedFor(reading: NodeReading): string | null {
 }
 
 export interface SlotsSummary {
-  readonly state: 'idle' | 'working' | 'saturated' | 'waiting' | 'waitingFor';
+  /** `calm`: there is room, and nothing to say. */
+  readonly state: 'calm' | 'saturated' | 'waiting' | 'waitingFor';
   /** Whom they wait for, in state `waitingFor`. */
   readonly target: string;
 }
 
 /**
- * What the workers are at. Names the one they wait for once half of all are blocked: that some wait for a moment is how
- * every synchronous call looks, and not worth a word.
+ * What the workers are at. Names the one they wait for when none is free and half of them are blocked: that some wait
+ * for a moment is how every synchronous call looks, and not worth a word.
  */
 export function summarizeSlots(reading: NodeReading): SlotsSummary {
-  if (!reading.live || reading.busy === 0) return { state: 'idle', target: '' };
-  if (reading.blocked > 0 && 2 * reading.blocked >= reading.capacity) {
-    const target = waitedFor(reading);
-    return target === null ? { state: 'waiting', target: '' } : { state: 'waitingFor', target };
-  }
-  return { state: reading.busy >= reading.capacity ? 'saturated' : 'working', target: '' };
+  if (!reading.live || reading.capacity === 0 || reading.busy < reading.capacity) return { state: 'calm', target: '' };
+  if (2 * reading.blocked < reading.capacity) return { state: 'saturated', target: '' };
+  const target = waitedFor(reading);
+  return target === null ? { state: 'waiting', target: '' } : { state: 'waitingFor', target };
 }
