@@ -2,7 +2,7 @@ import { SPRITES, Sprite } from './sprite';
 import type { Travellers } from './travellers';
 
 /** Marks in a row at the most. */
-export const LONGEST_ROW = 7;
+export const LONGEST_ROW = 6;
 /** How often the rows are counted anew, ms of scene time: seldom enough that nothing flickers. */
 const EVERY_MS = 500;
 

@@ -3,6 +3,7 @@ import { createTraceColumns } from '../kernel/trace';
 import { Fact } from '../network/facts';
 import { Outcome } from '../network/outcomes';
 import { SceneClock } from './clock';
+import { parseColour } from './colour';
 import { Flights } from './flights';
 import { Geometry } from './geometry';
 import { Painter } from './painter';
@@ -11,24 +12,29 @@ import { Surface } from './surface';
 
 const colours = { pending: '#0000ff', ok: '#00ff00', failed: '#ff0000', message: '#ffff00', background: '#000000' };
 const view = { x: 0, y: 0, scale: 1, width: 220, height: 60, dotRadius: 4 };
-const BLUE = 0xffff0000;
-const GREEN = 0xff00ff00;
-const RED = 0xff0000ff;
+const BLUE = parseColour(colours.pending);
+const GREEN = parseColour(colours.ok);
+const RED = parseColour(colours.failed);
 
-function stage(reducedMotion = false) {
+function stage({ reducedMotion = false, links = 1 } = {}) {
   const clock = new SceneClock();
   const geometry = new Geometry();
-  geometry.setWorld(['a'], ['n']);
-  geometry.setPlaces([{ link: 'a', curve: [10, 30, 76, 30, 143, 30, 210, 30] }], []);
+  const ids = Array.from({ length: links }, (_, link) => String(link));
+  geometry.setWorld(ids, ['n']);
+  geometry.setPlaces(
+    ids.map((link) => ({ link, curve: [10, 30, 76, 30, 143, 30, 210, 30] as const })),
+    [],
+  );
   const flights = new Flights(clock, (link) => geometry.lengths[link]);
-  flights.setWorld(1, 1);
+  flights.setWorld(links, 1);
   const painter = new Painter(geometry, flights);
-  painter.setWorld(1);
+  painter.setWorld(links);
   const surface = new Surface(view.width, view.height);
   const sheet = new Sheet(colours, view.dotRadius, view.width);
   const columns = createTraceColumns(1);
   return {
-    fold: (at: number, fact: number, value: number, detail = 0) => {
+    fold: (at: number, fact: number, value: number, detail = 0, link = 0) => {
+      columns.place[0] = link;
       columns.at[0] = at;
       columns.fact[0] = fact;
       columns.value[0] = value;
@@ -101,7 +107,7 @@ test('the lost come to the middle and no farther, and burst there', () => {
 });
 
 test('with reduced motion nothing travels, and a failure has its mark', () => {
-  const { fold, paint, middleOf } = stage(true);
+  const { fold, paint, middleOf } = stage({ reducedMotion: true });
   for (let i = 0; i < 30; i++) fold(i, Fact.replied, 10, i === 0 ? Outcome.error : Outcome.ok);
   paint(50);
   const green = middleOf(GREEN);
@@ -111,4 +117,14 @@ test('with reduced motion nothing travels, and a failure has its mark', () => {
   expect(green?.x).toBeLessThan(150);
   paint(560);
   expect(middleOf(RED)).not.toBeNull();
+});
+
+test('a crowd is painted in the same places, in one colour each', () => {
+  const { fold, paint, middleOf } = stage({ links: 50 });
+  for (let i = 0; i < 5_000; i++) fold(0, Fact.sent, 1_000, 0, i % 50);
+  paint(400);
+  const soft = middleOf(BLUE);
+  paint(401);
+  expect(middleOf(BLUE)?.x).toBeCloseTo(soft?.x ?? 0, 0);
+  expect(middleOf(BLUE)?.y).toBeCloseTo(soft?.y ?? 0, 0);
 });

@@ -18,10 +18,16 @@ export interface Moment {
   readonly reducedMotion: boolean;
 }
 
-/** With more than this many in view, trails would only be fog. */
-const MOST_WITH_TRAIL = 600;
+/** With more than this many travellers, trails would only be fog; they come back once it is well below. */
+const MOST_WITH_TRAIL = 700;
+const FEW_ENOUGH_FOR_TRAIL = 500;
+/** With more than this many, soft edges cost more time than a frame has, and are not seen. */
+const CROWD = 4_000;
+const CROWD_IS_OVER = 3_000;
 /** How far from the ends of a link its failures are shown, canvas units: beside the node, not beneath it. */
 const DOORSTEP = 16;
+/** Where a row of marks begins, canvas units from where its lane does: clear of bursts, and of the label in the middle. */
+const ROW_START = 32;
 /** The age in which bursts stay for those who asked for less motion. */
 const STILL_AGE = 0.4;
 /** A lane leaves the middle of its link over this share of the way, and comes back to it as late. */
@@ -36,6 +42,8 @@ export class Painter {
   private sheet: Sheet | null = null;
   private view: SceneView = { x: 0, y: 0, scale: 1, width: 0, height: 0, dotRadius: 3 };
   private drawn = 0;
+  private withTrail = true;
+  private crowded = false;
 
   constructor(
     private readonly geometry: Geometry,
@@ -61,16 +69,17 @@ export class Painter {
       this.meters.update(dots, sceneMs);
       this.paintMeters();
     } else {
-      const withTrail = this.drawn <= MOST_WITH_TRAIL;
+      this.withTrail = this.drawn <= (this.withTrail ? MOST_WITH_TRAIL : FEW_ENOUGH_FOR_TRAIL);
+      this.crowded = this.drawn > (this.crowded ? CROWD_IS_OVER : CROWD);
       this.drawn = 0;
-      this.paintTravellers(dots, sceneMs, true, withTrail);
-      this.paintTravellers(flights, playheadMs, false, withTrail);
+      this.paintTravellers(dots, sceneMs, true);
+      this.paintTravellers(flights, playheadMs, false);
     }
     this.paintBursts(sceneMs, moment.reducedMotion);
   }
 
   /** Paints those on links that have melted, or those on links that have not. */
-  private paintTravellers(travellers: Travellers, now: number, melted: boolean, withTrail: boolean): void {
+  private paintTravellers(travellers: Travellers, now: number, melted: boolean): void {
     const { lane, sprite, size, lost, aside, start, end, count } = travellers;
     const { geometry, melting } = this;
     for (let i = 0; i < count; i++) {
@@ -80,9 +89,10 @@ export class Painter {
       if (length === 0) continue;
       const way = lost[i] === 1 ? 0.5 : 1;
       const share = ((now - start[i]) / (end[i] - start[i])) * way;
-      if (withTrail && size[i] === 0) this.paintTrail(lane[i], sprite[i], share, aside[i], length);
+      if (this.withTrail && size[i] === 0) this.paintTrail(lane[i], sprite[i], share, aside[i], length);
       this.locate(lane[i], share, aside[i]);
-      this.stampSprite(sprite[i], size[i], this.spot[0], this.spot[1]);
+      if (this.crowded) this.stampPlain(sprite[i], size[i]);
+      else this.stampFine(false, sprite[i], size[i]);
       this.drawn++;
     }
   }
@@ -90,12 +100,12 @@ export class Painter {
   private paintTrail(lane: number, sprite: number, share: number, aside: number, length: number): void {
     if (!this.sheet) return;
     const { dotRadius, scale } = this.view;
-    const gap = (dotRadius * 1.5) / scale / length;
+    const gap = (dotRadius * 0.95) / scale / length;
     for (let step = TRAIL_LENGTH - 1; step >= 0; step--) {
       const behind = share - gap * (step + 1);
       if (behind <= 0) continue;
       this.locate(lane, behind, aside);
-      this.stampAt(this.sheet.trail(sprite, step), this.spot[0], this.spot[1]);
+      this.stampFine(true, sprite, step);
     }
   }
 
@@ -117,9 +127,10 @@ export class Painter {
       const length = this.geometry.lengths[lane >> 1];
       if (length === 0) continue;
       for (let place = 0; place < lengths[lane]; place++) {
-        const share = 0.5 + ((place - (lengths[lane] - 1) / 2) * spacing) / length;
+        const share = (ROW_START + place * spacing) / length;
+        if (share > 0.9) break;
         this.locate(lane, share, this.view.dotRadius / this.view.scale);
-        this.stampSprite(rows[lane * LONGEST_ROW + place], 0, this.spot[0], this.spot[1]);
+        this.stampFine(false, rows[lane * LONGEST_ROW + place], 0);
       }
     }
   }
@@ -156,17 +167,24 @@ export class Painter {
     }
   }
 
-  private stampSprite(sprite: number, size: number, x: number, y: number): void {
+  private stampPlain(sprite: number, size: number): void {
+    if (this.sheet) this.stampAt(this.sheet.plain(sprite, size), this.spot[0], this.spot[1]);
+  }
+
+  /** Puts a sprite, or an echo of it, at the spot, to a quarter of a pixel. */
+  private stampFine(echo: boolean, sprite: number, which: number): void {
     if (!this.sheet || !this.surface) return;
-    const column = Math.floor(x * SUBPIXELS + 0.5);
-    const row = Math.floor(y * SUBPIXELS + 0.5);
-    const wholeX = Math.floor(column / SUBPIXELS);
-    const wholeY = Math.floor(row / SUBPIXELS);
-    const stamp = this.sheet.sprite(sprite, size, column - wholeX * SUBPIXELS, row - wholeY * SUBPIXELS);
-    this.surface.blit(stamp, wholeX - stamp.size / 2, wholeY - stamp.size / 2);
+    const column = Math.floor(this.spot[0] * SUBPIXELS + 0.5);
+    const row = Math.floor(this.spot[1] * SUBPIXELS + 0.5);
+    const x = Math.floor(column / SUBPIXELS);
+    const y = Math.floor(row / SUBPIXELS);
+    const stamp = echo
+      ? this.sheet.trail(sprite, which, column - x * SUBPIXELS, row - y * SUBPIXELS)
+      : this.sheet.sprite(sprite, which, column - x * SUBPIXELS, row - y * SUBPIXELS);
+    this.surface.blit(stamp, x - stamp.size / 2, y - stamp.size / 2);
   }
 
   private stampAt(stamp: Stamp, x: number, y: number): void {
-    this.surface?.blit(stamp, Math.round(x - stamp.size / 2), Math.round(y - stamp.size / 2));
+    this.surface?.blit(stamp, Math.floor(x + 0.5) - stamp.size / 2, Math.floor(y + 0.5) - stamp.size / 2);
   }
 }

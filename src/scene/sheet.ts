@@ -8,7 +8,8 @@ import { type Layer, makeStamp, type Stamp } from './stamp';
 export const SUBPIXELS = 4;
 /** Pictures in the life of a burst. */
 const BURST_FRAMES = 20;
-const TRAIL_STEPS = [0.34, 0.18, 0.08] as const;
+/** How opaque the echoes behind a traveller are, the nearest first. */
+const TRAIL_STEPS = [0.3, 0.21, 0.14, 0.08, 0.04] as const;
 /** How many echoes of itself a traveller may leave behind. */
 export const TRAIL_LENGTH = TRAIL_STEPS.length;
 
@@ -18,6 +19,7 @@ export const SIZES = [1, 0.76, 0.58] as const;
 /** Every stamp for one size of dot, one set of colours and one width of surface; each is drawn when first needed. */
 export class Sheet {
   private readonly sprites: (Stamp | undefined)[] = [];
+  private readonly plains: (Stamp | undefined)[] = [];
   private readonly trails: (Stamp | undefined)[] = [];
   private readonly bursts: (Stamp | undefined)[] = [];
 
@@ -38,19 +40,32 @@ export class Sheet {
     const known = this.sprites[at];
     if (known) return known;
     const { layers, reach } = this.face(sprite, this.radius * SIZES[size]);
-    const stamp = makeStamp(layers, reach, this.stride, column / SUBPIXELS, row / SUBPIXELS);
+    const stamp = makeStamp(layers, reach, this.stride, shift(column, row));
     this.sprites[at] = stamp;
     return stamp;
   }
 
-  /** What a sprite leaves behind it, `step` (0 … {@link TRAIL_LENGTH} − 1) places back. */
-  trail(sprite: number, step: number): Stamp {
-    const at = sprite * TRAIL_LENGTH + step;
+  /** A sprite as one colour with hard edges and no rim, which takes a quarter of the time: for crowds. */
+  plain(sprite: number, size: number): Stamp {
+    const at = sprite * SIZES.length + size;
+    const known = this.plains[at];
+    if (known) return known;
+    const { layers, reach } = this.face(sprite, this.radius * SIZES[size]);
+    const ink = this.colourOf(sprite);
+    const inked = layers.filter(({ colour }) => colour === ink);
+    const stamp = makeStamp(inked, reach, this.stride, { hard: true });
+    this.plains[at] = stamp;
+    return stamp;
+  }
+
+  /** What a sprite leaves behind it, `step` (0 … {@link TRAIL_LENGTH} − 1) places back, shifted like {@link sprite}. */
+  trail(sprite: number, step: number, column: number, row: number): Stamp {
+    const at = ((sprite * TRAIL_LENGTH + step) * SUBPIXELS + row) * SUBPIXELS + column;
     const known = this.trails[at];
     if (known) return known;
-    const size = this.radius * (0.85 - step * 0.16);
+    const size = this.radius * (0.86 - step * 0.13);
     const colour = faded(this.colourOf(sprite), TRAIL_STEPS[step]);
-    const stamp = makeStamp([{ shape: disc(size), colour }], size, this.stride);
+    const stamp = makeStamp([{ shape: disc(size), colour }], size, this.stride, shift(column, row));
     this.trails[at] = stamp;
     return stamp;
   }
@@ -122,7 +137,7 @@ export class Sheet {
   }
 
   private rim(shape: Shape, alpha: number): Layer[] {
-    const colour = faded(parseColour(this.colours.background), (0.9 * alpha) / 255);
+    const colour = faded(parseColour(this.colours.background), alpha / 255);
     return [{ shape: grown(shape, this.rimWidth), colour }];
   }
 
@@ -147,3 +162,5 @@ export class Sheet {
     }
   }
 }
+
+const shift = (column: number, row: number) => ({ dx: column / SUBPIXELS, dy: row / SUBPIXELS });

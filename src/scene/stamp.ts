@@ -14,7 +14,7 @@ export interface Stamp {
   /** Where each pixel lies from the top left one, for one width of surface. */
   readonly offsets: Int32Array;
   /** 0xAABBGGRR, not premultiplied. */
-  readonly colours: Uint32Array;
+  readonly colours: Int32Array;
   /** How many of the pixels are opaque, and so need no blending. */
   readonly opaque: number;
 }
@@ -22,8 +22,14 @@ export interface Stamp {
 /**
  * Draws layers, bottom first, as a stamp for surfaces that are `stride` pixels wide. The shapes' origin lies (dx, dy)
  * right of and below the middle of the stamp; `reach` is the distance from the middle that they all stay within.
+ * `hard` leaves out soft edges, for when there are too many stamps to blend.
  */
-export function makeStamp(layers: readonly Layer[], reach: number, stride: number, dx = 0, dy = 0): Stamp {
+export function makeStamp(
+  layers: readonly Layer[],
+  reach: number,
+  stride: number,
+  { dx = 0, dy = 0, hard = false } = {},
+): Stamp {
   const half = Math.ceil(reach + 1);
   const size = half * 2;
   const opaque: [offset: number, colour: number][] = [];
@@ -34,7 +40,7 @@ export function makeStamp(layers: readonly Layer[], reach: number, stride: numbe
       for (const layer of layers) {
         const distance = layer.shape(x + 0.5 - half - dx, y + 0.5 - half - dy);
         const coverage = Math.min(1, Math.max(0, 0.5 - distance));
-        colour = over(faded(layer.colour, coverage), colour);
+        colour = over(faded(layer.colour, hard ? Math.round(coverage) : coverage), colour);
       }
       const alpha = colour >>> 24;
       if (alpha === 255) opaque.push([y * stride + x, colour]);
@@ -45,7 +51,7 @@ export function makeStamp(layers: readonly Layer[], reach: number, stride: numbe
   return {
     size,
     offsets: Int32Array.from(all, ([offset]) => offset),
-    colours: Uint32Array.from(all, ([, colour]) => colour),
+    colours: Int32Array.from(all, ([, colour]) => colour),
     opaque: opaque.length,
   };
 }

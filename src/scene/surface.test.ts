@@ -9,18 +9,28 @@ const blue = parseColour('#0000ff');
 const alphaAt = (surface: Surface, x: number, y: number) => surface.pixels[y * surface.width + x] >>> 24;
 
 test('a colour is packed as ImageData wants it', () => {
-  expect(parseColour('#123456')).toBe(0xff563412);
-  expect([...new Uint8ClampedArray(Uint32Array.of(parseColour('#123456')).buffer)]).toEqual([0x12, 0x34, 0x56, 0xff]);
+  expect(parseColour('#123456') >>> 0).toBe(0xff563412);
+  expect([...new Uint8ClampedArray(Int32Array.of(parseColour('#123456')).buffer)]).toEqual([0x12, 0x34, 0x56, 0xff]);
 });
 
 test('"over" is exact where it is obvious', () => {
   expect(over(red, blue)).toBe(red);
   expect(over(0, blue)).toBe(blue);
   expect(over(faded(red, 0.5), 0)).toBe(faded(red, 0.5));
-  const mixed = over(faded(red, 0.5), blue);
-  expect(mixed >>> 24).toBe(255);
-  expect(mixed & 255).toBe(128);
-  expect((mixed >>> 16) & 255).toBe(127);
+});
+
+test('"over" an opaque colour agrees with the general rule', () => {
+  const exact = (upper: number, lower: number, share: number) => upper * share + lower * (1 - share);
+  for (let i = 0; i < 5_000; i++) {
+    const upper = Math.imul(i, 0x9e3779b1);
+    const lower = Math.imul(i + 7, 0x85ebca6b) | 0xff000000;
+    const mixed = over(upper, lower);
+    expect(mixed >>> 24).toBe(255);
+    for (const shift of [0, 8, 16]) {
+      const expected = exact((upper >>> shift) & 255, (lower >>> shift) & 255, (upper >>> 24) / 255);
+      expect(Math.abs(((mixed >>> shift) & 255) - expected)).toBeLessThan(2);
+    }
+  }
 });
 
 test('a dot covers its disc, with soft edges', () => {
@@ -43,7 +53,7 @@ test('a dot covers its disc, with soft edges', () => {
 
 test('a stamp may lie between pixels', () => {
   const centre = (dx: number) => {
-    const stamp = makeStamp([{ shape: disc(3), colour: red }], 3, 100, dx, 0);
+    const stamp = makeStamp([{ shape: disc(3), colour: red }], 3, 100, { dx });
     let weight = 0;
     let sum = 0;
     stamp.offsets.forEach((offset, i) => {
@@ -54,6 +64,12 @@ test('a stamp may lie between pixels', () => {
   };
   expect(centre(0.25) - centre(0)).toBeCloseTo(0.25, 1);
   expect(centre(0.75) - centre(0)).toBeCloseTo(0.75, 1);
+});
+
+test('a hard stamp has opaque pixels only', () => {
+  const stamp = makeStamp([{ shape: disc(3), colour: red }], 3, 100, { hard: true });
+  expect(stamp.opaque).toBe(stamp.colours.length);
+  expect(Math.abs(stamp.opaque - Math.PI * 9)).toBeLessThan(5);
 });
 
 test('soft edges blend with what is beneath', () => {

@@ -10,7 +10,7 @@ const BAND = 32;
  * shown: a canvas larger than the screen costs what is on it, not what it could hold.
  */
 export class Surface {
-  readonly pixels: Uint32Array<ArrayBuffer>;
+  readonly pixels: Int32Array<ArrayBuffer>;
   private left: Int32Array;
   private right: Int32Array;
   private lastLeft: Int32Array;
@@ -20,7 +20,7 @@ export class Surface {
     readonly width: number,
     readonly height: number,
   ) {
-    this.pixels = new Uint32Array(width * height);
+    this.pixels = new Int32Array(width * height);
     const bands = Math.ceil(height / BAND);
     this.left = new Int32Array(bands).fill(width);
     this.right = new Int32Array(bands);
@@ -53,8 +53,7 @@ export class Surface {
     for (let i = 0; i < opaque; i++) pixels[base + offsets[i]] = colours[i];
     for (let i = opaque; i < colours.length; i++) {
       const at = base + offsets[i];
-      const under = pixels[at];
-      pixels[at] = under === 0 ? colours[i] : over(colours[i], under);
+      pixels[at] = over(colours[i], pixels[at]);
     }
   }
 
