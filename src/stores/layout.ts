@@ -1,0 +1,45 @@
+import { create } from 'zustand';
+import { createJSONStorage, persist } from 'zustand/middleware';
+
+export type Panel = 'palette' | 'inspector' | 'dock';
+export type DialogName = 'share' | 'shortcuts';
+
+interface LayoutState {
+  /** Which panels are folded out, where there is room beside the canvas. */
+  readonly open: Readonly<Record<Panel, boolean>>;
+  /** CSS pixels. */
+  readonly inspectorWidth: number;
+  readonly dockHeight: number;
+  /** The panel that covers the lower half of a phone. */
+  readonly sheet: Panel | null;
+  readonly dialog: DialogName | null;
+  setOpen(panel: Panel, open: boolean): void;
+  setInspectorWidth(width: number): void;
+  setDockHeight(height: number): void;
+  setSheet(sheet: Panel | null): void;
+  setDialog(dialog: DialogName | null): void;
+}
+
+/** How the page is arranged; what concerns panels beside the canvas is remembered in localStorage. */
+export const useLayout = create<LayoutState>()(
+  persist(
+    (set) => ({
+      open: { palette: true, inspector: true, dock: true },
+      inspectorWidth: 320,
+      dockHeight: 216,
+      sheet: null,
+      dialog: null,
+      setOpen: (panel, open) => set((before) => ({ open: { ...before.open, [panel]: open } })),
+      setInspectorWidth: (inspectorWidth) => set({ inspectorWidth }),
+      setDockHeight: (dockHeight) => set({ dockHeight }),
+      setSheet: (sheet) => set({ sheet }),
+      setDialog: (dialog) => set({ dialog }),
+    }),
+    {
+      name: 'spillway.layout',
+      version: 1,
+      storage: createJSONStorage(() => localStorage),
+      partialize: ({ open, inspectorWidth, dockHeight }) => ({ open, inspectorWidth, dockHeight }),
+    },
+  ),
+);
