@@ -69,3 +69,7 @@ export function formatValue(value: number, unit: Unit): string {
   if (unit === 'ratio') return formatShare(value);
   return formatCompact(value);
 }
+
+/** A wall-clock moment, ms since 1970: day and time. */
+export const formatDate = (atMs: number): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);

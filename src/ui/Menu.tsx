@@ -5,7 +5,7 @@ import { CheckIcon } from './icons';
 import { Kbd } from './Kbd';
 
 /** The entries of a menu; arrow keys, Home and End move between them. Goes inside a `Popover` with the role `menu`. */
-export function Menu({ children }: { readonly children: ReactNode }) {
+export function Menu({ children, narrow }: { readonly children: ReactNode; readonly narrow?: boolean }) {
   const move = (event: KeyboardEvent<HTMLDivElement>) => {
     const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role^="menuitem"]:not(:disabled)')];
     const current = items.indexOf(document.activeElement as HTMLElement);
@@ -15,7 +15,7 @@ export function Menu({ children }: { readonly children: ReactNode }) {
     items[(next + items.length) % items.length]?.focus();
   };
   return (
-    <div className="flex min-w-56 flex-col" onKeyDown={move} role="none">
+    <div className={cx('flex flex-col', narrow ? 'min-w-32' : 'min-w-60')} onKeyDown={move} role="none">
       {children}
     </div>
   );

@@ -22,8 +22,10 @@ export function Resizer({ label, edge, size, min, max, onResize }: ResizerProps)
   const position = (event: PointerEvent) => (vertical ? event.clientX : event.clientY);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const along = vertical ? { ArrowRight: 1, ArrowLeft: -1 } : { ArrowDown: 1, ArrowUp: -1 };
-    const step = (along as Record<string, number>)[event.key];
+    const along: Readonly<Record<string, number>> = vertical
+      ? { ArrowRight: 1, ArrowLeft: -1 }
+      : { ArrowDown: 1, ArrowUp: -1 };
+    const step = along[event.key];
     if (!step) return;
     event.preventDefault();
     event.stopPropagation();

@@ -12,10 +12,23 @@ interface SliderProps {
   readonly describedBy?: string;
   readonly className?: string;
   readonly onChange: (value: number) => void;
+  /** Called when the visitor lets go of it. */
+  readonly onRelease?: () => void;
 }
 
 /** A number within bounds, by feel. The filled part is drawn from `--filled`. */
-export function Slider({ value, min, max, valueText, label, describedBy, className, onChange, ...rest }: SliderProps) {
+export function Slider({
+  value,
+  min,
+  max,
+  valueText,
+  label,
+  describedBy,
+  className,
+  onChange,
+  onRelease,
+  ...rest
+}: SliderProps) {
   const filled = `${((value - min) / (max - min)) * 100}%`;
   return (
     <input
@@ -26,7 +39,10 @@ export function Slider({ value, min, max, valueText, label, describedBy, classNa
       className={cx('slider', className)}
       max={max}
       min={min}
+      onBlur={onRelease}
       onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      onKeyUp={onRelease}
+      onPointerUp={onRelease}
       style={{ '--filled': filled } as React.CSSProperties}
       type="range"
       value={value}

@@ -13,7 +13,7 @@ export interface Line {
   /** Of the fill, the share that is hatched, 0 … 1. */
   readonly hatched?: number;
   readonly figure: string;
-  /** Out of action: struck through. */
+  /** Out of action: marked with a cross. */
   readonly down?: boolean;
 }
 

@@ -1,0 +1,178 @@
+import { LANGUAGES, type Language, useT } from '../i18n/language';
+import { useDocument } from '../stores/document';
+import { useLayout } from '../stores/layout';
+import { type Theme, useSettings } from '../stores/settings';
+import { Button } from '../ui/Button';
+import { IconButton } from '../ui/IconButton';
+import type { Icon } from '../ui/icon';
+import { LanguageIcon, LogoIcon, MoonIcon, MoreIcon, ShareIcon, SunIcon, SystemThemeIcon } from '../ui/icons';
+import { Menu, MenuItem, MenuLine, MenuTitle } from '../ui/Menu';
+import { Popover } from '../ui/Popover';
+import { TextInput } from '../ui/TextInput';
+import { tooltip } from '../ui/tooltip';
+import { CommandButton, CommandItem } from './CommandButton';
+import { commands } from './commands';
+import { RunControls } from './RunControls';
+import { ScenariosMenu } from './ScenariosMenu';
+import type { Screen } from './screen';
+import { useEnabled } from './use-command';
+
+const THEMES: Readonly<Record<Theme, Icon>> = { system: SystemThemeIcon, light: SunIcon, dark: MoonIcon };
+
+function TitleField() {
+  const t = useT();
+  const title = useDocument((state) => state.scenario.title);
+  const setTitle = useDocument((state) => state.setTitle);
+  return (
+    <TextInput
+      className="field-sizing-content w-auto max-w-full min-w-24 truncate border-transparent bg-transparent px-2 font-medium hover:border-line-strong touch:text-[0.8125rem]"
+      label={t('scenario.title')}
+      maxLength={200}
+      onCommit={setTitle}
+      placeholder={t('scenario.untitled')}
+      value={title}
+    />
+  );
+}
+
+function ThemeItems({ onDone }: { readonly onDone: () => void }) {
+  const t = useT();
+  const { theme, setTheme } = useSettings();
+  return (
+    <>
+      <MenuTitle>{t('theme.title')}</MenuTitle>
+      {(Object.keys(THEMES) as Theme[]).map((one) => (
+        <MenuItem
+          checked={one === theme}
+          icon={THEMES[one]}
+          key={one}
+          onSelect={() => {
+            setTheme(one);
+            onDone();
+          }}
+        >
+          {t(`theme.${one}`)}
+        </MenuItem>
+      ))}
+    </>
+  );
+}
+
+function LanguageItems({ onDone }: { readonly onDone: () => void }) {
+  const t = useT();
+  const { language, setLanguage } = useSettings();
+  return (
+    <>
+      <MenuTitle>{t('language')}</MenuTitle>
+      {(Object.keys(LANGUAGES) as Language[]).map((one) => (
+        <MenuItem
+          checked={one === language}
+          icon={LanguageIcon}
+          key={one}
+          onSelect={() => {
+            setLanguage(one);
+            onDone();
+          }}
+        >
+          <span lang={one}>{LANGUAGES[one]}</span>
+        </MenuItem>
+      ))}
+    </>
+  );
+}
+
+/** Theme, language and help; on a phone, undo and redo as well. */
+function MoreMenu({ phone }: { readonly phone: boolean }) {
+  const t = useT();
+  return (
+    <Popover
+      align="end"
+      label={t('action.more')}
+      role="menu"
+      trigger={(props) => <IconButton {...props} icon={MoreIcon} label={t('action.more')} />}
+    >
+      {(close) => (
+        <Menu>
+          {phone && (
+            <>
+              <CommandItem command={commands.undo} onDone={close} />
+              <CommandItem command={commands.redo} onDone={close} />
+              <CommandItem command={commands.finish} onDone={close} />
+              <CommandItem command={commands.fit} onDone={close} />
+              <MenuLine />
+            </>
+          )}
+          <ThemeItems onDone={close} />
+          <MenuLine />
+          <LanguageItems onDone={close} />
+          {!phone && (
+            <>
+              <MenuLine />
+              <CommandItem command={commands.shortcuts} onDone={close} />
+            </>
+          )}
+        </Menu>
+      )}
+    </Popover>
+  );
+}
+
+function ShareButton({ withText }: { readonly withText: boolean }) {
+  const t = useT();
+  const enabled = useEnabled(commands.share);
+  if (!withText) return <CommandButton command={commands.share} />;
+  return (
+    <Button
+      disabled={!enabled}
+      icon={ShareIcon}
+      onClick={commands.share.run}
+      {...tooltip(t('share.title'), commands.share.shortcut)}
+    >
+      {t('action.share')}
+    </Button>
+  );
+}
+
+function PanelButtons() {
+  const open = useLayout((state) => state.open);
+  return (
+    <div className="flex">
+      <CommandButton command={commands.togglePalette} pressed={open.palette} />
+      <CommandButton command={commands.toggleDock} pressed={open.dock} />
+      <CommandButton command={commands.toggleInspector} pressed={open.inspector} />
+    </div>
+  );
+}
+
+export function TopBar({ screen }: { readonly screen: Screen }) {
+  const phone = screen === 'phone';
+  return (
+    <header className="relative z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 sm:h-13 sm:px-3">
+      <div className="flex min-w-0 flex-1 items-center gap-1">
+        <span className="flex shrink-0 items-center gap-2 pl-1">
+          <LogoIcon className="text-text" size={24} />
+          <h1 className={screen === 'desktop' ? 'text-[0.9375rem] font-semibold tracking-tight' : 'sr-only'}>
+            Spillway
+          </h1>
+        </span>
+        <span className="mx-2 hidden h-4 w-px shrink-0 bg-line-strong lg:block" />
+        <div className="min-w-0">
+          <TitleField />
+        </div>
+        {!phone && (
+          <div className="flex shrink-0">
+            <CommandButton command={commands.undo} />
+            <CommandButton command={commands.redo} />
+          </div>
+        )}
+      </div>
+      {!phone && <RunControls />}
+      <div className="flex shrink-0 items-center justify-end gap-1 lg:flex-1">
+        <ScenariosMenu withText={screen === 'desktop'} />
+        <ShareButton withText={screen === 'desktop'} />
+        {!phone && <PanelButtons />}
+        <MoreMenu phone={phone} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,223 @@
+/**
+ * Everything a visitor can order, each once: buttons, menus, tooltips, the keyboard and the help read the same object.
+ */
+import { canvasView } from '../canvas/canvas-view';
+import { isCrashable, togglePower } from '../canvas/power';
+import { t } from '../i18n/language';
+import { EMPTY_SCENARIO } from '../scenario/edit';
+import { useDocument } from '../stores/document';
+import { type Panel, useLayout } from '../stores/layout';
+import { usePlayback } from '../stores/playback';
+import { useSelection } from '../stores/selection';
+import type { Icon } from '../ui/icon';
+import {
+  CopyIcon,
+  DownloadIcon,
+  FinishIcon,
+  FitIcon,
+  KeyboardIcon,
+  PanelBottomIcon,
+  PanelLeftIcon,
+  PanelRightIcon,
+  PlayIcon,
+  PlusIcon,
+  PowerIcon,
+  RedoIcon,
+  ResetIcon,
+  SearchIcon,
+  ShareIcon,
+  SlowIcon,
+  SpeedIcon,
+  StepIcon,
+  TrashIcon,
+  UndoIcon,
+  UploadIcon,
+} from '../ui/icons';
+import { toast } from '../ui/toast';
+import { chooseFile, openScenario, saveFile } from './files';
+import { isPhone } from './screen';
+import { fasterThan, slowerThan } from './speeds';
+
+export interface Command {
+  /** Its name, in the catalogues under `action`. */
+  readonly name: string;
+  readonly group: 'run' | 'edit' | 'view' | 'file';
+  readonly icon: Icon;
+  readonly shortcut?: string;
+  readonly enabled?: () => boolean;
+  readonly run: () => void;
+}
+
+const playback = () => usePlayback.getState();
+const doc = () => useDocument.getState();
+const selection = () => useSelection.getState();
+const isSomethingSelected = () => selection().nodes.length + selection().links.length > 0;
+const hasNodes = () => doc().scenario.nodes.length > 0;
+
+function removeSelected() {
+  const { nodes, links } = selection();
+  const count = nodes.length + links.length;
+  doc().remove({ nodes, links });
+  toast({ text: t('edit.removed', { count }), action: { label: t('action.undo'), run: () => doc().undo() } });
+}
+
+const crashable = () =>
+  doc().scenario.nodes.filter((node) => selection().nodes.includes(node.id) && isCrashable(node.kind));
+
+function togglePanel(panel: Panel) {
+  const layout = useLayout.getState();
+  if (isPhone()) layout.setSheet(layout.sheet === panel ? null : panel);
+  else layout.setOpen(panel, !layout.open[panel]);
+}
+
+function searchPalette() {
+  const layout = useLayout.getState();
+  if (isPhone()) layout.setSheet('palette');
+  else layout.setOpen('palette', true);
+  // The field is on the page only after the panel has been drawn.
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>('[data-palette-search]')?.focus());
+}
+
+export const commands = {
+  run: {
+    name: 'run',
+    group: 'run',
+    icon: PlayIcon,
+    shortcut: 'Space',
+    enabled: hasNodes,
+    run: () => playback().toggle(),
+  },
+  step: {
+    name: 'step',
+    group: 'run',
+    icon: StepIcon,
+    shortcut: '.',
+    enabled: hasNodes,
+    run: () => playback().step('event'),
+  },
+  stepRequest: {
+    name: 'stepRequest',
+    group: 'run',
+    icon: StepIcon,
+    shortcut: ',',
+    enabled: hasNodes,
+    run: () => playback().step('request'),
+  },
+  reset: {
+    name: 'reset',
+    group: 'run',
+    icon: ResetIcon,
+    shortcut: 'R',
+    enabled: () => playback().phase !== 'editing',
+    run: () => playback().reset(),
+  },
+  finish: {
+    name: 'finish',
+    group: 'run',
+    icon: FinishIcon,
+    shortcut: 'E',
+    enabled: () => hasNodes() && doc().scenario.durationMs !== null && playback().phase !== 'finished',
+    run: () => playback().finish(),
+  },
+  slower: {
+    name: 'slower',
+    group: 'run',
+    icon: SlowIcon,
+    shortcut: '[',
+    run: () => playback().setSpeed(slowerThan(playback().speed)),
+  },
+  faster: {
+    name: 'faster',
+    group: 'run',
+    icon: SpeedIcon,
+    shortcut: ']',
+    run: () => playback().setSpeed(fasterThan(playback().speed)),
+  },
+  killOrHeal: {
+    name: 'killOrHeal',
+    group: 'run',
+    icon: PowerIcon,
+    shortcut: 'K',
+    enabled: () => crashable().length > 0,
+    run: () => {
+      for (const node of crashable()) togglePower(node.id);
+    },
+  },
+  undo: {
+    name: 'undo',
+    group: 'edit',
+    icon: UndoIcon,
+    shortcut: 'Mod+Z',
+    enabled: () => doc().canUndo,
+    run: () => doc().undo(),
+  },
+  redo: {
+    name: 'redo',
+    group: 'edit',
+    icon: RedoIcon,
+    shortcut: 'Mod+Shift+Z',
+    enabled: () => doc().canRedo,
+    run: () => doc().redo(),
+  },
+  duplicate: {
+    name: 'duplicate',
+    group: 'edit',
+    icon: CopyIcon,
+    shortcut: 'Mod+D',
+    enabled: () => selection().nodes.length > 0,
+    run: () => void doc().duplicate(selection().nodes),
+  },
+  remove: {
+    name: 'remove',
+    group: 'edit',
+    icon: TrashIcon,
+    shortcut: 'Delete',
+    enabled: isSomethingSelected,
+    run: removeSelected,
+  },
+  searchPalette: { name: 'searchPalette', group: 'view', icon: SearchIcon, shortcut: '/', run: searchPalette },
+  fit: { name: 'fit', group: 'view', icon: FitIcon, shortcut: '0', run: () => canvasView.fit() },
+  togglePalette: {
+    name: 'togglePalette',
+    group: 'view',
+    icon: PanelLeftIcon,
+    shortcut: '1',
+    run: () => togglePanel('palette'),
+  },
+  toggleDock: {
+    name: 'toggleDock',
+    group: 'view',
+    icon: PanelBottomIcon,
+    shortcut: '2',
+    run: () => togglePanel('dock'),
+  },
+  toggleInspector: {
+    name: 'toggleInspector',
+    group: 'view',
+    icon: PanelRightIcon,
+    shortcut: '3',
+    run: () => togglePanel('inspector'),
+  },
+  shortcuts: {
+    name: 'shortcuts',
+    group: 'view',
+    icon: KeyboardIcon,
+    shortcut: '?',
+    run: () => useLayout.getState().setDialog('shortcuts'),
+  },
+  newScenario: { name: 'newScenario', group: 'file', icon: PlusIcon, run: () => openScenario(EMPTY_SCENARIO) },
+  import: { name: 'import', group: 'file', icon: UploadIcon, shortcut: 'Mod+O', run: chooseFile },
+  export: { name: 'export', group: 'file', icon: DownloadIcon, shortcut: 'Mod+S', run: saveFile },
+  share: {
+    name: 'share',
+    group: 'file',
+    icon: ShareIcon,
+    shortcut: 'S',
+    enabled: hasNodes,
+    run: () => useLayout.getState().setDialog('share'),
+  },
+} satisfies Record<string, Command>;
+
+export const allCommands: readonly Command[] = Object.values(commands);
+
+export const isEnabled = (command: Command): boolean => command.enabled?.() ?? true;

@@ -1,0 +1,57 @@
+import { t } from '../i18n/language';
+import { catalogue } from '../kinds/catalogue';
+import { exportFile, FILE_SUFFIX, fileName, importFile } from '../scenario/file';
+import type { Scenario } from '../scenario/scenario';
+import { useDocument } from '../stores/document';
+import { useDocuments } from '../stores/documents';
+import { toast } from '../ui/toast';
+import { issueText } from './issue-text';
+
+/** Puts a scenario on the stage as a document of its own; what was there is in the list. */
+export function openScenario(scenario: Scenario): void {
+  void useDocuments.getState().openScenario(scenario, { keep: true });
+}
+
+/** Opens a scenario file, or says what is wrong with it. */
+export async function openFile(file: Blob): Promise<void> {
+  const imported = importFile(await file.text(), catalogue);
+  if (imported.ok) {
+    await useDocuments.getState().openScenario(imported.value, { keep: true });
+    toast({
+      tone: 'ok',
+      text: t('scenario.loaded', { title: imported.value.title || t('scenario.untitled') }),
+      detail: t('scenario.kept'),
+    });
+    return;
+  }
+  toast({
+    tone: 'error',
+    lasting: true,
+    text: t('import.failed'),
+    detail: `${t(`file.problem.${imported.problem}`)} ${imported.problem === 'invalid' ? issueText(imported.issues) : ''}`,
+  });
+}
+
+/** Lets the visitor choose a scenario file and opens it. */
+export function chooseFile(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = `${FILE_SUFFIX},.json,application/json`;
+  input.onchange = () => {
+    const file = input.files?.[0];
+    if (file) void openFile(file);
+  };
+  input.click();
+}
+
+/** Saves the scenario on the stage as a file. */
+export function saveFile(): void {
+  const { scenario } = useDocument.getState();
+  const url = URL.createObjectURL(new Blob([exportFile(scenario)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName(scenario);
+  link.click();
+  // The download has its own hold on the data once it has begun.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,10 @@
+import { t } from '../i18n/language';
+import type { Issue } from '../schema/check';
+
+/** What is wrong with a document, in a line or two: the first problem in full, and how many more there are. */
+export function issueText(issues: readonly Issue[]): string {
+  const [first, ...others] = issues;
+  if (!first) return '';
+  const where = t('import.where', { ...first, path: first.path || t('scenario.settings') });
+  return others.length === 0 ? where : `${where} ${t('import.andMore', { count: others.length })}`;
+}

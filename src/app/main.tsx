@@ -1,0 +1,39 @@
+import './theme.css';
+import '../ui/ui.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { useDocuments } from '../stores/documents';
+import { usePlayback } from '../stores/playback';
+import { App } from './App';
+import { keepAppearance } from './appearance';
+import { CrashScreen } from './CrashScreen';
+
+/** Puts on the stage what the address, this tab or the storage hold; what one did not make oneself runs at once. */
+async function boot(): Promise<void> {
+  const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
+  const opened = await open(location.hash);
+  if (opened !== 'own') usePlayback.getState().play();
+
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') leave();
+    else void comeBack();
+  });
+  addEventListener('hashchange', async () => {
+    if (location.hash && (await openLink(location.hash))) usePlayback.getState().play();
+  });
+}
+
+keepAppearance();
+void boot();
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <CrashScreen>
+        <App />
+      </CrashScreen>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,61 @@
+import { type ReactNode, useId, useState } from 'react';
+import { useT } from '../i18n/language';
+import { useDocument } from '../stores/document';
+import { EmptyState } from '../ui/EmptyState';
+import { ChartIcon, EventsIcon } from '../ui/icons';
+import { Tabs, tabId, tabPanelId } from '../ui/Tabs';
+import { MetricsPanel } from './dock/MetricsPanel';
+import { InterventionList } from './InterventionList';
+
+type Tab = 'metrics' | 'events';
+
+interface DockProps {
+  /** Changes with the theme: charts take their colours anew. */
+  readonly look: string;
+  /** Stands at the right of the tabs. */
+  readonly aside?: ReactNode;
+}
+
+/** Charts of the run, and what was done to it. */
+export function Dock({ look, aside }: DockProps) {
+  const t = useT();
+  const id = useId();
+  const [tab, setTab] = useState<Tab>('metrics');
+  const count = useDocument((state) => state.scenario.interventions.length);
+  return (
+    <section aria-label={t('action.toggleDock')} className="flex h-full min-h-0 flex-col">
+      <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-2 touch:h-11">
+        <Tabs
+          id={id}
+          label={t('action.toggleDock')}
+          onChange={setTab}
+          tabs={[
+            { value: 'metrics', label: t('dock.metrics'), icon: ChartIcon },
+            { value: 'events', label: t('dock.events'), icon: EventsIcon, badge: count ? String(count) : undefined },
+          ]}
+          value={tab}
+        />
+        {aside}
+      </div>
+      <div
+        aria-labelledby={tabId(id, tab)}
+        className="min-h-0 flex-1 overflow-hidden"
+        id={tabPanelId(id)}
+        role="tabpanel"
+        tabIndex={tab === 'events' ? 0 : -1}
+      >
+        {tab === 'metrics' ? (
+          <MetricsPanel look={look} />
+        ) : count === 0 ? (
+          <EmptyState icon={EventsIcon} title={t('dock.eventsEmptyTitle')}>
+            {t('dock.eventsEmpty')}
+          </EmptyState>
+        ) : (
+          <div className="h-full overflow-y-auto p-2">
+            <InterventionList />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}

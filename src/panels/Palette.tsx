@@ -1,0 +1,124 @@
+import { type KeyboardEvent, useId, useState } from 'react';
+import { useT } from '../i18n/language';
+import { kindName } from '../i18n/names';
+import { catalogue } from '../kinds/catalogue';
+import { kindViews } from '../kinds/views';
+import type { KindDefinition, KindGroup } from '../network/kind';
+import { SearchIcon } from '../ui/icons';
+import { INPUT } from '../ui/input-style';
+
+/** What is handed over when a kind is dragged onto the canvas. */
+const KIND_TYPE = 'application/x-spillway-kind';
+
+const GROUPS: readonly KindGroup[] = ['traffic', 'compute', 'messaging', 'data'];
+
+interface PaletteProps {
+  /** Puts a component of a kind where the visitor looks. */
+  readonly onPlace: (kind: string) => void;
+}
+
+function PaletteItem({ definition, onPlace }: PaletteProps & { readonly definition: KindDefinition }) {
+  const t = useT();
+  const { kind } = definition;
+  const { icon: Icon } = kindViews[kind];
+  const name = kindName(t, kind);
+  const description = t(`kind.${kind}:description`);
+  return (
+    <button
+      aria-label={t('palette.place', { name, description })}
+      className="group flex w-full cursor-grab items-start gap-2.5 rounded-lg p-1.5 text-left transition-colors hover:bg-surface-2 active:cursor-grabbing"
+      data-kind={kind}
+      draggable
+      onClick={() => onPlace(kind)}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(KIND_TYPE, kind);
+        event.dataTransfer.effectAllowed = 'copy';
+      }}
+      type="button"
+    >
+      <span className="grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-surface-2 text-text-2 transition-colors group-hover:border-line-strong group-hover:bg-surface group-hover:text-accent-text">
+        <Icon size={20} />
+      </span>
+      <span className="min-w-0">
+        <span className="block truncate font-medium text-text">{name}</span>
+        <span className="line-clamp-2 text-xs leading-4 text-text-3">{description}</span>
+      </span>
+    </button>
+  );
+}
+
+/** All kinds by section, to be dragged onto the canvas or placed with Enter. */
+export function Palette({ onPlace }: PaletteProps) {
+  const t = useT();
+  const listId = useId();
+  const [query, setQuery] = useState('');
+  const wanted = query.trim().toLocaleLowerCase();
+  const matches = (definition: KindDefinition) =>
+    wanted === '' ||
+    [definition.kind, kindName(t, definition.kind), t(`kind.${definition.kind}:description`)].some((text) =>
+      text.toLocaleLowerCase().includes(wanted),
+    );
+  const sections = GROUPS.map((group) => ({
+    group,
+    kinds: Object.values(catalogue).filter((definition) => definition.group === group && matches(definition)),
+  })).filter((section) => section.kinds.length > 0);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, [data-kind]')];
+    const next = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    <nav aria-label={t('palette.title')} className="flex h-full min-h-0 flex-col" onKeyDown={onKeyDown}>
+      <div className="relative p-3 pb-1">
+        <SearchIcon
+          className="pointer-events-none absolute top-1/2 left-5.5 mt-1 -translate-y-1/2 text-text-3"
+          size={15}
+        />
+        <input
+          aria-controls={listId}
+          aria-label={t('action.searchPalette')}
+          autoComplete="off"
+          className={`${INPUT} bg-surface-2 pl-8`}
+          data-palette-search
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            const first = sections[0]?.kinds[0];
+            if (event.key === 'Enter' && first) {
+              onPlace(first.kind);
+              setQuery('');
+            } else if (event.key === 'Escape') {
+              if (query) event.preventDefault();
+              setQuery('');
+              event.currentTarget.blur();
+            }
+          }}
+          placeholder={t('palette.search')}
+          type="search"
+          value={query}
+        />
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3" id={listId}>
+        {sections.map(({ group, kinds }) => (
+          <section aria-label={t(`group.${group}`)} key={group}>
+            <h2 className="px-1.5 pt-3 pb-1 text-2xs font-medium tracking-wide text-text-3 uppercase">
+              {t(`group.${group}`)}
+            </h2>
+            {kinds.map((definition) => (
+              <PaletteItem definition={definition} key={definition.kind} onPlace={onPlace} />
+            ))}
+          </section>
+        ))}
+        {sections.length === 0 && (
+          <p className="px-3 py-6 text-center text-xs text-text-3">{t('palette.none', { query: query.trim() })}</p>
+        )}
+      </div>
+      <p className="border-t border-line px-3 py-2 text-xs text-text-3 touch:hidden">{t('palette.hint')}</p>
+    </nav>
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Metrics } from '../../worker/protocol';
+import { busiestKeys, chartData } from './metrics-data';
+
+const metrics: Metrics = {
+  type: 'metrics',
+  windowMs: 500,
+  firstWindow: 4,
+  count: 3,
+  columns: {
+    'queue.orders': Float64Array.of(1, 2, 3),
+    'queue.payments': Float64Array.of(10, Number.NaN, 0),
+    'queue.users': Float64Array.of(0, 0, 0),
+    'latency.p50': Float64Array.of(Number.NaN, 5, 6),
+  },
+};
+
+it('a window stands at the moment it ends', () => {
+  expect(chartData(metrics, ['queue.orders'])).toEqual([
+    [2500, 3000, 3500],
+    [1, 2, 3],
+  ]);
+});
+
+it('nothing to show is a gap, also where a column is missing', () => {
+  const [, latency, missing] = chartData(metrics, ['latency.p50', 'latency.p42']);
+  expect(latency).toEqual([null, 5, 6]);
+  expect(missing).toEqual([null, null, null]);
+});
+
+it('the busiest series come first, idle ones not at all', () => {
+  expect(busiestKeys(metrics, 'queue.', 5)).toEqual(['queue.payments', 'queue.orders']);
+  expect(busiestKeys(metrics, 'queue.', 1)).toEqual(['queue.payments']);
+  expect(busiestKeys(null, 'queue.', 5)).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { useT } from '../../i18n/language';
+import type { ListField } from '../../schema/field';
+import { Button } from '../../ui/Button';
+import { IconButton } from '../../ui/IconButton';
+import { InfoIcon, PlusIcon, TrashIcon } from '../../ui/icons';
+import { tooltip } from '../../ui/tooltip';
+import { type EditorProps, useFieldEditor } from './editor';
+
+/** A list of groups: each item a small card, with a button to remove it, and one at the end to add another. */
+export function ListForm({
+  field,
+  value,
+  place,
+  label,
+  help,
+  node,
+  onChange,
+}: EditorProps<ListField, readonly unknown[]>) {
+  const t = useT();
+  const FieldEditor = useFieldEditor();
+  const { item } = field;
+  const replace = (index: number, next: unknown) => onChange(value.map((old, at) => (at === index ? next : old)));
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="float-left mb-2 flex w-full items-center gap-1 text-xs font-medium text-text-2">
+        {label}
+        <span className="inline-flex cursor-help text-text-3" {...tooltip(help)}>
+          <InfoIcon size={14} />
+          <span className="sr-only">{help}</span>
+        </span>
+      </legend>
+      {value.map((one, index) => (
+        <div
+          className="relative flex flex-col gap-2 rounded-lg border border-line bg-surface-2/60 p-2 pr-10"
+          // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place.
+          key={index}
+        >
+          <FieldEditor
+            field={item}
+            help=""
+            label={`${label} ${index + 1}`}
+            node={node}
+            onChange={(next) => replace(index, next)}
+            place={place}
+            value={one}
+          />
+          <IconButton
+            className="absolute top-2 right-1.5"
+            icon={TrashIcon}
+            label={t('field.removeItem', { number: index + 1 })}
+            onClick={() => onChange(value.filter((_, at) => at !== index))}
+            size="sm"
+          />
+        </div>
+      ))}
+      {value.length < field.maxItems && (
+        <Button className="self-start" icon={PlusIcon} look="quiet" onClick={() => onChange([...value, item.default])}>
+          {t('field.addItem')}
+        </Button>
+      )}
+    </fieldset>
+  );
+}

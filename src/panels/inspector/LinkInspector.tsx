@@ -1,0 +1,109 @@
+import { useId, useState } from 'react';
+import { incomingScope, linkScope, outgoingScope, type Scope } from '../../i18n/field-texts';
+import { useT } from '../../i18n/language';
+import { nodeName } from '../../i18n/names';
+import { catalogue } from '../../kinds/catalogue';
+import type { KindDefinition } from '../../network/kind';
+import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
+import { linkFields, protocolsBetween } from '../../scenario/wiring';
+import type { Issue } from '../../schema/check';
+import { useDocument } from '../../stores/document';
+import { useStatechartView } from '../../stores/live';
+import { usePlayback } from '../../stores/playback';
+import { Button } from '../../ui/Button';
+import { describedBy, FieldFrame } from '../../ui/FieldFrame';
+import { IconButton } from '../../ui/IconButton';
+import { ArrowRightIcon, CutIcon, HealIcon, SlowIcon, TrashIcon } from '../../ui/icons';
+import { Select } from '../../ui/Select';
+import { ParamsForm } from '../form/ParamsForm';
+import { LinkFigures } from './Figures';
+import { RefusedValue } from './RefusedValue';
+import { Section } from './Section';
+import { StatechartDrawing } from './StatechartDrawing';
+
+interface LinkInspectorProps {
+  readonly link: ScenarioLink;
+  readonly from: ScenarioNode;
+  readonly to: ScenarioNode;
+  readonly onRemove: () => void;
+}
+
+const SLOW_FACTOR = 10;
+
+/** Where the texts of a link's parameters are: follows the rule of `linkFields`. */
+function scopeOf(from: KindDefinition, to: KindDefinition): Scope {
+  if (to.incoming) return incomingScope(to.kind);
+  return from.outgoing ? outgoingScope(from.kind) : linkScope;
+}
+
+export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) {
+  const t = useT();
+  const protocolId = useId();
+  const { setLinkParams, setLinkProtocol } = useDocument.getState();
+  const intervene = usePlayback((state) => state.intervene);
+  const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const statechart = useStatechartView();
+  const caller = catalogue[from.kind];
+  const callee = catalogue[to.kind];
+  const protocols = protocolsBetween(caller, callee);
+  const target = { link: link.id };
+  const names = { from: nodeName(t, from), to: nodeName(t, to) };
+  return (
+    <>
+      <header className="flex flex-col gap-3 px-4 pt-3 pb-4">
+        <div className="flex items-center gap-2">
+          <h2 className="flex min-w-0 flex-1 items-center gap-1.5 text-sm font-semibold" title={t('link.name', names)}>
+            <span className="truncate">{names.from}</span>
+            <ArrowRightIcon className="shrink-0 text-text-3" size={15} />
+            <span className="truncate">{names.to}</span>
+          </h2>
+          <IconButton icon={TrashIcon} label={t('action.remove')} onClick={onRemove} shortcut="Delete" />
+        </div>
+        <div className="flex flex-wrap gap-1.5">
+          <Button icon={CutIcon} look="danger" onClick={() => intervene({ action: 'cut', target, durationMs: null })}>
+            {t('action.cut')}
+          </Button>
+          <Button
+            icon={SlowIcon}
+            onClick={() => intervene({ action: 'slow', target, durationMs: null, factor: SLOW_FACTOR })}
+          >
+            {t('action.slowLink')}
+          </Button>
+          <Button icon={HealIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
+            {t('action.heal')}
+          </Button>
+        </div>
+      </header>
+      <Section title={t('inspector.now')}>
+        <LinkFigures link={link} />
+      </Section>
+      {statechart && 'link' in statechart.target && statechart.target.link === link.id && (
+        <Section title={t('inspector.breaker')}>
+          <StatechartDrawing stateKey={(state) => `breaker.${state}`} view={statechart} />
+        </Section>
+      )}
+      <Section title={t('inspector.parameters')}>
+        <div className="flex flex-col gap-4">
+          <FieldFrame help={t('link.protocol.help')} id={protocolId} inline label={t('link.protocol.label')}>
+            <Select
+              className="w-40 shrink-0"
+              describedBy={describedBy(protocolId, t('link.protocol.help'))}
+              id={protocolId}
+              onChange={(protocol) => setLinkProtocol(link.id, protocol)}
+              options={protocols.map((protocol) => ({ value: protocol as string, label: t(`protocol.${protocol}`) }))}
+              value={link.protocol}
+            />
+          </FieldFrame>
+          <ParamsForm
+            field={linkFields(caller, callee) as never}
+            node={null}
+            onChange={(params) => setIssues(setLinkParams(link.id, params))}
+            place={{ scope: scopeOf(caller, callee), path: '' }}
+            value={link.params}
+          />
+        </div>
+        <RefusedValue issues={issues} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { useState } from 'react';
+import { kindScope } from '../../i18n/field-texts';
+import { useT } from '../../i18n/language';
+import { kindName } from '../../i18n/names';
+import { catalogue } from '../../kinds/catalogue';
+import { kindViews } from '../../kinds/views';
+import type { ScenarioNode } from '../../scenario/scenario';
+import type { Issue } from '../../schema/check';
+import { useDocument } from '../../stores/document';
+import { useStatechartView } from '../../stores/live';
+import { usePlayback } from '../../stores/playback';
+import { Button } from '../../ui/Button';
+import { IconButton } from '../../ui/IconButton';
+import { ArrowRightIcon, CopyIcon, HealIcon, PowerIcon, ResetIcon, SlowIcon, TrashIcon } from '../../ui/icons';
+import { TextInput } from '../../ui/TextInput';
+import { ParamsForm } from '../form/ParamsForm';
+import { canCrash, useMode } from '../use-mode';
+import { NodeFigures } from './Figures';
+import { LiveRate } from './LiveRate';
+import { RefusedValue } from './RefusedValue';
+import { Section } from './Section';
+import { StatechartDrawing } from './StatechartDrawing';
+
+interface NodeInspectorProps {
+  readonly node: ScenarioNode;
+  readonly onDuplicate: () => void;
+  readonly onRemove: () => void;
+}
+
+/** How much slower "slow down" makes a component. */
+const SLOW_FACTOR = 10;
+
+function Actions({ node }: { readonly node: ScenarioNode }) {
+  const t = useT();
+  const mode = useMode(node);
+  const intervene = usePlayback((state) => state.intervene);
+  const target = { node: node.id };
+  if (catalogue[node.kind].accepts.length === 0) {
+    return (
+      <Button
+        className="self-start"
+        icon={ArrowRightIcon}
+        onClick={() => intervene({ action: 'send', target, durationMs: null, count: 1 })}
+      >
+        {t('action.send')}
+      </Button>
+    );
+  }
+  if (!canCrash(node.kind)) return null;
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      {mode === 'crashed' ? (
+        <Button icon={ResetIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
+          {t('action.restart')}
+        </Button>
+      ) : (
+        <Button icon={PowerIcon} look="danger" onClick={() => intervene({ action: 'crash', target, durationMs: null })}>
+          {t('action.kill')}
+        </Button>
+      )}
+      <Button
+        icon={SlowIcon}
+        onClick={() => intervene({ action: 'slow', target, durationMs: null, factor: SLOW_FACTOR })}
+      >
+        {t('action.slow')}
+      </Button>
+      <Button icon={HealIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
+        {t('action.heal')}
+      </Button>
+    </div>
+  );
+}
+
+export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProps) {
+  const t = useT();
+  const { renameNode, setNodeParams } = useDocument.getState();
+  const [issues, setIssues] = useState<readonly Issue[]>([]);
+  const statechart = useStatechartView();
+  const definition = catalogue[node.kind];
+  const { icon: Icon } = kindViews[node.kind];
+  const isClient = definition.accepts.length === 0;
+  const scope = kindScope(node.kind);
+  return (
+    <>
+      <header className="flex flex-col gap-3 px-4 pt-3 pb-4">
+        <div className="flex items-center gap-2.5">
+          <span className="grid size-10 shrink-0 place-items-center rounded-lg border border-line bg-surface-2 text-text-2">
+            <Icon size={22} />
+          </span>
+          <div className="min-w-0 flex-1">
+            <TextInput
+              className="-ml-1.5 h-7 border-transparent bg-transparent px-1.5 text-sm font-semibold hover:border-line-strong"
+              label={t('inspector.name')}
+              maxLength={100}
+              onCommit={(label) => renameNode(node.id, label.trim())}
+              placeholder={kindName(t, node.kind)}
+              value={node.label}
+            />
+            <p className="truncate text-xs text-text-3">{kindName(t, node.kind)}</p>
+          </div>
+          <div className="flex shrink-0">
+            <IconButton icon={CopyIcon} label={t('action.duplicate')} onClick={onDuplicate} shortcut="Mod+D" />
+            <IconButton icon={TrashIcon} label={t('action.remove')} onClick={onRemove} shortcut="Delete" />
+          </div>
+        </div>
+        <Actions node={node} />
+        {isClient && <LiveRate node={node} />}
+      </header>
+      <Section title={t('inspector.now')}>
+        <NodeFigures isClient={isClient} node={node} />
+      </Section>
+      {statechart &&
+        'node' in statechart.target &&
+        statechart.target.node === node.id &&
+        definition.modes.length > 1 && (
+          <Section title={t('inspector.statechart')}>
+            <StatechartDrawing stateKey={(state) => `${scope}modes.${state}`} view={statechart} />
+          </Section>
+        )}
+      <Section title={t('inspector.parameters')}>
+        <ParamsForm
+          field={definition.params as never}
+          node={node.id}
+          onChange={(params) => setIssues(setNodeParams(node.id, params))}
+          place={{ scope, path: '' }}
+          value={node.params}
+        />
+        <RefusedValue issues={issues} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type uPlot from 'uplot';
+import type { ChartSeries } from './chart-data';
+
+interface ChartOptions {
+  readonly element: HTMLElement;
+  readonly series: readonly ChartSeries[];
+  readonly syncKey: string;
+  readonly formatX: (value: number) => string;
+  readonly formatY: (value: number) => string;
+  readonly onCursor: (index: number | null) => void;
+}
+
+/** Room for the labels of the y axis, CSS pixels. */
+const Y_AXIS_WIDTH = 44;
+const X_AXIS_HEIGHT = 20;
+
+/** uPlot's options for a small chart in the colours of the theme. */
+export function options({ element, series, syncKey, formatX, formatY, onCursor }: ChartOptions): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (token: string) => style.getPropertyValue(token).trim();
+  const font = `11px ${style.getPropertyValue('--font-ui')}`;
+  const axis: uPlot.Axis = {
+    font,
+    stroke: colour('--text-3'),
+    ticks: { show: false },
+    grid: { stroke: colour('--line'), width: 1 },
+  };
+  return {
+    width: Math.max(1, element.clientWidth),
+    height: Math.max(1, element.clientHeight),
+    padding: [6, 8, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: syncKey },
+      drag: { x: false, y: false },
+      points: { size: 6, width: 1.5, fill: () => colour('--surface') },
+      y: false,
+    },
+    scales: {
+      x: { time: false },
+      // A flat zero keeps its line on the floor; everything else gets a tenth of air above it.
+      y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] },
+    },
+    axes: [
+      {
+        ...axis,
+        size: X_AXIS_HEIGHT,
+        gap: 2,
+        space: 70,
+        grid: { show: false },
+        values: (_plot, ticks) => ticks.map(formatX),
+      },
+      { ...axis, size: Y_AXIS_WIDTH, gap: 4, space: 28, values: (_plot, ticks) => ticks.map(formatY) },
+    ],
+    series: [
+      {},
+      ...series.map(
+        (line): uPlot.Series => ({
+          label: line.label,
+          stroke: colour(line.colour),
+          width: 1.5,
+          fill: line.filled ? `${colour(line.colour)}24` : undefined,
+          dash: line.dashed ? [4, 3] : undefined,
+          points: { show: false },
+          spanGaps: false,
+        }),
+      ),
+    ],
+    hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
+  };
+}
