@@ -13,7 +13,7 @@ const rows: Row[] = [
   [50, 'issued', 0, 3],
   [50, 'settled', 0, 3, { detail: 'refused' }],
   [100, 'finished', 1, 2, { detail: 'ok', extra: 1, value: 100 }],
-  [100, 'concluded', 0, 2, { detail: 'ok', extra: 1, value: 100 }],
+  [100, 'returned', 0, 2, { detail: 'ok', value: 100 }],
   [100, 'settled', 0, 1, { detail: 'ok', value: 100 }],
 ];
 

@@ -29,7 +29,6 @@ const end = (at: number, request: number, tookMs: number): Row[] => [
   [at, 'finished', ORDERS, request + 1, { detail: 'ok', extra: 1, value: tookMs }],
   [at, 'replied', 0, request + 1, { detail: 'ok' }],
   [at, 'returned', 0, request + 1, { detail: 'ok', value: tookMs }],
-  [at, 'concluded', 0, request + 1, { detail: 'ok', extra: 1, value: tookMs }],
   [at, 'settled', SHOP, request, { detail: 'ok', value: tookMs }],
 ];
 const start = (at: number, request: number, waitedMs: number): Row => [
@@ -174,11 +173,11 @@ describe('failures', () => {
       [0, 'capacity', ORDERS, 0, { extra: 1 }],
       ...begin(0, 1),
       [0, 'finished', ORDERS, 2, { detail: 'refused' }],
-      [0, 'concluded', 0, 2, { detail: 'refused', extra: 1 }],
+      [0, 'returned', 0, 2, { detail: 'refused' }],
       [0, 'settled', SHOP, 1, { detail: 'refused' }],
       ...begin(5, 3),
       [9, 'settled', SHOP, 3, { detail: 'timeout', value: 4 }],
-      [9, 'concluded', 0, 4, { detail: 'timeout', extra: 1, value: 4 }],
+      [9, 'returned', 0, 4, { detail: 'timeout', value: 4 }],
     ];
     const { clients, nodes, links } = reportOf(rows, 10);
     expect(clients.shop).toMatchObject({ sent: 2, failed: 2, failedBy: { refused: 1, timeout: 1 }, inFlight: 0 });
@@ -216,7 +215,7 @@ describe('failures', () => {
       [['l1', 'orders', 'payments']],
     );
     const rows: Row[] = [
-      [0, 'concluded', 0, 1, { detail: 'breakerOpen', extra: 1 }],
+      [0, 'returned', 0, 1, { detail: 'breakerOpen' }],
       [1, 'sent', 0, 2],
       [2, 'returned', 0, 2, { detail: 'timeout', extra: 1 }],
       [3, 'sent', 0, 3, { detail: 2 }],

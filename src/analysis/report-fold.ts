@@ -1,6 +1,6 @@
 import type { StepAreas } from '../kernel/statistics/step-areas';
 import type { TraceColumns, TraceFold } from '../kernel/trace';
-import { BREAKER_STATES, Fact, SentFlag } from '../network/facts';
+import { AttemptEnd, BREAKER_STATES, Fact, SentFlag } from '../network/facts';
 import { Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
 import { BrokerQueues } from './broker-queues';
@@ -146,6 +146,9 @@ export class ReportFold implements TraceFold {
           break;
         case Fact.replied:
           if (this.isPush(place)) links.answered(place, detail[row]);
+          break;
+        case Fact.returned:
+          if (extras[row] === AttemptEnd.only) links.concluded(place, detail[row], 1, values[row]);
           break;
         case Fact.concluded:
           links.concluded(place, detail[row], extras[row], values[row]);

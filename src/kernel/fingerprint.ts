@@ -7,6 +7,7 @@ export interface SavedFingerprint {
   readonly facts: number;
 }
 
+const SIGN = 0x80000000;
 const EXPONENT = 0x7f800000;
 const CANONICAL_NAN = 0x7fc00000;
 
@@ -24,8 +25,8 @@ const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
  * A 64-bit hash of a whole trace: every bit of every column, in order. Two runs with the same fingerprint are the same
  * run. It tells accidents apart (a collision has odds of 2⁻⁶⁴), not forgeries.
  *
- * Each of the two lanes folds a word by rotate, xor and multiply with an odd constant, which for a given word is a
- * bijection of the lane, so that a difference never vanishes by itself. Of NaN only one bit pattern is hashed, because
+ * The words of a fact go to two lanes in turn, by rotate, xor and multiply with an odd constant; then the lanes are mixed.
+ * For given words each step is a bijection of the lanes, so that a difference never vanishes by itself. Of NaN only one bit pattern is hashed, because
  * engines may store any; the two halves of a time are taken in memory order, which is little-endian wherever
  * JavaScript runs today.
  */
@@ -39,18 +40,16 @@ export class Fingerprint implements TraceFold {
     const times = new Int32Array(at.buffer, at.byteOffset, at.length * 2);
     const values = new Int32Array(value.buffer, value.byteOffset, value.length);
     let { a, b } = this;
-    const mix = (word: number): void => {
-      a = Math.imul(((a << 5) | (a >>> 27)) ^ word, 0x9e3779b1);
-      b = Math.imul(((b << 13) | (b >>> 19)) ^ word, 0x85ebca77);
-    };
     for (let row = from; row < to; row++) {
-      mix(times[2 * row]);
-      mix(times[2 * row + 1]);
-      mix(fact[row] | (detail[row] << 8) | (place[row] << 16));
-      mix(serial[row]);
-      mix(extra[row]);
       const bits = values[row];
-      mix((bits & ~0x80000000) > EXPONENT ? CANONICAL_NAN : bits);
+      a = Math.imul(((a << 5) | (a >>> 27)) ^ times[2 * row], 0x9e3779b1);
+      b = Math.imul(((b << 13) | (b >>> 19)) ^ times[2 * row + 1], 0x85ebca77);
+      a = Math.imul(((a << 5) | (a >>> 27)) ^ (fact[row] | (detail[row] << 8) | (place[row] << 16)), 0x9e3779b1);
+      b = Math.imul(((b << 13) | (b >>> 19)) ^ serial[row], 0x85ebca77);
+      a = Math.imul(((a << 5) | (a >>> 27)) ^ extra[row], 0x9e3779b1);
+      b = Math.imul(((b << 13) | (b >>> 19)) ^ ((bits & ~SIGN) > EXPONENT ? CANONICAL_NAN : bits), 0x85ebca77);
+      a = (a + b) | 0;
+      b ^= (a << 16) | (a >>> 16);
     }
     this.a = a;
     this.b = b;

@@ -24,9 +24,13 @@ export const Fact = {
   finished: 8,
   /** The answer (or, for a message pushed by a broker, its acknowledgement) leaves the callee. place: link. detail: outcome. value: travel time in ms; Infinity when lost. */
   replied: 9,
-  /** An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: 1 if a retry follows. value: time since this attempt was sent, ms. An attempt that never left (breakerOpen, hopLimit) has no `sent`. */
+  /**
+   * An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: an
+   * {@link AttemptEnd}. value: time since this attempt was sent, ms. An attempt that never left (breakerOpen, hopLimit)
+   * has no `sent`.
+   */
   returned: 10,
-  /** A call is over after all its attempts. place: link. detail: outcome. extra: attempts. value: time since the first was sent, ms. */
+  /** A call is over after several attempts. place: link. detail: outcome. extra: attempts. value: time since the first was sent, ms. */
   concluded: 11,
   /** An answer arrived for which nobody waits any more: wasted work. place: link. value: time since the attempt was sent, ms. */
   wasted: 12,
@@ -64,6 +68,16 @@ export const SentFlag = {
   redelivered: 4,
   /** Waits for the broker's confirm. */
   confirm: 8,
+} as const;
+
+/** What follows an attempt: `extra` in {@link Fact.returned}. */
+export const AttemptEnd = {
+  /** Nothing: it was the call's only one, and the call is over. */
+  only: 0,
+  /** Another attempt. */
+  retry: 1,
+  /** {@link Fact.concluded}: it was the last of several. */
+  last: 2,
 } as const;
 
 /** The states of a circuit breaker; {@link Fact.breaker} holds the index. */

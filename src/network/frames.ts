@@ -39,8 +39,8 @@ export const FrameFlag = {
   detached: 32,
   /** It has been answered already; what is left of its operation runs without a worker. */
   answered: 64,
-  /** The attempt failed at the caller and was never sent. */
-  local: 128,
+  /** What comes back is no answer: the attempt was never sent, or it or its answer was lost on the way. */
+  unanswered: 128,
 } as const;
 
 const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since'] as const;

@@ -1,7 +1,7 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import { MAX_SUBJECT } from '../kernel/kernel';
 import type { Component } from './component';
-import { Fact, SentFlag } from './facts';
+import { AttemptEnd, Fact, SentFlag } from './facts';
 import { FrameFlag, Frames, NONE, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
@@ -173,6 +173,17 @@ export class Network {
     frames.flags[frame] = 0;
     this.reply(frame, Outcome.ok);
     return stored;
+  }
+
+  /** A message that was delivered is its broker's again, as one that has been delivered before. */
+  takeBack(frame: number): void {
+    const { frames } = this;
+    frames.node[frame] = this.links[frames.link[frame]].from;
+    frames.phase[frame] = Phase.queued;
+    frames.since[frame] = this.kernel.now;
+    frames.flags[frame] = (frames.flags[frame] & FrameFlag.persistent) | FrameFlag.message | FrameFlag.redelivered;
+    // Its next delivery goes the same way again, not further.
+    frames.hops[frame]--;
   }
 
   /** A broker that is down does not take a message: it is lost, and a producer that asked for a confirm is told. */
@@ -369,6 +380,7 @@ export class Network {
   private loseOnTheWay(frame: number): void {
     const { frames } = this;
     frames.phase[frame] = Phase.inbound;
+    frames.flags[frame] |= FrameFlag.unanswered;
     frames.outcome[frame] = Outcome.partitioned;
     this.kernel.after(UNREACHABLE_MS, this.comeBack, frame);
   }
@@ -378,7 +390,7 @@ export class Network {
     const { frames } = this;
     this.links[frames.link[frame]].state.inFlight++;
     frames.phase[frame] = Phase.inbound;
-    frames.flags[frame] |= FrameFlag.local;
+    frames.flags[frame] |= FrameFlag.unanswered;
     frames.outcome[frame] = outcome;
     this.kernel.after(0, this.comeBack, frame);
   }
@@ -405,7 +417,7 @@ export class Network {
     const link = this.links[frames.link[frame]];
     const outcome = frames.outcome[frame];
     const flags = frames.flags[frame];
-    if (link.state.cut && outcome !== Outcome.partitioned && !(flags & FrameFlag.local)) {
+    if (link.state.cut && !(flags & FrameFlag.unanswered)) {
       this.loseOnTheWay(frame);
       return;
     }
@@ -418,13 +430,19 @@ export class Network {
     const lost = (flags & FrameFlag.message) !== 0;
     if (lost) this.record(Fact.lost, outcome, link.to, frames.serial[frame], -1, 0);
     if (frames.parent[frame] === NONE) {
-      if (!lost) this.recordWasted(frame, link);
-      else if (!(flags & FrameFlag.confirm)) link.state.inFlight--;
+      if (lost && !(flags & FrameFlag.confirm)) link.state.inFlight--;
+      else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
       frames.release(frame);
       return;
     }
     this.disarmTimeout(frame, link);
     this.endAttempt(frame, link, outcome);
+  }
+
+  private recordConcluded(frame: number, link: Link, outcome: Outcome): void {
+    const { frames, kernel } = this;
+    const tookMs = kernel.now - frames.firstSentAt[frame];
+    this.record(Fact.concluded, outcome, link.index, frames.serial[frame], frames.attempt[frame], tookMs);
   }
 
   private recordWasted(frame: number, link: Link): void {
@@ -440,21 +458,16 @@ export class Network {
     const tookMs = kernel.now - frames.sentAt[frame];
     const { retry } = link;
     if (outcome !== Outcome.ok && retry !== null && mayRetry(retry, frames.attempt[frame], outcome)) {
-      this.record(Fact.returned, outcome, link.index, frames.serial[frame], 1, tookMs);
+      this.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
       frames.phase[frame] = Phase.backoff;
       kernel.after(backoffMs(retry, frames.attempt[frame], link.retryRandom), this.nextAttempt, frame);
       return;
     }
-    this.record(Fact.returned, outcome, link.index, frames.serial[frame], 0, tookMs);
+    const attempts = frames.attempt[frame];
+    const end = attempts === 1 ? AttemptEnd.only : AttemptEnd.last;
+    this.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
+    if (attempts > 1) this.recordConcluded(frame, link, outcome);
     const parent = frames.parent[frame];
-    this.record(
-      Fact.concluded,
-      outcome,
-      link.index,
-      frames.serial[frame],
-      frames.attempt[frame],
-      kernel.now - frames.firstSentAt[frame],
-    );
     this.detach(frame);
     frames.release(frame);
     this.nodes[link.from].onReply(parent, outcome, link);

@@ -64,16 +64,15 @@ export class Program {
       case 'work':
         instructions.push(instruction(Op.work, { sampler: context.sampler(step) }));
         return;
-      case 'call': {
-        const operation = step.operation === '' ? SAME_OPERATION : context.operation(step.operation);
+      // What goes over a link is the link's nature: a message cannot be waited for, and a call must be.
+      case 'call':
+      case 'publish': {
+        const isNamed = step.step === 'call' && step.operation !== '';
+        const operation = isNamed ? context.operation(step.operation) : SAME_OPERATION;
         const link = context.link(step.link);
-        // A message cannot be waited for: on a link that carries messages a call is a publish.
         instructions.push(instruction(link.carriesMessages ? Op.publish : Op.call, { link, operation }));
         return;
       }
-      case 'publish':
-        instructions.push(instruction(Op.publish, { link: context.link(step.link) }));
-        return;
       case 'parallel': {
         const parallel = instruction(Op.parallel);
         instructions.push(parallel);

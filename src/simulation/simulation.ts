@@ -95,13 +95,17 @@ export class Simulation {
     return this.nowMs;
   }
 
-  /** Lets something happen now. Returns the intervention with its time, as it is to be recorded in the scenario. */
+  /**
+   * Lets something happen now, after everything else at this instant. Returns the intervention with its time, as it is
+   * to be recorded in the scenario. A run that was stopped takes no notice of it.
+   */
   intervene(action: Omit<Intervention, 'atMs'>): Intervention {
+    this.runUntil(this.nowMs);
     const intervention = { ...action, atMs: this.nowMs } as Intervention;
     this.interventions.push(intervention);
     this.moments = timelineOf(this.interventions);
     // Of all moments up to now, this one is the last in order.
-    this.pass(this.moments[this.momentsDone]);
+    if (this.stopped === null) this.pass(this.moments[this.momentsDone]);
     return intervention;
   }
 

@@ -3,7 +3,7 @@
  * services, each with a concurrency limit, timeout and retry, and beside it a queue with 3 consumers. Their shape is
  * fixed, so that figures of different days can be compared.
  */
-import type { Distribution } from '../kernel/distribution';
+import type { Distribution } from '../../kernel/distribution';
 
 interface PlainNode {
   readonly id: string;
