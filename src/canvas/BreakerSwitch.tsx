@@ -2,7 +2,7 @@ import type { Curve } from './link-curve';
 import { directionAt, pointAt } from './link-curve';
 
 /** Where on its link a breaker sits: near the caller, whose breaker it is. */
-const PLACE = 0.26;
+const PLACE = 0.38;
 
 /**
  * A circuit breaker as a switch in the line: closed lies along it, open stands off it, half-open hovers and is dashed.

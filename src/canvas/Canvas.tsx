@@ -8,6 +8,7 @@ import {
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
+  SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
 import { type DragEvent, useCallback, useEffect, useMemo, useRef } from 'react';
@@ -138,6 +139,7 @@ function Flow() {
         onNodesChange={onNodesChange}
         onPaneClick={() => useConnecting.getState().cancel()}
         panActivationKeyCode={null}
+        selectionMode={SelectionMode.Partial}
         selectNodesOnDrag={false}
         snapGrid={snapGrid}
         snapToGrid

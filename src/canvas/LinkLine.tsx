@@ -5,12 +5,9 @@ import { useSelection } from '../stores/selection';
 import { mark, setStyle, write } from '../ui/face/feed';
 import { liveRate } from '../ui/face/figures';
 import { BreakerSwitch } from './BreakerSwitch';
-import type { FlowLink } from './flow-graph';
-import { type Curve, curvePath, directionAt, labelAnchor, pointAt } from './link-curve';
+import { type FlowLink, LINK_LABEL } from './flow-graph';
+import { type Curve, curvePath, directionAt, pointAt } from './link-curve';
 import { linkWidth, useLinkReading } from './link-feed';
-
-/** The label's box, canvas units: fixed, so that changing figures neither move nor resize it. */
-const LABEL = { width: 76, height: 20, gap: 4 };
 
 /** The tip at the called end: an arrow for calls, an envelope for messages. */
 const tipPath = ([, , , , , , x, y]: Curve, isMessage: boolean): string =>
@@ -50,10 +47,9 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
   });
 
   if (!data) return null;
-  const { link, curve } = data;
+  const { link, curve, labelX, labelY } = data;
   const path = curvePath(curve);
   const isMessage = link.protocol === 'amqp';
-  const anchor = labelAnchor(curve, LABEL.width, LABEL.height, LABEL.gap);
   return (
     <>
       <g className="link" data-message={isMessage || undefined} data-selected={selected || undefined} ref={line}>
@@ -78,9 +74,9 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           onClick={() => useSelection.getState().select({ links: [id] })}
           ref={label}
           style={{
-            width: LABEL.width,
-            height: LABEL.height,
-            transform: `translate(-50%, -50%) translate(${anchor.x}px, ${anchor.y}px)`,
+            width: LINK_LABEL.width,
+            height: LINK_LABEL.height,
+            transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
           }}
           tabIndex={-1}
           type="button"

@@ -115,6 +115,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
   const slow = useRef<HTMLSpanElement>(null);
   const crashable = isCrashable(node.kind);
   const name = nodeName(node);
+  const kind = kindName(node.kind);
   const { icon: Icon, Face } = kindViews[node.kind];
   const definition = catalogue[node.kind];
   const down = mode === 'crashed' || mode === 'starting';
@@ -124,7 +125,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
     mark(card.current, 'status', status);
     const factor = currentFaults({ node: id })?.slowFactor ?? 1;
     write(slow.current, factor === 1 ? '' : `×${factor}`);
-    const label = t('canvas.aria.nodeName', { name, kind: kindName(node.kind), status: t(`canvas.status.${status}`) });
+    const label = t('canvas.aria.nodeName', { name, kind, status: t(`canvas.status.${status}`) });
     const element = card.current?.closest('.react-flow__node');
     if (element && element.getAttribute('aria-label') !== label) element.setAttribute('aria-label', label);
   });
@@ -149,14 +150,14 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
         </span>
         <div className="card-title">
           {renaming ? (
-            <NameEditor id={id} label={node.label} placeholder={kindName(node.kind)} />
+            <NameEditor id={id} label={node.label} placeholder={kind} />
           ) : (
             <>
               {/* biome-ignore lint/a11y/noStaticElementInteractions: F2 and the inspector rename by keyboard. */}
               <span className="card-name" onDoubleClick={() => useRenaming.getState().start(id)} title={name}>
                 {name}
               </span>
-              {node.label && <span className="card-kind">{kindName(node.kind)}</span>}
+              {name !== kind && <span className="card-kind">{kind}</span>}
             </>
           )}
         </div>

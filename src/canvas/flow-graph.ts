@@ -6,12 +6,20 @@ import type { Scenario, ScenarioLink, ScenarioNode } from '../scenario/scenario'
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { boxOf } from './layout';
-import { type Curve, linkCurve } from './link-curve';
+import { type Box, type Curve, type LabelBox, labelAnchor, linkCurve } from './link-curve';
 import { nodeName } from './node-name';
 import { scenarioIndex } from './scenario-index';
 
 export type FlowNode = Node<{ readonly node: ScenarioNode }, 'component'>;
-export type FlowLink = Edge<{ readonly link: ScenarioLink; readonly curve: Curve }, 'link'>;
+export type FlowLink = Edge<
+  { readonly link: ScenarioLink; readonly curve: Curve; readonly labelX: number; readonly labelY: number },
+  'link'
+>;
+
+/** The box of a link's label, canvas units: fixed, so that changing figures neither move nor resize it. */
+export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 7 };
+/** With more nodes than this, labels do not look for a place clear of them: it would cost too much in a drag. */
+const CLEAR_LABELS_UP_TO = 200;
 
 /** Sizes and ports are given, so that React Flow need not measure and can leave out what is not in view. */
 function flowNode(node: ScenarioNode, selected: boolean, t: T): FlowNode {
@@ -36,7 +44,10 @@ function flowNode(node: ScenarioNode, selected: boolean, t: T): FlowNode {
   };
 }
 
-function flowLink(link: ScenarioLink, from: ScenarioNode, to: ScenarioNode, selected: boolean, t: T): FlowLink {
+type LinkData = NonNullable<FlowLink['data']>;
+
+function flowLink(data: LinkData, from: ScenarioNode, to: ScenarioNode, selected: boolean, t: T): FlowLink {
+  const { link } = data;
   return {
     id: link.id,
     type: 'link',
@@ -44,7 +55,7 @@ function flowLink(link: ScenarioLink, from: ScenarioNode, to: ScenarioNode, sele
     target: link.to,
     selected,
     interactionWidth: 24,
-    data: { link, curve: linkCurve(boxOf(from), boxOf(to)) },
+    data,
     domAttributes: { 'aria-roledescription': t('canvas.aria.link') },
     ariaLabel: t('canvas.aria.linkName', {
       from: nodeName(from),
@@ -90,13 +101,17 @@ function makeGraph() {
       }),
     links: (scenario: Scenario, selected: ReadonlySet<string>, t: T) => {
       const { nodes } = scenarioIndex(scenario);
+      const boxes: readonly Box[] = scenario.nodes.length <= CLEAR_LABELS_UP_TO ? scenario.nodes.map(boxOf) : [];
       return madeLinks.round(
         scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to)),
         (link) => {
           const from = nodes.get(link.from) as ScenarioNode;
           const to = nodes.get(link.to) as ScenarioNode;
           const isSelected = selected.has(link.id);
-          return [[link, from, to, isSelected, t], () => flowLink(link, from, to, isSelected, t)];
+          const curve = linkCurve(boxOf(from), boxOf(to));
+          const { x: labelX, y: labelY } = labelAnchor(curve, LINK_LABEL, boxes);
+          const data = { link, curve, labelX, labelY };
+          return [[link, from, to, labelX, labelY, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
         },
       );
     },

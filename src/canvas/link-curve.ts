@@ -52,21 +52,46 @@ export function directionAt([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, t: number):
   return length > 0 ? { x: x / length, y: y / length } : { x: 1, y: 0 };
 }
 
-/** Where along a curve its label is: past the middle, where the links of a fan-out have parted. */
-const LABEL_AT = 0.58;
 /** Links steeper than this (the sine of their slope) have their label at the left, the others above. */
 const STEEP = 0.5;
 
+/** The size of a label and its distance from the line. */
+export interface LabelBox {
+  readonly width: number;
+  readonly height: number;
+  readonly gap: number;
+}
+
 /**
- * Where the middle of a label of this size goes so that it sits beside the curve and not on it: above a level link, to
- * the left of a steep one, where no other link of a fan-out comes. `gap` is the distance between the two.
+ * Where the middle of a label goes so that it sits beside the curve and not on it: above a level link, to
+ * the left of a steep one, where no other link of a fan-out comes.
  */
-export function labelAnchor(curve: Curve, width: number, height: number, gap: number): Point {
-  const { x, y } = pointAt(curve, LABEL_AT);
-  const direction = directionAt(curve, LABEL_AT);
+function anchorBeside(curve: Curve, t: number, { width, height, gap }: LabelBox, otherSide: boolean): Point {
+  const { x, y } = pointAt(curve, t);
+  const direction = directionAt(curve, t);
   let [nx, ny] = [direction.y, -direction.x];
   const wrongSide = Math.abs(direction.y) > STEEP ? nx > 0 : ny > 0;
-  if (wrongSide) [nx, ny] = [-nx, -ny];
+  if (wrongSide !== otherSide) [nx, ny] = [-nx, -ny];
   const distance = (Math.abs(nx) * width) / 2 + (Math.abs(ny) * height) / 2 + gap;
   return { x: x + nx * distance, y: y + ny * distance };
+}
+
+/** Where along a curve a label may be: best past the middle, where the links of a fan-out have parted. */
+const LABEL_PLACES = [0.58, 0.5, 0.68, 0.42];
+
+const covers = (box: Box, { x, y }: Point, { width, height }: LabelBox): boolean =>
+  box.x < x + width / 2 &&
+  x - width / 2 < box.x + box.width &&
+  box.y < y + height / 2 &&
+  y - height / 2 < box.y + box.height;
+
+/** Where the middle of a link's label goes: beside its curve, and clear of these boxes if there is such a place. */
+export function labelAnchor(curve: Curve, label: LabelBox, boxes: readonly Box[] = []): Point {
+  for (const otherSide of [false, true]) {
+    for (const t of LABEL_PLACES) {
+      const anchor = anchorBeside(curve, t, label, otherSide);
+      if (!boxes.some((box) => covers(box, anchor, label))) return anchor;
+    }
+  }
+  return anchorBeside(curve, LABEL_PLACES[0], label, false);
 }

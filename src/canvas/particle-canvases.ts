@@ -80,8 +80,10 @@ export class ParticleCanvases {
 
   private hear(message: FromWorker): void {
     if (message.type !== 'viewed' || message.seq !== this.pending?.seq) return;
-    // The picture itself arrives with the frame after the news of it.
-    this.swapping = requestAnimationFrame(() => this.swap());
+    // The picture itself comes with the worker's own next frame, which may be the one after the page's next.
+    this.swapping = requestAnimationFrame(() => {
+      this.swapping = requestAnimationFrame(() => this.swap());
+    });
   }
 
   private swap(): void {
