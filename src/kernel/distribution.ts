@@ -15,5 +15,5 @@ export type Distribution =
       readonly phases: readonly { readonly weight: number; readonly meanMs: number }[];
     }
   | { readonly dist: 'weibull'; readonly meanMs: number; readonly shape: number }
-  /** One of the values, with probability ∝ its weight (all alike if none are given). */
+  /** One of the values, with probability ∝ its weight; a value without one has the weight 1. */
   | { readonly dist: 'empirical'; readonly valuesMs: readonly number[]; readonly weights: readonly number[] };

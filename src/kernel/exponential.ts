@@ -2,6 +2,8 @@ import { exp, log } from './portable-math';
 import type { RandomStream } from './random';
 
 /** Marsaglia & Tsang, "The Ziggurat Method for Generating Random Variables", J. Stat. Software 5(8), 2000: 256 layers. */
+/** 2⁻²⁴ */
+const UNIT = 1 / 0x1000000;
 const RIGHT = 7.69711747013105;
 const AREA = 0.003949659822581557;
 const xs = new Float64Array(257);
@@ -16,7 +18,7 @@ export function drawExponential(random: RandomStream): number {
   for (;;) {
     const bits = random.bits();
     const layer = bits & 255;
-    const x = ((bits >>> 8) + 0.5) * 5.960464477539063e-8 * xs[layer];
+    const x = ((bits >>> 8) + 0.5) * UNIT * xs[layer];
     if (x < xs[layer + 1]) return x;
     if (layer === 0) return RIGHT - log(random.unit());
     if (ys[layer] + random.unit() * (ys[layer + 1] - ys[layer]) < exp(-x)) return x;

@@ -6,20 +6,22 @@ const CELLS = 4096;
 /** The top 1/256 of the distribution, where a table of equal steps is too coarse, has a table of its own. */
 const TAIL_CELLS = 16;
 const Z99 = 2.3263478740408408;
+/** exp(z²/2) */
+const MAX_P99_TO_MEAN = 14.96;
 
-/** The standard deviation of the logarithm, from whichever measure of spread was given. */
+/**
+ * The standard deviation of the logarithm, from whichever measure of spread was given. A log-normal distribution has its
+ * 99th percentile somewhere from its mean to {@link MAX_P99_TO_MEAN} times that; what lies outside counts as the nearest.
+ */
 export function lognormalSigma(spread: { meanMs: number; p99Ms: number | null; cv: number | null }): number {
   if (spread.p99Ms !== null) {
+    const ratio = Math.min(Math.max(spread.p99Ms / spread.meanMs, 1), MAX_P99_TO_MEAN);
     // p99 = exp(μ + z σ) and mean = exp(μ + σ²/2) give σ² / 2 − z σ + ln(p99 / mean) = 0; the smaller root is the usual one.
-    const discriminant = Z99 * Z99 - 2 * log(spread.p99Ms / spread.meanMs);
-    return Z99 - Math.sqrt(discriminant > 0 ? discriminant : 0);
+    return Z99 - Math.sqrt(Z99 * Z99 - 2 * log(ratio));
   }
   const cv = spread.cv ?? 1;
   return Math.sqrt(log(1 + cv * cv));
 }
-
-/** The largest ratio of 99th percentile to mean that a log-normal distribution can have: exp(z²/2). */
-export const MAX_P99_TO_MEAN = 14.96;
 
 /** A log-normal distribution as a table of its quantiles, interpolated, and scaled so that the mean is exact. */
 export class LognormalTable {

@@ -17,6 +17,9 @@ class Constant implements Sampler {
   }
 }
 
+/** What is drawn where a distribution lists nothing to draw from. */
+const NOTHING: Sampler = new Constant(0);
+
 class Uniform implements Sampler {
   constructor(
     private readonly random: RandomStream,
@@ -119,7 +122,10 @@ class Empirical implements Sampler {
     private readonly values: readonly number[],
     weights: readonly number[],
   ) {
-    this.choice = new WeightedChoice(random, weights.length > 0 ? weights : values.map(() => 1));
+    this.choice = new WeightedChoice(
+      random,
+      values.map((_, i) => weights[i] ?? 1),
+    );
   }
   sample(): number {
     return this.values[this.choice.index()];
@@ -155,8 +161,9 @@ export function createSampler(distribution: Distribution, random: RandomStream):
     case 'weibull':
       return new Weibull(random, distribution.meanMs, distribution.shape);
     case 'hyperexponential':
-      return new Hyperexponential(random, distribution.phases);
+      return distribution.phases.length === 0 ? NOTHING : new Hyperexponential(random, distribution.phases);
     case 'empirical':
+      if (distribution.valuesMs.length === 0) return NOTHING;
       return new Empirical(random, distribution.valuesMs, distribution.weights);
   }
 }

@@ -35,7 +35,7 @@ export function parsePlain(text: string): unknown {
     if (keys.length !== 1 || !keys[0].startsWith('$')) return entry;
     const content = (entry as Record<string, unknown>)[keys[0]];
     if (keys[0] === '$number') return Number(content);
-    const constructor = ARRAYS[keys[0].slice(1) as ArrayName];
-    return constructor ? new constructor(Uint8Array.from(content as number[]).buffer) : entry;
+    const TypedArray = ARRAYS[keys[0].slice(1) as ArrayName];
+    return TypedArray ? new TypedArray(Uint8Array.from(content as number[]).buffer) : entry;
   });
 }
