@@ -11,19 +11,26 @@ import { type ArrivalProcess, createArrivals } from './arrivals';
 import { type ClientParams, client as definition } from './params';
 
 interface ClientState {
-  /** How many times the arrival process has been replaced: timers of an earlier one count for nothing. */
-  epoch: number;
+  /** When the next requests of the arrival process begin, ms: a timer that comes at another time is of an earlier process. */
+  nextAtMs: number;
+  /** How many begin then. */
+  nextBatch: number;
   /** The rate that an intervention set; null: as configured. */
   ratePerSec: number | null;
 }
 
-/** A user of a closed loop has thought enough. Arrivals use the timers above it. */
+/** A user of a closed loop has thought enough. */
 const THINK = 0;
-const ARRIVAL_TIMERS = 255;
+const ARRIVAL = 1;
+/** A log may begin at time zero. */
+const JUST_BEFORE_START = -Number.MIN_VALUE;
+
+/** What the `pc` of a client's request tells: a user of the closed loop waits for it, and will think when it is over. */
+const BY_USER = 1;
 
 /** Users. Latency counts from the moment a request was meant to be sent. */
 class Client extends Component {
-  override state: ClientState = { epoch: 0, ratePerSec: null };
+  override state: ClientState = { nextAtMs: Infinity, nextBatch: 0, ratePerSec: null };
   private readonly context: ComponentContext<ClientParams>;
   private readonly mix: WeightedChoice | null;
   private readonly operations: number[];
@@ -64,15 +71,14 @@ class Client extends Component {
   override start(): void {
     const { arrivals } = this.context.params;
     if (arrivals.process === 'closed') for (let i = 0; i < arrivals.users; i++) this.think();
-    else this.schedule();
+    else this.schedule(JUST_BEFORE_START);
   }
 
   /** Sets the rate of an open-loop process; null puts the configured one back. */
   setRate(ratePerSec: number | null): void {
     if (ratePerSec === this.state.ratePerSec) return;
-    this.state.epoch++;
     this.state.ratePerSec = ratePerSec;
-    this.schedule();
+    this.schedule(this.network.kernel.now);
   }
 
   override onArrival(): void {
@@ -80,14 +86,14 @@ class Client extends Component {
   }
 
   override onTimer(timer: number): void {
+    const { now } = this.network.kernel;
     if (timer === THINK) {
-      this.issue();
+      this.issue(BY_USER);
       return;
     }
-    if (timer !== this.arrivalTimer()) return;
-    const count = this.process()?.batchAt(this.network.kernel.now) ?? 0;
-    for (let i = 0; i < count; i++) this.issue();
-    this.schedule();
+    if (this.state.nextAtMs !== now) return;
+    for (let i = this.state.nextBatch; i > 0; i--) this.issue();
+    this.schedule(now);
   }
 
   override onReply(frame: number, outcome: Outcome): void {
@@ -95,10 +101,11 @@ class Client extends Component {
   }
 
   /** Sends one request. */
-  issue(): void {
+  issue(sender = 0): void {
     const { network, links } = this;
     const operation = this.mix === null ? 0 : this.operations[this.mix.index()];
     const frame = network.openRequest(this.index, operation);
+    network.frames.pc[frame] = sender;
     network.record(Fact.issued, 0, this.index, network.frames.serial[frame], operation, 0);
     if (this.linkChoice === null) {
       this.settle(frame, Outcome.noRoute);
@@ -119,8 +126,9 @@ class Client extends Component {
     const { network } = this;
     const { frames, kernel } = network;
     network.record(Fact.settled, outcome, this.index, frames.serial[frame], 0, kernel.now - frames.sentAt[frame]);
+    const byUser = frames.pc[frame] === BY_USER;
     frames.release(frame);
-    this.think();
+    if (byUser) this.think();
   }
 
   private think(): void {
@@ -128,13 +136,12 @@ class Client extends Component {
     if (thinkTime !== null) network.startTimer(this.index, THINK, network.kernel.now + thinkTime.sample());
   }
 
-  private arrivalTimer(): number {
-    return 1 + (this.state.epoch % ARRIVAL_TIMERS);
-  }
-
-  private schedule(): void {
-    const atMs = this.process()?.nextAfter(this.network.kernel.now) ?? Infinity;
-    if (atMs !== Infinity) this.network.startTimer(this.index, this.arrivalTimer(), atMs);
+  private schedule(afterMs: number): void {
+    const process = this.process();
+    const atMs = process?.nextAfter(afterMs) ?? Infinity;
+    this.state.nextAtMs = atMs;
+    this.state.nextBatch = process?.batch ?? 0;
+    if (atMs !== Infinity) this.network.startTimer(this.index, ARRIVAL, atMs);
   }
 
   /** The process in force. */
