@@ -63,8 +63,9 @@ class Gateway extends Server {
     const route = this.routes.get(this.network.frames.operation[frame]);
     if (route !== undefined) return route;
     const { state, entries } = this;
-    state.turn = (state.turn + 1) % entries.length;
-    return entries[state.turn];
+    const { turn } = state;
+    state.turn = (turn + 1) % entries.length;
+    return entries[turn];
   }
 
   /** A proxy hands the answer on as it is. */

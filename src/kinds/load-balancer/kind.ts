@@ -27,6 +27,9 @@ const UNANSWERED: ReadonlySet<Outcome> = new Set([
   Outcome.partitioned,
 ]);
 
+/** Where it is remembered that a request was sent to that target; of targets beyond the 32nd it is not. */
+const bitOf = (target: number): number => (target < 32 ? 1 << target : 0);
+
 /** A reverse proxy that holds any number of requests at once and spreads them over its links. */
 class LoadBalancer extends Component {
   override state: LoadBalancerState;
@@ -59,6 +62,7 @@ class LoadBalancer extends Component {
     network.record(Fact.started, 0, this.index, frames.serial[frame], 0, 0);
     append(frames, this.state.proxied, frame);
     frames.pc[frame] = 0;
+    frames.order[frame] = 0;
     network.work(frame, this.overhead.sample() * this.state.slowness);
   }
 
@@ -84,19 +88,30 @@ class LoadBalancer extends Component {
     }
   }
 
-  /** Calls the next target; with none left to try, answers with what came of the last one. */
+  /** Calls the next target, none twice; with none left to try, answers with what came of the last one. */
   private forward(frame: number, last: Outcome): void {
-    const { frames, kernel } = this.network;
-    const { state, params, targets } = this;
-    if (targets.length === 0 || frames.pc[frame] >= Math.min(params.maxTries, targets.length)) {
+    const { frames } = this.network;
+    const { targets } = this;
+    // Of a proxied request, pc counts the targets that it has been sent to, and the bits of order tell which.
+    const mayTry = frames.pc[frame] < Math.min(this.params.maxTries, targets.length);
+    const target = mayTry ? this.choose(frames.order[frame]) : -1;
+    if (target < 0) {
       this.finish(frame, last);
       return;
     }
     frames.pc[frame]++;
-    // Of a proxied request, pc counts the targets that it has been sent to.
-    const target = this.policy.choose(targets, state, (i) => isAvailable(state.health[i], params, kernel.now));
+    frames.order[frame] |= bitOf(target);
     frames.phase[frame] = Phase.blocked;
     this.network.call(targets[target], frame, frames.operation[frame]);
+  }
+
+  /** A target that was not tried. When none of them is available, all are: better to try one than nobody. */
+  private choose(tried: number): number {
+    const { state, params, targets, policy } = this;
+    const { now } = this.network.kernel;
+    const isNew = (target: number) => (tried & bitOf(target)) === 0;
+    const healthy = policy.choose(targets, state, (i) => isNew(i) && isAvailable(state.health[i], params, now));
+    return healthy >= 0 ? healthy : policy.choose(targets, state, isNew);
   }
 
   private finish(frame: number, outcome: Outcome): void {

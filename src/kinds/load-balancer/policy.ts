@@ -7,53 +7,41 @@ export interface Turn {
   turn: number;
 }
 
-/** Chooses one of the targets. When none is available, all are: nginx, too, then tries them rather than nobody. */
+/** Chooses one of the targets that are open; −1 when none is. */
 export interface Policy {
-  choose(targets: readonly Link[], turn: Turn, isAvailable: (index: number) => boolean): number;
+  choose(targets: readonly Link[], turn: Turn, isOpen: (index: number) => boolean): number;
 }
 
-const candidates = (count: number, isAvailable: (index: number) => boolean): number[] => {
-  const all = Array.from({ length: count }, (_, index) => index);
-  const available = all.filter(isAvailable);
-  return available.length > 0 ? available : all;
-};
-
 const roundRobin: Policy = {
-  choose(targets, turn, isAvailable) {
+  choose(targets, turn, isOpen) {
     for (let i = 0; i < targets.length; i++) {
       const index = (turn.turn + i) % targets.length;
-      if (!isAvailable(index)) continue;
+      if (!isOpen(index)) continue;
       turn.turn = (index + 1) % targets.length;
       return index;
     }
-    const index = turn.turn;
-    turn.turn = (index + 1) % targets.length;
-    return index;
+    return -1;
   },
 };
 
 /** The target with the fewest requests under way; equals take turns. */
 const leastConnections: Policy = {
-  choose(targets, turn, isAvailable) {
+  choose(targets, turn, isOpen) {
     let best = -1;
-    let everyone = false;
-    for (let round = 0; round < 2 && best < 0; round++) {
-      for (let i = 0; i < targets.length; i++) {
-        const index = (turn.turn + i) % targets.length;
-        if (!everyone && !isAvailable(index)) continue;
-        if (best < 0 || targets[index].state.inFlight < targets[best].state.inFlight) best = index;
-      }
-      everyone = true;
+    for (let i = 0; i < targets.length; i++) {
+      const index = (turn.turn + i) % targets.length;
+      if (!isOpen(index)) continue;
+      if (best < 0 || targets[index].state.inFlight < targets[best].state.inFlight) best = index;
     }
-    turn.turn = (best + 1) % targets.length;
+    if (best >= 0) turn.turn = (best + 1) % targets.length;
     return best;
   },
 };
 
 const uniformlyRandom = (random: RandomStream): Policy => ({
-  choose(targets, _turn, isAvailable) {
-    const open = candidates(targets.length, isAvailable);
-    return open[random.below(open.length)];
+  choose(targets, _turn, isOpen) {
+    const open = targets.map((_, index) => index).filter(isOpen);
+    return open.length === 0 ? -1 : open[random.below(open.length)];
   },
 });
 
