@@ -109,7 +109,8 @@ class Rabbitmq extends Component {
   }
 
   /**
-   * A restart keeps persistent messages in durable queues. Deliveries without an acknowledgement count as never made:
+   * A restart keeps persistent messages in durable queues, all of them marked as redelivered: after a kill the broker
+   * cannot tell which of them consumers have seen. Deliveries without an acknowledgement count as never made:
    * what survives of them will be delivered again, while their consumers still work on them.
    */
   protected override loseEverything(): void {
@@ -118,7 +119,8 @@ class Rabbitmq extends Component {
     state.queues.forEach((queue, index) => {
       for (let frame = queue.ready.head; frame !== NONE; ) {
         const following = frames.next[frame];
-        if (!this.survives(frame, index)) this.drop(queue, frame, index);
+        if (this.survives(frame, index)) frames.flags[frame] |= FrameFlag.redelivered;
+        else this.drop(queue, frame, index);
         frame = following;
       }
     });
@@ -137,9 +139,7 @@ class Rabbitmq extends Component {
     const { queue } = consumers[this.consumerOfLink.get(frames.link[frame]) ?? 0];
     if (this.survives(frame, queue)) {
       const again = network.copy(frame);
-      frames.phase[again] = Phase.queued;
-      frames.since[again] = network.kernel.now;
-      frames.flags[again] = (frames.flags[again] & FrameFlag.persistent) | FrameFlag.message | FrameFlag.redelivered;
+      network.takeBack(again);
       network.record(Fact.requeued, Outcome.connectionReset, this.index, frames.serial[again], queue, 0);
       network.record(Fact.duplicated, 0, this.index, frames.serial[again], queue, 0);
       requeue(frames, state.queues[queue], again);
@@ -163,9 +163,7 @@ class Rabbitmq extends Component {
   private putBack(frame: number, queue: number, why: Outcome): void {
     const { network } = this;
     const { frames } = network;
-    frames.phase[frame] = Phase.queued;
-    frames.since[frame] = network.kernel.now;
-    frames.flags[frame] = (frames.flags[frame] & FrameFlag.persistent) | FrameFlag.message | FrameFlag.redelivered;
+    network.takeBack(frame);
     network.record(Fact.requeued, why, this.index, frames.serial[frame], queue, 0);
     requeue(frames, this.state.queues[queue], frame);
   }
