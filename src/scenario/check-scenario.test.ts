@@ -131,7 +131,7 @@ describe('a mistake is named with its place, what was expected and what was foun
     [
       'a protocol',
       { ...base, links: [{ ...call, protocol: 'sql' }] },
-      'links[0].protocol: expected one of rest, grpc, amqp between a client and a service, found "sql"',
+      'links[0].protocol: expected one of rest, grpc between a client and a service, found "sql"',
     ],
     [
       'a link that cannot be',

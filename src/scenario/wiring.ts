@@ -11,9 +11,17 @@ import type { Scenario } from './scenario';
 export const linkFields = (from: KindDefinition, to: KindDefinition): GroupField =>
   to.incoming ?? from.outgoing ?? (callParams as GroupField);
 
-/** The protocols that a link between two kinds may speak, the one that a new link gets first. */
+/** A broker has parameters of its own for what producers and consumers agree with it. */
+const isBroker = (kind: KindDefinition): boolean => kind.incoming !== undefined;
+
+/**
+ * The protocols that a link between two kinds may speak, the one that a new link gets first. A message goes to a broker
+ * or comes from one, so AMQP wants a broker at exactly one end.
+ */
 export const protocolsBetween = (from: KindDefinition, to: KindDefinition): readonly Protocol[] =>
-  to.accepts.filter((protocol) => from.calls.includes(protocol));
+  to.accepts.filter(
+    (protocol) => from.calls.includes(protocol) && (protocol !== 'amqp' || isBroker(from) !== isBroker(to)),
+  );
 
 /** Why two nodes cannot be linked; the page explains it under `refusal.<name>`. */
 export type WiringRefusal =

@@ -1,6 +1,7 @@
 import type { KindCatalogue } from '../../network/kind';
 import { checkScenario } from '../check-scenario';
 import type { Scenario } from '../scenario';
+import { protocolsBetween } from '../wiring';
 
 const NAMES =
   'Orders Payments Users Products Inventory Shipping Pricing Search Cart Reviews Mail Billing Sessions Catalogue Ledger Fraud Offers Returns Media Audit';
@@ -42,7 +43,7 @@ export function sampleSystem(size: number, catalogue: KindCatalogue): Scenario {
   for (const node of nodes.slice(2)) {
     for (let count = 1 + below(2); count > 0; count--) {
       const caller = callers[below(callers.length)];
-      const shared = catalogue[node.kind].accepts.filter((name) => catalogue[caller.kind].calls.includes(name));
+      const shared = protocolsBetween(catalogue[caller.kind], catalogue[node.kind]);
       if (caller === node || shared.length === 0) continue;
       const plain = shared[0] !== 'amqp';
       const params: Record<string, unknown> = {};
