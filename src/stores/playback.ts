@@ -53,15 +53,16 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
     target.load(useDocument.getState().scenario);
     target.send({ type: 'speed', speed: store.getState().speed });
   };
+  const reload = () => {
+    load();
+    target.send({ type: isRunning() ? 'play' : 'pause' });
+  };
   /** Whatever is said to the world is said to the one of the present document. */
   const settle = () => {
-    if (pendingReload !== null) load();
+    if (pendingReload !== null) reload();
   };
   const loadSoon = () => {
-    pendingReload ??= setTimeout(() => {
-      load();
-      target.send({ type: isRunning() ? 'play' : 'pause' });
-    }, RELOAD_AFTER_MS);
+    pendingReload ??= setTimeout(reload, RELOAD_AFTER_MS);
   };
   const tell = (message: Parameters<World['send']>[0]) => {
     settle();
