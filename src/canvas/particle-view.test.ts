@@ -25,8 +25,8 @@ test('zooming needs a new picture once the old one would be stretched too far', 
 });
 
 test('a picture is as sharp as the screen, up to two device pixels a pixel and six million in all', () => {
-  expect(viewOf(coverFor(viewport), 1)).toMatchObject({ width: 1400, height: 700, scale: 1, dotRadius: 3.4 });
-  expect(viewOf(coverFor(viewport), 2)).toMatchObject({ width: 2800, height: 1400, scale: 2, dotRadius: 6.8 });
+  expect(viewOf(coverFor(viewport), 1)).toMatchObject({ width: 1400, height: 700, scale: 1, dotRadius: 4 });
+  expect(viewOf(coverFor(viewport), 2)).toMatchObject({ width: 2800, height: 1400, scale: 2, dotRadius: 8 });
   expect(viewOf(coverFor(viewport), 3).scale).toBe(2);
   const large = viewOf(coverFor({ ...viewport, width: 4000, height: 2000 }), 2);
   expect(large.width * large.height).toBeLessThan(6_010_000);
@@ -34,7 +34,7 @@ test('a picture is as sharp as the screen, up to two device pixels a pixel and s
 
 test('dots stay visible from afar and do not grow without bound', () => {
   const radius = (zoom: number) => viewOf(coverFor({ ...viewport, zoom }), 1).dotRadius;
-  expect(radius(0.05)).toBe(1.3);
-  expect(radius(0.25)).toBeCloseTo(1.7, 5);
-  expect(radius(10)).toBe(6);
+  expect(radius(0.05)).toBe(1.4);
+  expect(radius(0.25)).toBeCloseTo(2, 5);
+  expect(radius(10)).toBe(7);
 });

@@ -25,7 +25,7 @@ const MOST_STRETCH = 1.5;
 /** Beyond this many pixels a sharper picture is not worth its time. */
 const MOST_PIXELS = 6_000_000;
 /** Radius of a dot at zoom 1, CSS pixels; it grows with the root of the zoom, so that dots are still seen from afar. */
-const DOT_RADIUS = 3.4;
+const DOT_RADIUS = 4;
 
 /** What a new picture should cover. Its edges fall on CSS pixels of the viewport as it stands. */
 export function coverFor({ x, y, zoom, width, height }: Viewport): Cover {
@@ -66,6 +66,6 @@ export function viewOf(cover: Cover, pixelRatio: number): SceneView {
     scale,
     width: Math.max(1, Math.round(cover.width * scale)),
     height: Math.max(1, Math.round(cover.height * scale)),
-    dotRadius: Math.min(6, Math.max(1.3, DOT_RADIUS * Math.sqrt(cover.zoom))) * ratio,
+    dotRadius: Math.min(7, Math.max(1.4, DOT_RADIUS * Math.sqrt(cover.zoom))) * ratio,
   };
 }
