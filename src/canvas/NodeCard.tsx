@@ -178,7 +178,6 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       />
       {definition.calls.length > 0 && (
         <Handle
-          aria-label={t('canvas.connectFrom', { name })}
           className="port port-out"
           isConnectableEnd={false}
           onClick={(event) => {

@@ -28,12 +28,14 @@ function Consumers({ feed }: { readonly feed: NodeFeed }) {
     const prefetches = new Set(targets.map(({ params }) => (params as unknown as ConsumeParams).prefetch));
     const [prefetch] = prefetches;
     const unacked = queues.reduce((sum, queue) => sum + queue.unacked, 0);
+    const prefetchText = (value: number) =>
+      value === 0 ? t('canvas.prefetchUnlimited') : t('canvas.prefetch', { value });
     const consumers = t('canvas.consumers', { count: targets.length });
     const second =
       unacked > 0
         ? t('canvas.unacked', { value: liveCount(unacked) })
         : prefetches.size === 1
-          ? t('canvas.prefetch', { value: prefetch })
+          ? prefetchText(prefetch)
           : '';
     write(text.current, second ? `${consumers} · ${second}` : consumers);
   });

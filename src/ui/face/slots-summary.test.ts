@@ -44,6 +44,12 @@ describe('what the workers are at', () => {
     });
   });
 
+  it('names the one that fails when every call is between two attempts', () => {
+    const between = [target('Users', 0), { ...target('Payments', 0), failedPerSec: 3 }];
+    expect(summarizeSlots(reading({ busy: 8, blocked: 8, targets: between })).target).toBe('Payments');
+    expect(summarizeSlots(reading({ busy: 8, blocked: 8 })).state).toBe('waiting');
+  });
+
   it('is being saturated while most are at work', () => {
     expect(summarizeSlots(reading({ busy: 8, blocked: 3, targets })).state).toBe('saturated');
   });

@@ -1,15 +1,14 @@
 import type { NodeReading } from '../kind-view';
 
-/** The synchronous call that most workers wait for: the busiest link that holds its caller. */
+/**
+ * The one that most workers wait for: of those whose calls hold the caller, the one with the most calls under way. When
+ * none are, all being between two attempts, the one whose calls fail the most.
+ */
 export function waitedFor(reading: NodeReading): string | null {
-  let most = 0;
-  let label: string | null = null;
-  for (const target of reading.targets) {
-    if (target.protocol === 'amqp' || target.inFlight <= most) continue;
-    most = target.inFlight;
-    label = target.label;
-  }
-  return label;
+  const [first] = reading.targets
+    .filter((target) => target.protocol !== 'amqp')
+    .sort((a, b) => b.inFlight - a.inFlight || b.failedPerSec - a.failedPerSec || b.callsPerSec - a.callsPerSec);
+  return first?.label ?? null;
 }
 
 export interface SlotsSummary {
