@@ -4,9 +4,11 @@ import type { Travellers } from './travellers';
 const TOO_QUICK_MS = 130;
 /** What has melted stays so until crossings last this long: no going to and fro at the border. */
 const SLOW_AGAIN_MS = 170;
-/** More than this many on one lane can't be told apart. */
+/** More than this many on one lane can't be told apart, nor can those that lie closer than this share of their radius. */
 const TOO_MANY = 220;
-const FEW_AGAIN = 160;
+const CLOSEST = 0.3;
+/** Of what is too many, the share at which there are few enough again. */
+const FEW_AGAIN = 0.7;
 
 /**
  * Decides for which links the true travellers are shown and for which they melt into a flow: where they would be too
@@ -21,8 +23,11 @@ export class Melting {
     this.counts = new Uint32Array(links * 2);
   }
 
-  /** `travelMs`: typical virtual time to cross each link. `pace`: virtual ms per wall-clock ms. */
-  update(travelMs: Float32Array, pace: number, flights: Travellers): void {
+  /**
+   * `travelMs`: typical virtual time to cross each link. `pace`: virtual ms per wall-clock ms. `lengths` of the links and
+   * `dotRadius` are in canvas units.
+   */
+  update(travelMs: Float32Array, pace: number, flights: Travellers, lengths: Float32Array, dotRadius: number): void {
     const { melted, counts } = this;
     counts.fill(0);
     for (let i = 0; i < flights.count; i++) counts[flights.lane[i]]++;
@@ -31,7 +36,8 @@ export class Melting {
       const most = Math.max(counts[link * 2], counts[link * 2 + 1]);
       const stays = melted[link] === 1;
       const quick = crossingMs < (stays ? SLOW_AGAIN_MS : TOO_QUICK_MS);
-      melted[link] = quick || most > (stays ? FEW_AGAIN : TOO_MANY) ? 1 : 0;
+      const room = Math.min(TOO_MANY, lengths[link] / (CLOSEST * dotRadius));
+      melted[link] = quick || most > (stays ? room * FEW_AGAIN : room) ? 1 : 0;
     }
   }
 

@@ -63,7 +63,7 @@ export class Painter {
     const { playheadMs, sceneMs, pace } = moment;
     flights.expire(playheadMs);
     dots.expire(sceneMs);
-    this.melting.update(travelMs, pace, flights);
+    this.melting.update(travelMs, pace, flights, this.geometry.lengths, view.dotRadius / view.scale);
     surface.begin();
     if (moment.reducedMotion) {
       this.meters.update(dots, sceneMs);
