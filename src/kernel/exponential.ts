@@ -1,9 +1,9 @@
 import { exp, log } from './portable-math';
 import type { RandomStream } from './random';
 
-/** Marsaglia & Tsang, "The Ziggurat Method for Generating Random Variables", J. Stat. Software 5(8), 2000: 256 layers. */
 /** 2⁻²⁴ */
 const UNIT = 1 / 0x1000000;
+/** Marsaglia & Tsang, "The Ziggurat Method for Generating Random Variables", J. Stat. Software 5(8), 2000: 256 layers. */
 const RIGHT = 7.69711747013105;
 const AREA = 0.003949659822581557;
 const xs = new Float64Array(257);

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { expectBalanced } from './testing/expect-balanced';
+import { constant, exponential, scenario } from './testing/scenario-builder';
+import { TestRun } from './testing/test-run';
+
+const shop = () =>
+  scenario()
+    .client('shop', { arrivals: { process: 'poisson', ratePerSec: 100 } })
+    .service('orders', { concurrency: 2, queueLimit: 5, serviceTime: exponential(15) })
+    .database('db', { poolSize: 2, maxWaiters: 4, queryTime: exponential(8) })
+    .link('shop', 'orders', { latency: exponential(2), timeoutMs: 80, retry: { maxAttempts: 3 } })
+    .link('orders', 'db', { latency: constant(1), breaker: { openMs: 200 } });
+
+describe('a run', () => {
+  test('is the same whether it goes at once, in pieces or event by event', () => {
+    const whole = shop().run({ untilMs: 3_000 });
+    const pieces = shop().run();
+    for (let atMs = 0.1; atMs < 3_000; atMs += 33.7) pieces.advance(atMs, 50).advance(atMs);
+    pieces.advance(3_000);
+    const steps = shop().run();
+    while (steps.simulation.nowMs < 3_000) if (steps.simulation.step() === null) break;
+    expect(pieces.fingerprint).toBe(whole.fingerprint);
+    expect(pieces.simulation.events).toBe(whole.simulation.events);
+    expect(steps.facts.slice(0, whole.facts.length)).toEqual(whole.facts);
+    expectBalanced(whole);
+  });
+
+  test('is another with another seed', () => {
+    const runs = [1, 2, 1].map((seed) => shop().seed(seed).run({ untilMs: 1_000 }).fingerprint);
+    expect(runs[0]).toBe(runs[2]);
+    expect(runs[0]).not.toBe(runs[1]);
+  });
+
+  test('includes what happens at its very end', () => {
+    const run = scenario().clientAt('shop', [0, 10, 20]).worker('s', 1).link('shop', 's').run({ untilMs: 20 });
+    expect(run.times('issued')).toEqual([0, 10, 20]);
+    expect(run.simulation.nowMs).toBe(20);
+  });
+
+  test('pauses after as many events as it was given, and says so', () => {
+    const run = shop().run();
+    expect(run.advance(1_000, 10).progress).toEqual({ status: 'paused' });
+    expect(run.simulation.events).toBe(10);
+    expect(run.advance(1_000).progress).toEqual({ status: 'reached' });
+    expect(run.simulation.nowMs).toBe(1_000);
+  });
+});
+
+describe('limits', () => {
+  test('a flood stops the run and names the node that drowns', () => {
+    const run = scenario()
+      .client('shop', { arrivals: { process: 'constant', ratePerSec: 1000 } })
+      .worker('slow', 10_000, { queueLimit: null })
+      .link('shop', 'slow')
+      .run({ untilMs: 60_000, limits: { maxFrames: 500 } });
+    expect(run.progress).toEqual({ status: 'stopped', limit: 'frames', node: expect.stringMatching(/shop|slow/) });
+    expect(run.advance(120_000).progress.status).toBe('stopped');
+  });
+
+  test('a loop in which no time passes stops the run', () => {
+    const run = scenario()
+      .client('shop', { arrivals: { process: 'closed', users: 1, thinkTime: constant(0) } })
+      .run({ untilMs: 1_000, limits: { maxEventsPerInstant: 1_000 } });
+    expect(run.progress).toEqual({ status: 'stopped', limit: 'events', node: null });
+  });
+});
+
+describe('checkpoints', () => {
+  test('a new simulation goes on from one as if nothing had happened', () => {
+    const whole = shop().crash('db', { atMs: 700, durationMs: 300 }).run({ untilMs: 3_000 });
+    const first = new TestRun(whole.scenario).advance(850);
+    const second = TestRun.resume(whole.scenario, first.checkpoint()).advance(3_000);
+    expect(second.fingerprint).toBe(whole.fingerprint);
+    expect([...first.facts, ...second.facts]).toEqual(whole.facts);
+    expect(second.simulation.events).toBe(whole.simulation.events);
+  });
+
+  test('taking one disturbs nothing, and going back to it is going back in time', () => {
+    const run = shop().run({ untilMs: 500 });
+    const saved = run.simulation.save();
+    const fingerprint = run.advance(1_500).fingerprint;
+    run.simulation.restore(saved);
+    expect(run.simulation.nowMs).toBe(500);
+    expect(run.advance(1_500).fingerprint).toBe(fingerprint);
+    expect(fingerprint).toBe(shop().run({ untilMs: 1_500 }).fingerprint);
+  });
+
+  test('remember interventions that came live', () => {
+    const live = shop().run();
+    live.intervene(400, { action: 'crash', target: { node: 'orders' }, durationMs: 200 });
+    const resumed = TestRun.resume(live.scenario, live.advance(450).checkpoint()).advance(2_000);
+    expect(resumed.fingerprint).toBe(live.advance(2_000).fingerprint);
+    expect(resumed.modes('orders').map(([, mode]) => mode)).toEqual([2, 0]);
+  });
+});

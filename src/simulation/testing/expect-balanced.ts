@@ -1,0 +1,96 @@
+import { expect } from 'vitest';
+import type { ByReason, Report } from '../../analysis/report';
+import { FrameFlag, NONE, Phase } from '../../network/frames';
+import type { TestRun } from './test-run';
+
+const sum = (counts: ByReason): number => Object.values(counts).reduce((total, count) => total + count, 0);
+
+/** Counts that are whole and not negative, with reasons that add up. */
+function expectCounts(
+  where: string,
+  counts: Readonly<Record<string, number>>,
+  failedBy: ByReason,
+  failed: number,
+): void {
+  for (const [name, count] of Object.entries(counts)) {
+    expect(Number.isInteger(count) && count >= 0, `${where}.${name} is ${count}`).toBe(true);
+  }
+  expect(sum(failedBy), `${where}: the reasons of ${failed} failures`).toBe(failed);
+  expect(Object.keys(failedBy), `${where}: reasons`).not.toContain('pending');
+}
+
+/** The identities that hold in every report; see "Conservation" in `docs/scenario-format.md`. */
+export function expectReportBalanced(report: Report): void {
+  for (const [id, client] of Object.entries(report.clients)) {
+    const { sent, ok, failed, inFlight, failedBy } = client;
+    expectCounts(id, { sent, ok, failed, inFlight }, failedBy, failed);
+    expect(sent, `${id}: sent`).toBe(ok + failed + inFlight);
+  }
+  for (const [id, node] of Object.entries(report.nodes)) {
+    const { arrived, completed, failed, held, failedBy } = node;
+    expectCounts(id, { arrived, completed, failed, held }, failedBy, failed);
+    expect(arrived, `${id}: arrived`).toBe(completed + failed + held);
+    for (const share of ['utilization', 'blocked', 'probWait'] as const) {
+      expect(node[share], `${id}.${share}`).toBeGreaterThanOrEqual(0);
+      expect(node[share], `${id}.${share}`).toBeLessThanOrEqual(1 + 1e-9);
+    }
+  }
+  for (const [id, link] of Object.entries(report.links)) {
+    const { calls, ok, failedBy, retries } = link;
+    const failed = sum(failedBy);
+    expectCounts(id, { calls, ok, retries }, failedBy, failed);
+    expect(calls - ok - failed, `${id}: under way`).toBeGreaterThanOrEqual(0);
+  }
+  const { published, acked, held, deadLettered, expired, lost, lostBy } = report.messages;
+  expectCounts('messages', { published, acked, held, deadLettered, expired, lost }, lostBy, lost);
+  expect(published, 'published').toBe(acked + held + deadLettered + expired + lost);
+}
+
+/** What the report says is held must be there: frames are counted in the network itself, apart from all facts. */
+function expectHeldFramesExist(run: TestRun, report: Report): void {
+  const { network } = run.simulation.world;
+  const { frames } = network;
+  const { nodes } = run.scenario;
+  const held = nodes.map(() => 0);
+  let messages = 0;
+  const has = (frame: number, flag: number) => (frames.flags[frame] & flag) !== 0;
+  frames.forEach((frame) => {
+    const phase = frames.phase[frame];
+    const isDelivery = has(frame, FrameFlag.delivery) && !has(frame, FrameFlag.detached);
+    if (phase !== Phase.dead && has(frame, FrameFlag.message) && !has(frame, FrameFlag.detached)) messages++;
+    // A broker goes on holding what a consumer has not acknowledged.
+    if (isDelivery && phase !== Phase.dead) held[network.links[frames.link[frame]].from]++;
+    const isHeld = phase === Phase.queued || phase === Phase.working || phase === Phase.blocked;
+    if (isHeld && !has(frame, FrameFlag.answered)) held[frames.node[frame]]++;
+  });
+  expect(Object.fromEntries(nodes.map(({ id }, index) => [id, held[index]])), 'held by nodes').toEqual(
+    Object.fromEntries(nodes.map(({ id }) => [id, report.nodes[id].held])),
+  );
+  expect(report.messages.held, 'messages held').toBe(messages);
+}
+
+function expectFramesSound(run: TestRun): void {
+  const { network } = run.simulation.world;
+  const { frames } = network;
+  const inFlight = network.links.map(() => 0);
+  let inUse = 0;
+  frames.forEach((frame) => {
+    inUse++;
+    const waits = frames.parent[frame] !== NONE && frames.phase[frame] !== Phase.backoff;
+    if (waits) inFlight[frames.link[frame]]++;
+  });
+  expect(frames.inUse, 'frames in use').toBe(inUse);
+  network.links.forEach((link, index) => {
+    const context = `in flight on ${link.id}`;
+    if (link.carriesMessages) expect(link.state.inFlight, context).toBeGreaterThanOrEqual(0);
+    else expect(link.state.inFlight, context).toBe(inFlight[index]);
+  });
+}
+
+/** Every request and message is accounted for at this moment, in the report and in the network, and both agree. */
+export function expectBalanced(run: TestRun): void {
+  const { report } = run;
+  expectReportBalanced(report);
+  expectHeldFramesExist(run, report);
+  expectFramesSound(run);
+}

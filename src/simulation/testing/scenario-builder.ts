@@ -1,0 +1,115 @@
+import { catalogue } from '../../kinds/catalogue';
+import { checkScenario } from '../../scenario/check-scenario';
+import type { Intervention, Scenario } from '../../scenario/scenario';
+import type { Limits } from '../world';
+import { TestRun } from './test-run';
+
+type Params = Readonly<Record<string, unknown>>;
+interface During {
+  readonly atMs: number;
+  readonly durationMs?: number | null;
+}
+
+/** A duration that is always the same, ms. */
+export const constant = (valueMs: number) => ({ dist: 'constant', valueMs });
+/** An exponential duration, by its mean in ms. */
+export const exponential = (meanMs: number) => ({ dist: 'exponential', meanMs });
+
+/**
+ * Says what a scenario is made of, in the words of the field. What is left out is as in a saved document, but for the
+ * latency of a link, which is nothing: time in a test is what the test says.
+ */
+class ScenarioBuilder {
+  private readonly nodes: object[] = [];
+  private readonly links: object[] = [];
+  private readonly interventions: object[] = [];
+  private seedOfRun = 42;
+
+  seed(seed: number): this {
+    this.seedOfRun = seed;
+    return this;
+  }
+
+  node(kind: string, id: string, params: Params = {}): this {
+    this.nodes.push({ id, kind, params });
+    return this;
+  }
+
+  /** A client that sends nothing by itself, unless `params` say otherwise. */
+  client(id: string, params: Params = {}): this {
+    return this.node('client', id, { arrivals: { process: 'manual' }, ...params });
+  }
+  /** A client that sends at these moments, ms. */
+  clientAt(id: string, timesMs: readonly number[], params: Params = {}): this {
+    return this.client(id, { arrivals: { process: 'replay', timesMs }, ...params });
+  }
+  service(id: string, params: Params = {}): this {
+    return this.node('service', id, params);
+  }
+  /** A service whose work always takes so long, ms. */
+  worker(id: string, workMs: number, params: Params = {}): this {
+    return this.service(id, { serviceTime: constant(workMs), ...params });
+  }
+  gateway(id: string, params: Params = {}): this {
+    return this.node('gateway', id, { overhead: constant(0), ...params });
+  }
+  loadBalancer(id: string, params: Params = {}): this {
+    return this.node('load-balancer', id, { overhead: constant(0), ...params });
+  }
+  database(id: string, params: Params = {}): this {
+    return this.node('database', id, params);
+  }
+  rabbitmq(id: string, params: Params = {}): this {
+    return this.node('rabbitmq', id, params);
+  }
+
+  /** A link with an id of `from→to`, unless told otherwise, and the first protocol that both ends speak. */
+  link(from: string, to: string, params: Params = {}, named: { id?: string; protocol?: string } = {}): this {
+    this.links.push({ id: `${from}→${to}`, from, to, params: { latency: constant(0), ...params }, ...named });
+    return this;
+  }
+
+  crash(node: string, during: During): this {
+    return this.intervention('crash', { node }, during);
+  }
+  restart(node: string, during: During): this {
+    return this.intervention('restart', { node }, during);
+  }
+  heal(target: Intervention['target'], during: During): this {
+    return this.intervention('heal', target, during);
+  }
+  slow(target: Intervention['target'], factor: number, during: During): this {
+    return this.intervention('slow', target, during, { factor });
+  }
+  cut(link: string, during: During): this {
+    return this.intervention('cut', { link }, during);
+  }
+  rate(client: string, ratePerSec: number, during: During): this {
+    return this.intervention('rate', { node: client }, during, { ratePerSec });
+  }
+  send(client: string, count: number, during: During): this {
+    return this.intervention('send', { node: client }, during, { count });
+  }
+
+  private intervention(action: string, target: Intervention['target'], during: During, rest: object = {}): this {
+    this.interventions.push({ action, target, ...during, ...rest });
+    return this;
+  }
+
+  /** The checked document. Throws what is wrong with it. */
+  build(): Scenario {
+    const { nodes, links, interventions } = this;
+    const json = { version: 1, seed: this.seedOfRun, durationMs: null, nodes, links, interventions };
+    const checked = checkScenario(json, catalogue);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.issues, null, 2));
+    return checked.value;
+  }
+
+  /** A run that stands at the given virtual time. */
+  run(options: { readonly untilMs?: number; readonly limits?: Limits } = {}): TestRun {
+    return new TestRun(this.build(), options.limits).advance(options.untilMs ?? 0);
+  }
+}
+
+/** Begins the description of a scenario. */
+export const scenario = (): ScenarioBuilder => new ScenarioBuilder();
