@@ -3,7 +3,8 @@ import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
 import { PRESETS } from '../scenario/presets';
 import type { Scenario } from '../scenario/scenario';
-import { decodeShare, isShareLink, type ShareProblem } from '../scenario/share/share-link';
+import { isShareLink } from '../scenario/share/is-share-link';
+import type { DecodedShare, ShareProblem } from '../scenario/share/share-link';
 import type { Issue } from '../schema/check';
 import { useDocument } from './document';
 import { type DocumentStorage, indexedDbStorage, type StoredDocument } from './document-storage';
@@ -19,10 +20,13 @@ export interface DocumentSummary {
   readonly savedAtMs: number;
 }
 
+/** Why a link is not on the stage; `unavailable`: the program's own part that reads links could not be loaded. */
+export type LinkProblem = ShareProblem | 'unavailable';
+
 /** What the visitor should know about; the page explains it under `notice.<type>`. */
 export type Notice =
   /** The address holds a link that cannot be opened; what is on the stage instead is one's own. */
-  | { readonly type: 'linkRefused'; readonly problem: ShareProblem; readonly issues: readonly Issue[] }
+  | { readonly type: 'linkRefused'; readonly problem: LinkProblem; readonly issues: readonly Issue[] }
   /** A stored document cannot be read by this program. It stays where it is. */
   | { readonly type: 'documentRefused'; readonly issues: readonly Issue[] }
   /** The browser keeps nothing: work lasts as long as the page. */
@@ -92,6 +96,16 @@ type Dirt = 'nothing' | 'view' | 'content';
 
 const differsInViewOnly = (a: Scenario, b: Scenario) =>
   (Object.keys(a) as (keyof Scenario)[]).every((name) => name === 'view' || a[name] === b[name]);
+
+/** Reads a share link. What that takes is loaded only by those who open one. */
+async function readLink(link: string): Promise<DecodedShare | null> {
+  try {
+    const { decodeShare } = await import('../scenario/share/share-link');
+    return decodeShare(link, catalogue);
+  } catch {
+    return null;
+  }
+}
 
 const summaryOf = ({ id, savedAtMs, scenario }: StoredDocument): DocumentSummary => {
   const { title, nodes } = (scenario ?? {}) as Partial<Scenario>;
@@ -287,7 +301,11 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
         return as;
       },
       openLink: async (link) => {
-        const decoded = decodeShare(link, catalogue);
+        const decoded = await readLink(link);
+        if (!decoded) {
+          set({ notice: { type: 'linkRefused', problem: 'unavailable', issues: [] } });
+          return false;
+        }
         if (!decoded.ok) {
           set({ notice: { type: 'linkRefused', problem: decoded.problem, issues: decoded.issues } });
           ownAddress();

@@ -13,7 +13,8 @@ import { fromBase64url, toBase64url } from './base64url';
 import { compact } from './compact';
 import { DICTIONARY_1 } from './dictionary';
 import { inflateWithin } from './inflate';
-import { decodeShare, encodeShare, isShareLink, MAX_LINK_LENGTH } from './share-link';
+import { isShareLink } from './is-share-link';
+import { decodeShare, encodeShare, MAX_LINK_LENGTH } from './share-link';
 
 const scenario = arbitraryScenario(catalogue);
 const encode = (value: Scenario) => encodeShare(value, catalogue);

@@ -11,6 +11,7 @@ import { fromBase64url, toBase64url } from './base64url';
 import { compact, Damaged, expand } from './compact';
 import { DICTIONARY_1 } from './dictionary';
 import { inflateWithin } from './inflate';
+import { SHARE_PREFIX } from './is-share-link';
 
 /** The longest fragment that is read, characters. What does not fit is shared as a file. */
 export const MAX_LINK_LENGTH = 65_536;
@@ -48,13 +49,8 @@ export function encodeShare(scenario: Scenario, catalogue: KindCatalogue): strin
   return `#s1.${toBase64url(bytes)}`;
 }
 
-const PREFIX = /^s(\d{1,4})\./;
-
 /** What follows the last `#`, without what a chat program may have left at the end of an address. */
 const fragmentOf = (link: string) => link.slice(link.lastIndexOf('#') + 1).replace(/[\s)\]}>.,;:!?'"»”]+$/, '');
-
-/** Whether a fragment (or an address that ends with one) is meant as a share link, readable or not. */
-export const isShareLink = (link: string): boolean => PREFIX.test(link.slice(link.lastIndexOf('#') + 1));
 
 const refuse = (problem: ShareProblem, expected: string, received: string): DecodedShare => ({
   ok: false,
@@ -72,7 +68,7 @@ export function decodeShare(link: string, catalogue: KindCatalogue): DecodedShar
     return refuse('tooLong', `at most ${MAX_LINK_LENGTH} characters`, `${link.length - start} characters`);
   }
   const fragment = fragmentOf(link);
-  const prefix = PREFIX.exec(fragment);
+  const prefix = SHARE_PREFIX.exec(fragment);
   if (!prefix) return refuse('notALink', 'a share link, with #s1. in it', 'something else');
   if (prefix[1] !== '1') {
     return refuse('newerLink', 's1 (this link was made by a newer Spillway)', `s${prefix[1]}`);
