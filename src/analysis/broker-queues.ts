@@ -27,12 +27,6 @@ export class BrokerQueues {
     this.unackedByLink = new Int32Array(topology.links.length);
   }
 
-  /** True if the node has queues. */
-  isBroker(node: number): boolean {
-    const { queues, firstQueue } = this.topology;
-    return queues[firstQueue[node]]?.node === node;
-  }
-
   /** A message waits in a queue of a broker: it came, or came back. */
   makeReady(serial: number, node: number, queue: number, at: number): void {
     this.leave(serial, at);

@@ -73,15 +73,14 @@ export class Gauges implements TraceFold {
 
   private count(columns: TraceColumns, from: number, to: number): void {
     const { fact, detail, place: places, value } = columns;
-    const { occupancy } = this;
+    const { isBroker, isPush } = this.topology;
     const nodes = this.atNodes.counts;
     const links = this.onLinks.counts;
     for (let row = from; row < to; row++) {
       const place = places[row];
       switch (fact[row]) {
         case Fact.arrived:
-          if (occupancy.queues.isBroker(place)) break;
-          nodes[place * NODE_COUNTERS + ARRIVED]++;
+          if (isBroker[place] === 0) nodes[place * NODE_COUNTERS + ARRIVED]++;
           break;
         case Fact.issued:
         case Fact.enqueued:
@@ -104,7 +103,7 @@ export class Gauges implements TraceFold {
           if (detail[row] !== Outcome.ok) links[place * LINK_COUNTERS + FAILED]++;
           break;
         case Fact.replied:
-          if (detail[row] !== Outcome.ok && occupancy.isPush(place)) links[place * LINK_COUNTERS + FAILED]++;
+          if (detail[row] !== Outcome.ok && isPush[place] === 1) links[place * LINK_COUNTERS + FAILED]++;
           break;
         default:
           break;

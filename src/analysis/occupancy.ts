@@ -38,24 +38,19 @@ export class Occupancy implements TraceFold {
 
   /** What waits at a node for a worker; of a broker: for a consumer. */
   queued(node: number): number {
-    if (this.queues.isBroker(node)) return this.queues.readyByNode.value[node];
+    if (this.topology.isBroker[node]) return this.queues.readyByNode.value[node];
     return this.hasWorkers[node] ? this.waiting[node] : 0;
   }
 
   /** Workers in use; of a node without workers: what it has under way; of a broker: what its consumers have. */
   busy(node: number): number {
-    if (this.queues.isBroker(node)) return this.queues.unackedByNode.value[node];
+    if (this.topology.isBroker[node]) return this.queues.unackedByNode.value[node];
     return this.hasWorkers[node] ? this.working[node] : this.working[node] + this.waiting[node];
   }
 
   /** Attempts over a link that somebody waits for; of a broker's push: messages not acknowledged. */
   inFlight(link: number): number {
-    return this.isPush(link) ? this.queues.unackedByLink[link] : this.attempts[link];
-  }
-
-  /** True for a link over which a broker pushes messages to a consumer. */
-  isPush(link: number): boolean {
-    return this.queues.isBroker(this.topology.links[link].from);
+    return this.topology.isPush[link] ? this.queues.unackedByLink[link] : this.attempts[link];
   }
 
   read(columns: TraceColumns, from: number, to: number): void {

@@ -103,6 +103,7 @@ export class ReportFold implements TraceFold {
   private count(columns: TraceColumns, from: number, to: number): void {
     const { at: times, fact, detail, place: places, serial: serials, extra: extras, value: values } = columns;
     const { nodes, links, messages, queues, answers, lastOfWarmup } = this;
+    const { isBroker, isPush } = this.topology;
     for (let row = from; row < to; row++) {
       const at = times[row];
       const place = places[row];
@@ -118,7 +119,7 @@ export class ReportFold implements TraceFold {
           nodes.finished(place, counted, at, detail[row], false, values[row]);
           break;
         case Fact.arrived:
-          if (!queues.isBroker(place)) nodes.arrived(place, counted, at);
+          if (isBroker[place] === 0) nodes.arrived(place, counted, at);
           break;
         case Fact.started:
           nodes.started(place, counted, at, values[row]);
@@ -130,7 +131,7 @@ export class ReportFold implements TraceFold {
           nodes.resumedOne(place, at);
           break;
         case Fact.finished:
-          if (!queues.isBroker(place)) {
+          if (isBroker[place] === 0) {
             nodes.finished(place, counted, at, detail[row], extras[row] === 1, values[row]);
           }
           break;
@@ -145,7 +146,7 @@ export class ReportFold implements TraceFold {
           this.sent(place, detail[row], values[row]);
           break;
         case Fact.replied:
-          if (this.isPush(place)) links.answered(place, detail[row]);
+          if (isPush[place] === 1) links.answered(place, detail[row]);
           break;
         case Fact.returned:
           if (extras[row] === AttemptEnd.only) links.concluded(place, detail[row], 1, values[row]);
@@ -188,17 +189,12 @@ export class ReportFold implements TraceFold {
     }
   }
 
-  /** True for a link over which a broker pushes messages to a consumer. */
-  private isPush(link: number): boolean {
-    return this.queues.isBroker(this.topology.links[link].from);
-  }
-
   private sent(link: number, flags: number, travelMs: number): void {
     const { links } = this;
     if (flags & SentFlag.retry) links.retried(link);
     else if (!(flags & SentFlag.message) || flags & SentFlag.confirm) links.begun(link);
     else if (travelMs === Infinity) links.ended(link, Outcome.partitioned, 0);
-    else if (this.isPush(link)) {
+    else if (this.topology.isPush[link]) {
       links.begun(link);
       links.travelled(link, travelMs);
     } else links.ended(link, Outcome.ok, travelMs);
@@ -221,12 +217,12 @@ export class ReportFold implements TraceFold {
   }
 
   private lost(node: number, serial: number, at: number, counted: boolean, reason: Outcome): void {
-    const { nodes, messages, queues } = this;
+    const { nodes, messages, queues, topology } = this;
     const held = queues.remove(serial, at);
     if (!counted) return;
     messages.lost(reason);
     if (held) nodes.ended(node, reason, 0);
-    else if (queues.isBroker(node) && reason !== Outcome.partitioned) {
+    else if (topology.isBroker[node] && reason !== Outcome.partitioned) {
       nodes.took(node);
       nodes.ended(node, reason, 0);
     }
@@ -235,7 +231,7 @@ export class ReportFold implements TraceFold {
   /** A crash takes away those who waited for calls. */
   private abandonCallsOf(node: number): void {
     this.topology.links.forEach((link, index) => {
-      if (link.from === node && !this.isPush(index)) this.links.abandoned(index);
+      if (link.from === node && !this.topology.isPush[index]) this.links.abandoned(index);
     });
   }
 
@@ -247,7 +243,7 @@ export class ReportFold implements TraceFold {
     const links: Record<string, LinkReport> = {};
     topology.nodes.forEach(({ id, kind }, index) => {
       const node = this.nodes.report(index, kind, untilMs, measuredMs);
-      nodes[id] = this.queues.isBroker(index) ? this.brokerReport(index, node, untilMs, measuredMs) : node;
+      nodes[id] = topology.isBroker[index] ? this.brokerReport(index, node, untilMs, measuredMs) : node;
       if (this.issuers[index]) clients[id] = this.clientReport(index, node, measuredMs);
     });
     topology.links.forEach(({ id }, index) => {

@@ -20,6 +20,10 @@ export interface Topology {
   readonly queues: readonly BrokerQueue[];
   /** For each node, where its queues begin in {@link queues}. */
   readonly firstQueue: Int32Array;
+  /** 1 for nodes that have queues. */
+  readonly isBroker: Uint8Array;
+  /** 1 for links over which a broker pushes messages to a consumer. */
+  readonly isPush: Uint8Array;
 }
 
 const queueNames = (node: ScenarioNode): string[] => {
@@ -36,14 +40,19 @@ export function topologyOf(scenario: Pick<Scenario, 'nodes' | 'links'>): Topolog
     firstQueue[nodeIndex] = queues.length;
     for (const [index, name] of queueNames(node).entries()) queues.push({ node: nodeIndex, index, name });
   });
+  const links = scenario.links.map(({ id, from, to }) => ({
+    id,
+    from: indexOf.get(from) ?? -1,
+    to: indexOf.get(to) ?? -1,
+  }));
+  const isBroker = new Uint8Array(scenario.nodes.length);
+  for (const { node } of queues) isBroker[node] = 1;
   return {
     nodes: scenario.nodes.map(({ id, kind }) => ({ id, kind, isClient: kind === CLIENT })),
-    links: scenario.links.map(({ id, from, to }) => ({
-      id,
-      from: indexOf.get(from) ?? -1,
-      to: indexOf.get(to) ?? -1,
-    })),
+    links,
     queues,
     firstQueue,
+    isBroker,
+    isPush: Uint8Array.from(links, ({ from }) => isBroker[from]),
   };
 }
