@@ -1,5 +1,5 @@
 /** Up to this many travellers a second of scene time on a lane, each one is drawn; above, a dot stands for several. */
-export const EVERY_ONE_PER_SEC = 20;
+const EVERY_ONE_PER_SEC = 20;
 /** How fast a flow moves, canvas units per second of scene time, within the limits of {@link transitMs}. */
 const SPEED_PER_SEC = 230;
 /** How wide a flow gets at the most, canvas units. */

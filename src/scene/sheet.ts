@@ -14,7 +14,7 @@ const TRAIL_STEPS = [0.3, 0.21, 0.14, 0.08, 0.04] as const;
 export const TRAIL_LENGTH = TRAIL_STEPS.length;
 
 /** Sizes of a sprite, as shares of the radius: a dense flow is drawn finer, or its dots would hide each other. */
-export const SIZES = [1, 0.76, 0.58] as const;
+const SIZES = [1, 0.76, 0.58] as const;
 
 /** Every stamp for one size of dot, one set of colours and one width of surface; each is drawn when first needed. */
 export class Sheet {
