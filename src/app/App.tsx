@@ -118,26 +118,28 @@ function PhoneStage({ look }: { readonly look: string }) {
   const close = () => setSheet(null);
   return (
     <>
-      <main className="relative min-h-0 flex-1" id="canvas">
-        <Canvas />
-        <HintLine />
-      </main>
+      <div className="relative min-h-0 flex-1 overflow-hidden">
+        <main className="h-full" id="canvas">
+          <Canvas />
+          <HintLine />
+        </main>
+        {sheet === 'palette' && (
+          <Sheet onClose={close} title={t('palette.title')}>
+            <Palette onPlace={place} />
+          </Sheet>
+        )}
+        {sheet === 'inspector' && (
+          <Sheet onClose={close} title={t('inspector.title')}>
+            <InspectorOfSelection />
+          </Sheet>
+        )}
+        {sheet === 'dock' && (
+          <Sheet onClose={close} title={t('dock.title')}>
+            <Dock look={look} />
+          </Sheet>
+        )}
+      </div>
       <PhoneBar />
-      {sheet === 'palette' && (
-        <Sheet onClose={close} title={t('palette.title')}>
-          <Palette onPlace={place} />
-        </Sheet>
-      )}
-      {sheet === 'inspector' && (
-        <Sheet onClose={close} title={t('inspector.title')}>
-          <InspectorOfSelection />
-        </Sheet>
-      )}
-      {sheet === 'dock' && (
-        <Sheet onClose={close} title={t('dock.title')}>
-          <Dock look={look} />
-        </Sheet>
-      )}
     </>
   );
 }

@@ -28,14 +28,12 @@ function PlayButton({ large }: { readonly large: boolean }) {
   const again = phase === 'finished' || phase === 'stopped';
   return (
     <IconButton
-      className={cx(
-        'bg-accent text-on-accent shadow-1 hover:bg-accent-strong hover:text-on-accent disabled:bg-surface-3 disabled:text-text-3 disabled:opacity-100 disabled:hover:bg-surface-3',
-        large ? 'h-12 w-16 rounded-2xl' : 'w-11',
-      )}
+      className={large ? 'h-12 w-16 rounded-2xl' : 'w-11'}
       disabled={!enabled}
       icon={running ? PauseIcon : again ? ResetIcon : PlayIcon}
       iconSize={large ? 24 : 18}
       label={t(running ? 'action.pause' : again ? 'action.runAgain' : 'action.run')}
+      look="primary"
       onClick={commands.run.run}
       shortcut={commands.run.shortcut}
     />

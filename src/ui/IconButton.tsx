@@ -11,11 +11,19 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonEle
   readonly shortcut?: string;
   /** For a button that switches something on and off. */
   readonly pressed?: boolean;
+  /** `primary`: the one button that matters most. */
+  readonly look?: 'quiet' | 'primary';
   readonly size?: 'sm' | 'md' | 'lg';
   readonly iconSize?: number;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
+const LOOKS = {
+  quiet:
+    'text-text-2 hover:bg-surface-2 hover:text-text disabled:opacity-35 disabled:hover:bg-transparent disabled:hover:text-text-2 aria-pressed:text-text',
+  primary:
+    'bg-accent text-on-accent shadow-1 hover:bg-accent-strong disabled:bg-surface-3 disabled:text-text-3 disabled:hover:bg-surface-3',
+};
 const SIZES = { sm: 'size-7 rounded-md', md: 'size-8 rounded-lg', lg: 'size-10 rounded-xl' };
 
 export function IconButton({
@@ -23,6 +31,7 @@ export function IconButton({
   icon: Icon,
   shortcut,
   pressed,
+  look = 'quiet',
   size = 'md',
   iconSize = size === 'sm' ? 16 : 18,
   className,
@@ -34,7 +43,8 @@ export function IconButton({
       aria-label={label}
       aria-pressed={pressed}
       className={cx(
-        'relative inline-grid shrink-0 place-items-center text-text-2 transition-colors duration-100 hover:bg-surface-2 hover:text-text disabled:opacity-35 disabled:hover:bg-transparent disabled:hover:text-text-2 aria-pressed:text-text touch:min-h-10 touch:min-w-10',
+        'relative inline-grid shrink-0 place-items-center transition-colors duration-100 touch:min-h-10 touch:min-w-10',
+        LOOKS[look],
         SIZES[size],
         className,
       )}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useT } from '../i18n/language';
 import { cx } from './cx';
 import { describedBy, FieldFrame } from './FieldFrame';
@@ -16,6 +16,8 @@ interface NumberInputProps {
   readonly unit?: string;
   /** Label and field on one line. */
   readonly inline?: boolean;
+  /** Stands at the right of the field. */
+  readonly aside?: ReactNode;
   readonly onChange: (value: number) => void;
 }
 
@@ -38,6 +40,7 @@ export function NumberInput({
   integer = false,
   unit,
   inline = true,
+  aside,
   onChange,
 }: NumberInputProps) {
   const t = useT();
@@ -121,26 +124,29 @@ export function NumberInput({
         </span>
       }
     >
-      <span className={cx('relative block', inline && 'w-32 shrink-0')}>
-        <input
-          aria-describedby={describedBy(id, help, error)}
-          aria-invalid={error !== null}
-          autoComplete="off"
-          className={cx(INPUT, 'figures text-right')}
-          id={id}
-          inputMode={integer && min >= 0 ? 'numeric' : 'decimal'}
-          onBlur={commit}
-          onChange={(event) => setDraft(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
-          style={unit ? { paddingRight: `calc(0.875rem + ${unit.length}ch)` } : undefined}
-          type="text"
-          value={draft}
-        />
-        {unit && (
-          <span className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-xs text-text-3">
-            {unit}
-          </span>
-        )}
+      <span className="flex shrink-0 items-center gap-2">
+        <span className={cx('relative block', inline ? (aside ? 'w-24' : 'w-28') : 'w-full')}>
+          <input
+            aria-describedby={describedBy(id, help, error)}
+            aria-invalid={error !== null}
+            autoComplete="off"
+            className={cx(INPUT, 'figures text-right')}
+            id={id}
+            inputMode={integer && min >= 0 ? 'numeric' : 'decimal'}
+            onBlur={commit}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+            onKeyDown={onKeyDown}
+            style={unit ? { paddingRight: `calc(0.875rem + ${unit.length}ch)` } : undefined}
+            type="text"
+            value={draft}
+          />
+          {unit && (
+            <span className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-xs text-text-3">
+              {unit}
+            </span>
+          )}
+        </span>
+        {aside}
       </span>
     </FieldFrame>
   );

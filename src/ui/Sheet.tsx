@@ -12,7 +12,7 @@ interface SheetProps {
 /** How far the grip must be pulled down to close, in pixels. */
 const CLOSE_AFTER = 72;
 
-/** A panel that comes up from the lower edge of a phone and leaves the upper half of what is behind it in use. */
+/** A panel that comes up from the lower edge of what it lies in and leaves the upper part of that in use. */
 export function Sheet({ title, onClose, children }: SheetProps) {
   const t = useT();
   const sheet = useRef<HTMLElement>(null);
@@ -34,7 +34,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
   return (
     <section
       aria-label={title}
-      className="animate-sheet fixed inset-x-0 bottom-0 z-30 flex h-[58dvh] flex-col rounded-t-2xl border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-2 outline-none"
+      className="animate-sheet absolute inset-x-0 bottom-0 z-10 flex h-[66%] flex-col rounded-t-2xl border-t border-line bg-surface shadow-2 outline-none"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) onClose();
       }}

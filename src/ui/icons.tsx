@@ -6,8 +6,8 @@ export const PlayIcon = icon(
 );
 export const PauseIcon = icon(
   <>
-    <rect fill="currentColor" height="14" rx="1" width="3.5" x="6.5" y="5" />
-    <rect fill="currentColor" height="14" rx="1" width="3.5" x="14" y="5" />
+    <rect fill="currentColor" height="14" rx="1" stroke="none" width="4" x="6.5" y="5" />
+    <rect fill="currentColor" height="14" rx="1" stroke="none" width="4" x="13.5" y="5" />
   </>,
 );
 export const StepIcon = icon(<path d="M6 5.5v13l9.5-6.5zM18.5 5.5v13" />);

@@ -119,25 +119,34 @@ function FlagEditor({ value, label, help, onChange }: EditorProps<Field, boolean
 
 function OptionalEditor(props: EditorProps<OptionalField>) {
   const { field, value, label, help, onChange } = props;
+  const t = useT();
   const id = useId();
   const inner = field.inner as AnyField;
+  const toggle = (on: boolean) => onChange(on ? (field.default ?? inner.default) : null);
+  if (inner.type === 'number' && value !== null) {
+    return (
+      <NumberInput
+        aside={<Switch checked label={t('field.on', { label })} onChange={toggle} />}
+        help={help}
+        id={id}
+        integer={inner.integer}
+        label={label}
+        max={inner.max}
+        min={inner.min}
+        onChange={onChange}
+        unit={unitLabel(inner.unit)}
+        value={value as number}
+      />
+    );
+  }
   return (
     <div className="flex flex-col gap-3">
       <FieldFrame help={help} id={id} inline label={label}>
-        <Switch
-          checked={value !== null}
-          describedBy={describedBy(id, help)}
-          id={id}
-          onChange={(on) => onChange(on ? (field.default ?? inner.default) : null)}
-        />
+        <Switch checked={value !== null} describedBy={describedBy(id, help)} id={id} onChange={toggle} />
       </FieldFrame>
       {value !== null && (
         <Nested>
-          {inner.type === 'group' ? (
-            <GroupForm {...props} field={inner} value={value as Values} />
-          ) : (
-            <FieldEditor {...props} field={inner} help="" />
-          )}
+          <FieldEditor {...props} field={inner} help="" />
         </Nested>
       )}
     </div>

@@ -15,6 +15,7 @@ import { describedBy, FieldFrame } from '../../ui/FieldFrame';
 import { IconButton } from '../../ui/IconButton';
 import { ArrowRightIcon, CutIcon, HealIcon, SlowIcon, TrashIcon } from '../../ui/icons';
 import { Select } from '../../ui/Select';
+import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
 import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
@@ -59,15 +60,16 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
           </h2>
           <IconButton icon={TrashIcon} label={t('action.remove')} onClick={onRemove} shortcut="Delete" />
         </div>
-        <div className="flex flex-wrap gap-1.5">
+        <div className="flex flex-wrap gap-1.5 *:gap-1 *:px-2">
           <Button icon={CutIcon} look="danger" onClick={() => intervene({ action: 'cut', target, durationMs: null })}>
             {t('action.cut')}
           </Button>
           <Button
             icon={SlowIcon}
             onClick={() => intervene({ action: 'slow', target, durationMs: null, factor: SLOW_FACTOR })}
+            {...tooltip(t('action.slowHelp'))}
           >
-            {t('action.slowLink')}
+            {t('action.slow')}
           </Button>
           <Button icon={HealIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
             {t('action.heal')}

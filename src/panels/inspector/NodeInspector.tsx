@@ -13,6 +13,7 @@ import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { ArrowRightIcon, CopyIcon, HealIcon, PowerIcon, ResetIcon, SlowIcon, TrashIcon } from '../../ui/icons';
 import { TextInput } from '../../ui/TextInput';
+import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
 import { canCrash, useMode } from '../use-mode';
 import { NodeFigures } from './Figures';
@@ -48,7 +49,7 @@ function Actions({ node }: { readonly node: ScenarioNode }) {
   }
   if (!canCrash(node.kind)) return null;
   return (
-    <div className="flex flex-wrap gap-1.5">
+    <div className="flex flex-wrap gap-1.5 *:gap-1 *:px-2">
       {mode === 'crashed' ? (
         <Button icon={ResetIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
           {t('action.restart')}
@@ -61,6 +62,7 @@ function Actions({ node }: { readonly node: ScenarioNode }) {
       <Button
         icon={SlowIcon}
         onClick={() => intervene({ action: 'slow', target, durationMs: null, factor: SLOW_FACTOR })}
+        {...tooltip(t('action.slowHelp'))}
       >
         {t('action.slow')}
       </Button>

@@ -3,9 +3,12 @@ import type { StatechartDefinition } from '../../worker/protocol';
 /** Sizes in the drawing's own units, which are CSS pixels at its natural width. */
 export const DRAWING_WIDTH = 288;
 const BOX = { width: 104, height: 32, gap: 40 };
-const LEFT = 118;
+const LEFT = 92;
+const RIGHT = LEFT + BOX.width;
 const MIDDLE = LEFT + BOX.width / 2;
 const TOP = 6;
+/** How far an arc to the next row leaves the boxes; one that goes farther leaves them as much more. */
+const REACH = 24;
 
 export interface StateBox {
   readonly state: string;
@@ -29,7 +32,8 @@ export interface Arrow {
 
 /**
  * Puts the states of a flat machine one below the other in the order of their definition. A transition to the next
- * state is a straight arrow; every other one is an arc at the left, wider the farther it goes.
+ * state is a straight arrow, one back to the state before (or to itself) an arc at the right, and one that goes farther
+ * an arc at the left, so that no label stands on an arrow.
  */
 export function layOut(definition: StatechartDefinition): {
   readonly boxes: readonly StateBox[];
@@ -49,15 +53,20 @@ export function layOut(definition: StatechartDefinition): {
       if (target === row + 1) {
         const y1 = topOf(row) + BOX.height;
         const y2 = topOf(target);
-        const label = { x: MIDDLE + 8, y: (y1 + y2) / 2, anchor: 'start' as const };
+        const label = { x: MIDDLE - 8, y: (y1 + y2) / 2, anchor: 'end' as const };
         return [{ ...common, path: `M${MIDDLE} ${y1}V${y2 - 1}`, label }];
       }
-      const span = Math.abs(row - target) || 0.6;
+      const span = Math.abs(row - target);
       const y1 = topOf(row) + BOX.height * (target <= row ? 0.35 : 0.65);
-      const y2 = topOf(target) + BOX.height * (target === row ? 0.8 : target < row ? 0.65 : 0.35);
-      const reach = LEFT - 6 - 22 * span;
-      const label = { x: reach + 22 * span * 0.25 - 5, y: (y1 + y2) / 2, anchor: 'end' as const };
-      return [{ ...common, path: `M${LEFT} ${y1}C${reach} ${y1} ${reach} ${y2} ${LEFT - 1} ${y2}`, label }];
+      const y2 = topOf(target) + BOX.height * (target < row ? 0.65 : target === row ? 0.8 : 0.35);
+      const y = (y1 + y2) / 2;
+      if (span <= 1) {
+        const path = `M${RIGHT} ${y1}C${RIGHT + REACH} ${y1} ${RIGHT + REACH} ${y2} ${RIGHT + 1} ${y2}`;
+        return [{ ...common, path, label: { x: RIGHT + REACH * 0.75 + 6, y, anchor: 'start' } }];
+      }
+      const reach = LEFT - REACH * span;
+      const path = `M${LEFT} ${y1}C${reach} ${y1} ${reach} ${y2} ${LEFT - 1} ${y2}`;
+      return [{ ...common, path, label: { x: LEFT - REACH * span * 0.75 - 5, y, anchor: 'end' } }];
     }),
   );
   return { boxes, arrows, height: topOf(states.length) - BOX.gap + TOP };

@@ -34,9 +34,9 @@ export function ChartCard({ title, empty, ...chart }: ChartCardProps) {
   );
 
   return (
-    <section aria-label={title} className="flex min-h-0 min-w-0 flex-col rounded-card bg-surface px-1 pt-2">
-      <header className="flex items-baseline gap-3 overflow-hidden px-2 pb-1">
-        <h3 className="shrink-0 text-xs font-medium text-text">{title}</h3>
+    <section aria-label={title} className="flex min-h-0 min-w-0 flex-col bg-surface pt-2">
+      <header className="flex flex-col gap-0.5 px-3 pb-1">
+        <h3 className="text-xs font-medium text-text">{title}</h3>
         <Legend series={series} values={values.current} />
       </header>
       <div className="relative min-h-24 flex-1">
@@ -60,13 +60,13 @@ function Legend({
   readonly values: Map<string, HTMLElement>;
 }) {
   return (
-    <ul className="flex min-w-0 flex-1 justify-end gap-3 overflow-hidden text-2xs text-text-3">
+    <ul className="flex h-4 min-w-0 gap-3 overflow-hidden text-2xs text-text-3">
       {series.map((line) => (
         <li className="flex min-w-0 items-center gap-1" key={line.key}>
           <span className="h-2 w-2 shrink-0 rounded-full" style={{ background: `var(${line.colour})` }} />
           <span className="truncate">{line.label}</span>
           <span
-            className="figures min-w-9 shrink-0 text-right text-text-2"
+            className="figures min-w-8 shrink-0 text-text-2"
             ref={(element) => {
               if (element) values.set(line.key, element);
               else values.delete(line.key);

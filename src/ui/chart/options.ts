@@ -12,7 +12,13 @@ interface ChartOptions {
 
 /** Room for the labels of the y axis, CSS pixels. */
 const Y_AXIS_WIDTH = 44;
-const X_AXIS_HEIGHT = 20;
+const X_AXIS_HEIGHT = 22;
+/** A run that has just begun is drawn from the left, ms. */
+const SHORTEST_SPAN = 10_000;
+/** Distances between the labels of the x axis, ms. */
+const X_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 86_400].map(
+  (seconds) => seconds * 1_000,
+);
 
 /** uPlot's options for a small chart in the colours of the theme. */
 export function options({ element, series, syncKey, formatX, formatY, onCursor }: ChartOptions): uPlot.Options {
@@ -28,7 +34,7 @@ export function options({ element, series, syncKey, formatX, formatY, onCursor }
   return {
     width: Math.max(1, element.clientWidth),
     height: Math.max(1, element.clientHeight),
-    padding: [6, 8, 0, 0],
+    padding: [6, 20, 2, 0],
     legend: { show: false },
     cursor: {
       sync: { key: syncKey },
@@ -37,7 +43,7 @@ export function options({ element, series, syncKey, formatX, formatY, onCursor }
       y: false,
     },
     scales: {
-      x: { time: false },
+      x: { time: false, range: (_plot, min, max) => [min, Math.max(max, min + SHORTEST_SPAN)] },
       // A flat zero keeps its line on the floor; everything else gets a tenth of air above it.
       y: { range: (_plot, _min, max) => [0, max > 0 ? max * 1.1 : 1] },
     },
@@ -45,8 +51,9 @@ export function options({ element, series, syncKey, formatX, formatY, onCursor }
       {
         ...axis,
         size: X_AXIS_HEIGHT,
-        gap: 2,
-        space: 70,
+        gap: 5,
+        space: 64,
+        incrs: X_STEPS,
         grid: { show: false },
         values: (_plot, ticks) => ticks.map(formatX),
       },

@@ -15,13 +15,16 @@ export function FaceFoot({ feed }: { readonly feed: NodeFeed }) {
   const failures = useRef<HTMLSpanElement>(null);
   const reason = useRef<HTMLSpanElement>(null);
   const failedRate = useRef<HTMLSpanElement>(null);
+  let told: string | null = null;
   useFeed(feed, ({ completedPerSec, failedPerSec, reasons }) => {
     write(rate.current, liveRate(completedPerSec));
     mark(rate.current, 'quiet', String(completedPerSec === 0));
     const fails = failedPerSec > 0;
     mark(failures.current, 'any', String(fails));
     if (!fails) return;
-    write(reason.current, reasons.length > 0 ? t(`reason.${reasons[0][0]}`) : t('canvas.failed'));
+    const main = reasons[0]?.[0] ?? '';
+    if (main !== told) write(reason.current, main === '' ? t('canvas.failed') : t(`reason.${main}`));
+    told = main;
     write(failedRate.current, liveRate(failedPerSec));
   });
   return (
