@@ -35,11 +35,11 @@ export interface SavedKernel {
  * events under it. There is no cancelling: who no longer wants an event ignores it when it comes.
  */
 export class Kernel {
-  /** Virtual time, ms. */
-  now = 0;
+  /** Virtual time. In an array, because engines store a number there without wrapping it in an object. */
+  private readonly clock = new Float64Array(1);
   /** Events executed so far. */
   events = 0;
-  readonly trace = new Trace();
+  readonly trace = new Trace(this.clock);
   readonly random: RandomStreams;
   private readonly queue: EventQueue;
   private readonly handlers: ((subject: Subject) => void)[] = [];
@@ -55,6 +55,11 @@ export class Kernel {
     this.queue = queue;
   }
 
+  /** Virtual time, ms. */
+  get now(): number {
+    return this.clock[0];
+  }
+
   /** Registers a type of event. Codes depend on the order of registration, which a checkpoint relies on. */
   on(handler: (subject: Subject) => void): EventCode {
     if (this.handlers.length === MAX_CODES) throw new RangeError(`at most ${MAX_CODES} types of event`);
@@ -68,7 +73,7 @@ export class Kernel {
 
   /** Schedules an event `delayMs` from now. */
   after(delayMs: number, code: EventCode, subject: Subject): void {
-    this.queue.push(this.now + delayMs, (code << 24) | subject);
+    this.queue.push(this.clock[0] + delayMs, (code << 24) | subject);
   }
 
   /** Events scheduled and not yet executed. */
@@ -88,22 +93,22 @@ export class Kernel {
 
   /** Executes all events up to and including `untilMs`, but at most `maxEvents`. The clock ends at `untilMs` if that was reached. */
   run(untilMs: number, maxEvents = Infinity): RunEnd {
-    const { queue, handlers, maxEventsPerInstant } = this;
+    const { queue, handlers, clock, maxEventsPerInstant } = this;
     this.interrupted = false;
     let budget = maxEvents;
     while (queue.peek() <= untilMs) {
       if (budget-- <= 0 || this.interrupted) return 'paused';
       const payload = queue.pop();
-      if (queue.time !== this.now) {
-        this.now = queue.time;
+      if (queue.time !== clock[0]) {
+        clock[0] = queue.time;
         this.eventsAtThisInstant = 0;
       } else if (++this.eventsAtThisInstant > maxEventsPerInstant) return 'stuck';
       this.events++;
       handlers[payload >>> 24](payload & SUBJECT_MASK);
     }
     if (this.interrupted) return 'paused';
-    if (untilMs > this.now && untilMs !== Infinity) {
-      this.now = untilMs;
+    if (untilMs > clock[0] && untilMs !== Infinity) {
+      clock[0] = untilMs;
       this.eventsAtThisInstant = 0;
     }
     return 'reached';
@@ -114,7 +119,7 @@ export class Kernel {
   }
 
   restore(saved: SavedKernel): void {
-    this.now = saved.now;
+    this.clock[0] = saved.now;
     this.events = saved.events;
     this.eventsAtThisInstant = 0;
     this.queue.restore(saved.queue);

@@ -40,25 +40,20 @@ export class Trace {
   private readonly folds: TraceFold[] = [];
   private length = 0;
 
+  /** @param clock virtual time, ms, in its only element */
+  constructor(private readonly clock: Float64Array) {}
+
   /** From the next fact on, `fold` sees every one. */
   subscribe(fold: TraceFold): void {
     this.flush();
     this.folds.push(fold);
   }
 
-  /** Writes a fact. `atMs` must not be before the last one's. */
-  record(
-    atMs: number,
-    fact: number,
-    detail: number,
-    place: number,
-    serial: number,
-    extra: number,
-    value: number,
-  ): void {
+  /** Writes a fact that is true at this moment. */
+  record(fact: number, detail: number, place: number, serial: number, extra: number, value: number): void {
     if (this.length === ROWS) this.flush();
     const row = this.length++;
-    this.at[row] = atMs;
+    this.at[row] = this.clock[0];
     this.fact[row] = fact;
     this.detail[row] = detail;
     this.place[row] = place;

@@ -73,7 +73,7 @@ export class Network {
 
   /** Records a fact at this moment. */
   record(fact: number, detail: number, place: number, serial: number, extra: number, value: number): void {
-    this.kernel.trace.record(this.kernel.now, fact, detail, place, serial, extra, value);
+    this.kernel.trace.record(fact, detail, place, serial, extra, value);
   }
 
   newSerial(): number {
