@@ -108,7 +108,7 @@ const action = <const A extends string, const E extends v.ObjectEntries>(name: A
     ...own,
   });
 
-export const ACTIONS = ['crash', 'restart', 'slow', 'cut', 'rate', 'send', 'heal'] as const;
+const ACTIONS = ['crash', 'restart', 'slow', 'cut', 'rate', 'send', 'heal'] as const;
 
 export const interventionSchema = v.variant(
   'action',

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
 import { explainIssue } from './explain-issue';
 import { exportFile, fileName, importFile } from './file';
 import { arbitraryScenario } from './testing/arbitrary-scenario';
 import { sampleSystem } from './testing/sample-system';
+
+/** Random trials and hostile inputs take their time on a busy machine; a hang takes longer. */
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('a scenario file', () => {
   it('holds all of any scenario', () => {

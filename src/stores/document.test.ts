@@ -7,6 +7,9 @@ import type { Intervention, Scenario } from '../scenario/scenario';
 import { useDocument } from './document';
 import { useSelection } from './selection';
 
+/** Random trials and hostile inputs take their time on a busy machine; a hang takes longer. */
+vi.setConfig({ testTimeout: 30_000 });
+
 const edit = () => useDocument.getState();
 const selection = () => useSelection.getState();
 const scenario = () => edit().scenario;

@@ -6,8 +6,6 @@ import { useDocument } from './document';
 import { type Phase, type PlaybackEvent, playbackMachine } from './playback-machine';
 import { type World, world } from './world';
 
-export type { Phase } from './playback-machine';
-
 /** Why a run cannot go on. */
 export type Problem =
   /** It met a limit at a node, if at one. */

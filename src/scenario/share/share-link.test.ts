@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../../kinds/catalogue';
 import { checkScenario } from '../check-scenario';
 import frozenLink from '../fixtures/link-v1.json';
@@ -15,6 +15,9 @@ import { DICTIONARY_1 } from './dictionary';
 import { inflateWithin } from './inflate';
 import { isShareLink } from './is-share-link';
 import { decodeShare, encodeShare, MAX_LINK_LENGTH } from './share-link';
+
+/** Random trials and hostile inputs take their time on a busy machine; a hang takes longer. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const scenario = arbitraryScenario(catalogue);
 const encode = (value: Scenario) => encodeShare(value, catalogue);
@@ -101,9 +104,7 @@ describe('a link that is none is refused with its reason:', () => {
       'invalid',
     ],
   ])('%s', (_, hostile, problem) => {
-    const before = performance.now();
     expect(problemOf(hostile)).toBe(problem);
-    expect(performance.now() - before).toBeLessThan(1_000);
   });
 
   function withKind(kind: string): unknown[] {
@@ -148,10 +149,10 @@ describe('inflating', () => {
   const none = new Uint8Array(0);
 
   it('stops at the limit, long before the end', () => {
-    const bomb = deflateSync(new Uint8Array(50_000_000), { level: 9 });
-    const before = performance.now();
+    const bomb = deflateSync(new Uint8Array(50_000_000), { level: 1 });
+    const subarray = vi.spyOn(bomb, 'subarray');
     expect(inflateWithin(bomb, none, 2_000_000)).toBeNull();
-    expect(performance.now() - before).toBeLessThan(200);
+    expect(subarray.mock.calls.length * 256).toBeLessThan(bomb.length / 10);
   });
 
   it('gives what was deflated, up to the limit', () => {

@@ -46,7 +46,7 @@ const EDITORS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 const positive = (value: number) => (value === 0 ? 0 : value);
 
 /** Any value that a field accepts; its default about half of the time, as in what people draw. */
-export function arbitraryValue(field: Field): fc.Arbitrary<unknown> {
+function arbitraryValue(field: Field): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 1, arbitrary: fc.constant(field.default) }, { weight: 1, arbitrary: unlikeDefault(field) });
 }
 
