@@ -7,7 +7,7 @@ const CELLS = 4096;
 const TAIL_CELLS = 16;
 const Z99 = 2.3263478740408408;
 /** exp(z²/2) */
-const MAX_P99_TO_MEAN = 14.96;
+export const MAX_P99_TO_MEAN = 14.96;
 
 /**
  * The standard deviation of the logarithm, from whichever measure of spread was given. A log-normal distribution has its

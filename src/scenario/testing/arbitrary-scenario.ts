@@ -1,6 +1,7 @@
 /** Random scenarios for property tests: any checked document that the kinds allow, with all its corners. */
 import fc from 'fast-check';
 import type { KindCatalogue } from '../../network/kind';
+import { check } from '../../schema/check';
 import type { AnyField, Field, GroupField } from '../../schema/field';
 import { sendsRequests, takesRate } from '../edit';
 import { mapLinks } from '../references';
@@ -69,9 +70,13 @@ function unlikeDefault(field: Field): fc.Arbitrary<unknown> {
     case 'group':
       return arbitraryGroup(known);
     case 'variant':
-      return fc
-        .constantFrom(...Object.keys(known.options))
-        .chain((name) => arbitraryGroup(known.options[name]).map((value) => ({ [known.tag]: name, ...value })));
+      return (
+        fc
+          .constantFrom(...Object.keys(known.options))
+          .chain((name) => arbitraryGroup(known.options[name]).map((value) => ({ [known.tag]: name, ...value })))
+          // Some values must go together, which their single fields don't tell.
+          .map((value) => (check(known, value).ok ? value : known.default))
+      );
     case 'list':
       return fc.array(arbitraryValue(known.item), { maxLength: Math.min(4, known.maxItems) });
     case 'custom':
