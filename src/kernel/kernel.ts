@@ -96,7 +96,9 @@ export class Kernel {
     const { queue, handlers, clock, maxEventsPerInstant } = this;
     this.interrupted = false;
     let budget = maxEvents;
-    while (queue.peek() <= untilMs) {
+    // An empty queue says that its next event comes at infinity.
+    const lastMs = Math.min(untilMs, Number.MAX_VALUE);
+    while (queue.peek() <= lastMs) {
       if (budget-- <= 0 || this.interrupted) return 'paused';
       const payload = queue.pop();
       if (queue.time !== clock[0]) {
