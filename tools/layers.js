@@ -127,7 +127,7 @@ export const layers = [
     files: 'src/i18n/**',
     values: ['src/i18n/**', 'src/kinds/*/locale/*.json'],
     types: ['src/schema/**'],
-    packages: ['i18next', 'react'],
+    packages: ['react'],
   },
   { files: 'src/ui/**', values: ['src/ui/**', 'src/i18n/**'], packages: ['react', 'react-dom', 'uplot'] },
   {

@@ -3,10 +3,9 @@ import { Canvas } from '../canvas/Canvas';
 import { canvasView } from '../canvas/canvas-view';
 import { placeNode } from '../canvas/place-node';
 import { t as textNow, useT } from '../i18n/language';
-import { Dock } from '../panels/Dock';
-import { Inspector } from '../panels/Inspector';
 import { Palette } from '../panels/Palette';
 import { useLayout } from '../stores/layout';
+import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { ChevronDownIcon } from '../ui/icons';
 import { Resizer } from '../ui/Resizer';
@@ -19,10 +18,13 @@ import { FileDrop } from './FileDrop';
 import { HintLine } from './HintLine';
 import { useKeyboard } from './keyboard';
 import { PhoneBar } from './PhoneBar';
-import { type Screen, useScreen } from './screen';
+import { type Screen, useInspectorOver, useScreen } from './screen';
 import { TopBar } from './TopBar';
 import { useLook } from './use-look';
 
+/** Whoever opens the page sees the canvas first: what stands beside it follows. */
+const Dock = lazy(() => import('../panels/Dock').then((module) => ({ default: module.Dock })));
+const Inspector = lazy(() => import('../panels/Inspector').then((module) => ({ default: module.Inspector })));
 const ShareDialog = lazy(() => import('./ShareDialog').then((module) => ({ default: module.ShareDialog })));
 const ShortcutsDialog = lazy(() => import('./ShortcutsDialog').then((module) => ({ default: module.ShortcutsDialog })));
 
@@ -37,17 +39,74 @@ function place(kind: string) {
   if (id) useLayout.getState().setSheet(null);
 }
 
-const InspectorOfSelection = () => <Inspector onDuplicate={commands.duplicate.run} onRemove={commands.remove.run} />;
+const InspectorOfSelection = () => (
+  <Suspense fallback={null}>
+    <Inspector onDuplicate={commands.duplicate.run} onRemove={commands.remove.run} />
+  </Suspense>
+);
 
-/** Canvas in the middle, panels around it as far as they are folded out. */
-function Stage({ screen, look }: { readonly screen: Screen; readonly look: string }) {
+function InspectorPanel({ over }: { readonly over: boolean }) {
   const t = useT();
-  const { open, inspectorWidth, dockHeight, setInspectorWidth, setDockHeight } = useLayout();
-  const beside = screen === 'desktop';
+  const { inspectorWidth, setInspectorWidth } = useLayout();
+  return (
+    <div
+      className={cx(
+        'border-l border-line bg-surface',
+        over ? 'absolute inset-y-0 right-0 z-10 shadow-2' : 'relative shrink-0',
+      )}
+      style={{ width: inspectorWidth }}
+    >
+      <Resizer
+        edge="left"
+        label={t('resize.inspector')}
+        max={INSPECTOR.max}
+        min={INSPECTOR.min}
+        onResize={setInspectorWidth}
+        size={inspectorWidth}
+      />
+      <InspectorOfSelection />
+    </div>
+  );
+}
+
+function DockPanel({ look }: { readonly look: string }) {
+  const t = useT();
+  const { dockHeight, setDockHeight } = useLayout();
+  const fold = (
+    <IconButton
+      icon={ChevronDownIcon}
+      iconSize={16}
+      label={`${t('action.close')}: ${t('action.toggleDock')}`}
+      onClick={commands.toggleDock.run}
+      shortcut={commands.toggleDock.shortcut}
+      size="sm"
+    />
+  );
+  return (
+    <div className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface" style={{ height: dockHeight }}>
+      <Resizer
+        edge="top"
+        label={t('resize.dock')}
+        max={DOCK.max}
+        min={DOCK.min}
+        onResize={setDockHeight}
+        size={dockHeight}
+      />
+      <Suspense fallback={null}>
+        <Dock aside={fold} look={look} />
+      </Suspense>
+    </div>
+  );
+}
+
+/** Canvas in the middle, panels around it as far as they are folded out; on a tablet the inspector lies over it. */
+function Stage({ screen, look }: { readonly screen: Screen; readonly look: string }) {
+  const open = useLayout((state) => state.open);
+  const over = useInspectorOver();
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="flex min-h-0 flex-1">
+        <div className="relative flex min-h-0 flex-1">
           {open.palette && (
             <div className="w-52 shrink-0 border-r border-line bg-surface lg:w-60">
               <Palette onPlace={place} />
@@ -57,56 +116,11 @@ function Stage({ screen, look }: { readonly screen: Screen; readonly look: strin
             <Canvas />
             <HintLine />
           </main>
+          {screen === 'tablet' && over && <InspectorPanel over />}
         </div>
-        {open.dock && (
-          <div
-            className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface"
-            style={{ height: dockHeight }}
-          >
-            <Resizer
-              edge="top"
-              label={t('resize.dock')}
-              max={DOCK.max}
-              min={DOCK.min}
-              onResize={setDockHeight}
-              size={dockHeight}
-            />
-            <Dock
-              aside={
-                <IconButton
-                  icon={ChevronDownIcon}
-                  iconSize={16}
-                  label={`${t('action.close')}: ${t('action.toggleDock')}`}
-                  onClick={commands.toggleDock.run}
-                  shortcut={commands.toggleDock.shortcut}
-                  size="sm"
-                />
-              }
-              look={look}
-            />
-          </div>
-        )}
+        {open.dock && <DockPanel look={look} />}
       </div>
-      {open.inspector && (
-        <div
-          className={
-            beside
-              ? 'relative shrink-0 border-l border-line bg-surface'
-              : 'absolute top-13 right-0 bottom-0 z-10 border-l border-line bg-surface shadow-2'
-          }
-          style={{ width: inspectorWidth }}
-        >
-          <Resizer
-            edge="left"
-            label={t('resize.inspector')}
-            max={INSPECTOR.max}
-            min={INSPECTOR.min}
-            onResize={setInspectorWidth}
-            size={inspectorWidth}
-          />
-          <InspectorOfSelection />
-        </div>
-      )}
+      {screen === 'desktop' && open.inspector && <InspectorPanel over={false} />}
     </div>
   );
 }
@@ -134,8 +148,10 @@ function PhoneStage({ look }: { readonly look: string }) {
           </Sheet>
         )}
         {sheet === 'dock' && (
-          <Sheet onClose={close} title={t('dock.title')}>
-            <Dock look={look} />
+          <Sheet onClose={close} title={t('dock.title')} untitled>
+            <Suspense fallback={null}>
+              <Dock look={look} />
+            </Suspense>
           </Sheet>
         )}
       </div>

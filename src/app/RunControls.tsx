@@ -160,22 +160,26 @@ function SeedField() {
   );
 }
 
+const Line = () => <span className="mx-1 h-4 w-px shrink-0 bg-line" />;
+
 /** Everything that moves time, for the middle of the top bar. */
-export function RunControls() {
+export function RunControls({ roomy }: { readonly roomy: boolean }) {
   return (
-    <div className="flex items-center gap-0.5 rounded-xl border border-line bg-canvas p-0.5">
+    <div className="flex shrink-0 items-center gap-0.5 rounded-xl border border-line bg-canvas p-0.5">
       <CommandButton command={commands.reset} />
       <PlayButton large={false} />
       <CommandButton command={commands.step} />
-      <CommandButton className="hidden lg:inline-grid" command={commands.finish} />
-      <span className="mx-1 h-4 w-px bg-line" />
+      {roomy && <CommandButton command={commands.finish} />}
+      <Line />
       <SpeedMenu up={false} />
-      <span className="mx-1 h-4 w-px bg-line" />
+      <Line />
       <Clock className="px-1.5 text-sm" />
-      <span className="mx-1 hidden h-4 w-px bg-line lg:block" />
-      <span className="hidden lg:block">
-        <SeedField />
-      </span>
+      {roomy && (
+        <>
+          <Line />
+          <SeedField />
+        </>
+      )}
     </div>
   );
 }

@@ -50,14 +50,15 @@ function Own({ document, onDone }: { readonly document: DocumentSummary; readonl
       >
         {title}
       </MenuItem>
-      <IconButton
-        className="absolute! top-1/2 right-1 -translate-y-1/2 bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100"
-        icon={TrashIcon}
-        label={`${t('scenario.moveToBin')}: ${title}`}
-        onClick={() => void bin()}
-        role="menuitem"
-        size="sm"
-      />
+      <span className="absolute top-1/2 right-1 -translate-y-1/2 rounded-md bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100">
+        <IconButton
+          icon={TrashIcon}
+          label={`${t('scenario.moveToBin')}: ${title}`}
+          onClick={() => void bin()}
+          role="menuitem"
+          size="sm"
+        />
+      </span>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button';
 import { cx } from '../ui/cx';
 import { Dialog } from '../ui/Dialog';
 import { CheckIcon, CopyIcon, DownloadIcon, WarningIcon } from '../ui/icons';
-import { INPUT } from '../ui/input-style';
+import { FIELD } from '../ui/input-style';
 import { toast } from '../ui/toast';
 import { saveFile } from './files';
 
@@ -56,7 +56,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
         {t('share.link')}
       </label>
       <textarea
-        className={cx(INPUT, 'figures h-24 resize-none py-2 text-xs leading-4 break-all text-text-2')}
+        className={cx(FIELD, 'figures h-24 resize-none py-2 text-xs leading-4 break-all text-text-2')}
         id={id}
         onFocus={(event) => event.currentTarget.select()}
         readOnly

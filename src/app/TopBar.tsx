@@ -14,7 +14,7 @@ import { CommandButton, CommandItem } from './CommandButton';
 import { commands } from './commands';
 import { RunControls } from './RunControls';
 import { ScenariosMenu } from './ScenariosMenu';
-import type { Screen } from './screen';
+import { type Screen, useInspectorOver } from './screen';
 import { useEnabled } from './use-command';
 
 const THEMES: Readonly<Record<Theme, Icon>> = { system: SystemThemeIcon, light: SunIcon, dark: MoonIcon };
@@ -25,11 +25,12 @@ function TitleField() {
   const setTitle = useDocument((state) => state.setTitle);
   return (
     <TextInput
-      className="field-sizing-content w-auto max-w-full min-w-24 truncate border-transparent bg-transparent px-2 font-medium hover:border-line-strong touch:text-[0.8125rem]"
+      className="field-sizing-content w-auto max-w-full truncate"
       label={t('scenario.title')}
       maxLength={200}
       onCommit={setTitle}
       placeholder={t('scenario.untitled')}
+      quiet
       value={title}
     />
   );
@@ -133,13 +134,14 @@ function ShareButton({ withText }: { readonly withText: boolean }) {
   );
 }
 
-function PanelButtons() {
+function PanelButtons({ screen }: { readonly screen: Screen }) {
   const open = useLayout((state) => state.open);
+  const over = useInspectorOver();
   return (
     <div className="flex">
       <CommandButton command={commands.togglePalette} pressed={open.palette} />
       <CommandButton command={commands.toggleDock} pressed={open.dock} />
-      <CommandButton command={commands.toggleInspector} pressed={open.inspector} />
+      <CommandButton command={commands.toggleInspector} pressed={screen === 'tablet' ? over : open.inspector} />
     </div>
   );
 }
@@ -156,7 +158,7 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
           </h1>
         </span>
         <span className="mx-2 hidden h-4 w-px shrink-0 bg-line-strong lg:block" />
-        <div className="min-w-0">
+        <div className="ml-3 min-w-0 lg:ml-2">
           <TitleField />
         </div>
         {!phone && (
@@ -166,11 +168,11 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
           </div>
         )}
       </div>
-      {!phone && <RunControls />}
+      {!phone && <RunControls roomy={screen === 'desktop'} />}
       <div className="flex shrink-0 items-center justify-end gap-1 lg:flex-1">
         <ScenariosMenu withText={screen === 'desktop'} />
         <ShareButton withText={screen === 'desktop'} />
-        {!phone && <PanelButtons />}
+        {!phone && <PanelButtons screen={screen} />}
         <MoreMenu phone={phone} />
       </div>
     </header>

@@ -35,7 +35,7 @@ import {
 } from '../ui/icons';
 import { toast } from '../ui/toast';
 import { chooseFile, openScenario, saveFile } from './files';
-import { isPhone } from './screen';
+import { isInspectorOver, isPhone, isTablet } from './screen';
 import { fasterThan, slowerThan } from './speeds';
 
 export interface Command {
@@ -66,8 +66,11 @@ const crashable = () =>
 
 function togglePanel(panel: Panel) {
   const layout = useLayout.getState();
-  if (isPhone()) layout.setSheet(layout.sheet === panel ? null : panel);
-  else layout.setOpen(panel, !layout.open[panel]);
+  if (isPhone() || (panel === 'inspector' && isTablet())) {
+    const shown = isPhone() ? layout.sheet === panel : isInspectorOver();
+    layout.setSheet(shown ? null : panel);
+    if (shown && isTablet()) selection().clear();
+  } else layout.setOpen(panel, !layout.open[panel]);
 }
 
 function searchPalette() {

@@ -24,11 +24,9 @@ async function boot(): Promise<void> {
   });
 }
 
-keepAppearance();
-void boot();
-
-const root = document.getElementById('root');
-if (root) {
+function show(): void {
+  const root = document.getElementById('root');
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
       <CrashScreen>
@@ -37,3 +35,6 @@ if (root) {
     </StrictMode>,
   );
 }
+
+void boot();
+void keepAppearance().then(show);

@@ -4,10 +4,11 @@ import { BREAKER_STATES } from '../network/facts';
 import { PROTOCOLS } from '../network/kind';
 import { callParams } from '../network/link-params';
 import { OUTCOMES } from '../network/outcomes';
-import { resources } from './catalogues';
+import { namespaces as english } from './en';
 import { incomingScope, kindScope, linkScope, outgoingScope, type Scope, textKeys } from './field-texts';
-
-type Texts = { readonly [key: string]: string | Texts };
+import { LANGUAGES, type Language } from './language';
+import { namespaces as russian } from './ru';
+import type { Namespaces, Texts } from './translator';
 
 const keysOf = (texts: Texts, prefix = ''): string[] =>
   Object.entries(texts).flatMap(([key, value]) =>
@@ -18,12 +19,12 @@ const keysOf = (texts: Texts, prefix = ''): string[] =>
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const distinct = (keys: readonly string[]) => [...new Set(keys)].sort();
 
-const all = resources();
-const languages = Object.keys(all);
-const keysIn = (language: string) =>
+const all: Readonly<Record<Language, Namespaces>> = { en: english, ru: russian };
+const languages = Object.keys(LANGUAGES) as Language[];
+const keysIn = (language: Language) =>
   distinct(
     Object.entries(all[language]).flatMap(([namespace, texts]) =>
-      keysOf(texts as Texts).map((key) => (namespace === 'common' ? key : `${namespace}:${key}`)),
+      keysOf(texts).map((key) => (namespace === 'common' ? key : `${namespace}:${key}`)),
     ),
   );
 

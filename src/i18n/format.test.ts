@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { formatClock, formatCompact, formatMs, formatNumber, formatRate, formatShare } from './format';
 import { setLanguage } from './language';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
-afterEach(() => setLanguage('en'));
+beforeEach(() => setLanguage('en'));
 
 describe('durations take the unit that reads best', () => {
   test.each([
@@ -19,8 +19,8 @@ describe('durations take the unit that reads best', () => {
   ])('%d ms is %s', (ms, text) => expect(plain(formatMs(ms))).toBe(text));
 });
 
-test('Russian writes a decimal comma and its own units', () => {
-  setLanguage('ru');
+test('Russian writes a decimal comma and its own units', async () => {
+  await setLanguage('ru');
   expect(plain(formatMs(1_250))).toBe('1,25 с');
   expect(plain(formatRate(80.5))).toBe('80,5/с');
   expect(plain(formatNumber(12_345))).toBe('12 345');

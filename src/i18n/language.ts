@@ -1,38 +1,46 @@
-import { createInstance } from 'i18next';
 import { useSyncExternalStore } from 'react';
-import { COMMON, resources } from './catalogues';
+import { createTranslator, type Namespaces, type Translator, type Values } from './translator';
 
-/** The languages of the page, by their own names. A third one needs catalogues and a line here. */
+/** The languages of the page, by their own names. A third one needs its catalogues and a line here and below. */
 export const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const i18n = createInstance();
-void i18n.init({
-  lng: 'en',
-  fallbackLng: 'en',
-  defaultNS: COMMON,
-  initAsync: false,
-  resources: resources(),
-  interpolation: { escapeValue: false },
-});
+/** Each is fetched when it is first shown. */
+const load: Readonly<Record<Language, () => Promise<{ readonly namespaces: Namespaces }>>> = {
+  en: () => import('./en'),
+  ru: () => import('./ru'),
+};
 
 /** Gives the text under a key (`action.close`, `kind.service:name`), in the language of the page. */
-export type T = (key: string, values?: Readonly<Record<string, unknown>>) => string;
+export type T = (key: string, values?: Values) => string;
 
-const bind = (): T => {
-  const fixed = i18n.getFixedT(i18n.language);
-  return (key, values) => fixed(key, { ...values }) as string;
-};
-let current = bind();
+const none: Translator = createTranslator('en', {});
+let shown: Language = 'en';
+let wanted: Language | null = null;
+let translator = none;
+let current: T = none.text;
 const listeners = new Set<() => void>();
 
-export const language = (): Language => i18n.language as Language;
+export const language = (): Language => shown;
 
-/** Changes the language of everything that is shown. */
-export function setLanguage(next: Language): void {
-  if (next === i18n.language) return;
-  void i18n.changeLanguage(next);
-  current = bind();
+/**
+ * Changes the language of everything that is shown, as soon as its texts are there. Of several calls in a row the last
+ * one counts. When the texts cannot be fetched, the language stays as it was.
+ */
+export async function setLanguage(next: Language): Promise<void> {
+  if (next === wanted) return;
+  wanted = next;
+  try {
+    const { namespaces } = await load[next]();
+    if (wanted !== next) return;
+    translator = createTranslator(next, namespaces);
+  } catch {
+    if (wanted === next) wanted = translator === none ? null : shown;
+    return;
+  }
+  shown = next;
+  // A new function each time: that is what tells components to be rendered anew.
+  current = translator.text.bind(translator);
   for (const listener of listeners) listener();
 }
 
@@ -48,4 +56,4 @@ export const useT = (): T => useSyncExternalStore(subscribe, () => current);
 export const t: T = (key, values) => current(key, values);
 
 /** Whether there is a text under a key. */
-export const hasText = (key: string): boolean => i18n.exists(key);
+export const hasText = (key: string): boolean => translator.has(key);

@@ -1,11 +1,14 @@
 import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useT } from '../i18n/language';
+import { cx } from './cx';
 import { IconButton } from './IconButton';
 import { CloseIcon } from './icons';
 
 interface SheetProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** The panel begins with a row of its own (tabs, say), which then stands in for the title. */
+  readonly untitled?: boolean;
   readonly children: ReactNode;
 }
 
@@ -13,7 +16,7 @@ interface SheetProps {
 const CLOSE_AFTER = 72;
 
 /** A panel that comes up from the lower edge of what it lies in and leaves the upper part of that in use. */
-export function Sheet({ title, onClose, children }: SheetProps) {
+export function Sheet({ title, onClose, untitled, children }: SheetProps) {
   const t = useT();
   const sheet = useRef<HTMLElement>(null);
   const startY = useRef<number | null>(null);
@@ -42,7 +45,10 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       tabIndex={-1}
     >
       <header
-        className="relative flex shrink-0 touch-none items-center justify-between pt-2.5 pr-2 pb-1 pl-4"
+        className={cx(
+          'relative flex shrink-0 touch-none items-center justify-between pr-2 pl-4',
+          untitled ? 'h-4' : 'pt-2.5 pb-1',
+        )}
         onPointerCancel={() => {
           startY.current = null;
           moveTo(0);
@@ -61,8 +67,10 @@ export function Sheet({ title, onClose, children }: SheetProps) {
         }}
       >
         <span className="absolute top-1.5 left-1/2 h-1 w-9 -translate-x-1/2 rounded-full bg-line-strong" />
-        <h2 className="text-[0.9375rem] font-semibold">{title}</h2>
-        <IconButton icon={CloseIcon} label={t('action.close')} onClick={onClose} size="lg" />
+        {!untitled && <h2 className="text-[0.9375rem] font-semibold">{title}</h2>}
+        <span className={cx(untitled && 'absolute top-3 right-2 z-10')}>
+          <IconButton icon={CloseIcon} label={t('action.close')} onClick={onClose} size="lg" />
+        </span>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
     </section>

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { cx } from './cx';
-import { INPUT } from './input-style';
+import { FIELD, INPUT, QUIET_INPUT } from './input-style';
 
 interface TextInputProps {
   readonly id?: string;
@@ -12,11 +12,22 @@ interface TextInputProps {
   readonly placeholder?: string;
   readonly maxLength?: number;
   readonly multiline?: boolean;
+  /** A heading that can be changed. */
+  readonly quiet?: boolean;
   readonly className?: string;
 }
 
 /** A text that is taken over when it is finished: Enter or leaving commits, Escape gives the old one back. */
-export function TextInput({ value, onCommit, label, describedBy, multiline, className, ...rest }: TextInputProps) {
+export function TextInput({
+  value,
+  onCommit,
+  label,
+  describedBy,
+  multiline,
+  quiet,
+  className,
+  ...rest
+}: TextInputProps) {
   const [draft, setDraft] = useState(value);
   useEffect(() => setDraft(value), [value]);
 
@@ -45,14 +56,14 @@ export function TextInput({ value, onCommit, label, describedBy, multiline, clas
   return multiline ? (
     <textarea
       {...common}
-      className={cx(INPUT, 'field-sizing-content h-auto max-h-48 min-h-16 resize-none py-1.5 leading-5', className)}
+      className={cx(FIELD, 'field-sizing-content max-h-48 min-h-16 resize-none py-1.5 leading-5', className)}
       onChange={(event) => setDraft(event.currentTarget.value)}
     />
   ) : (
     <input
       {...common}
       autoComplete="off"
-      className={cx(INPUT, className)}
+      className={cx(quiet ? QUIET_INPUT : INPUT, className)}
       onChange={(event) => setDraft(event.currentTarget.value)}
       type="text"
     />

@@ -11,6 +11,7 @@ const metrics: Metrics = {
     'queue.orders': Float64Array.of(1, 2, 3),
     'queue.payments': Float64Array.of(10, Number.NaN, 0),
     'queue.users': Float64Array.of(0, 0, 0),
+    'rate.ok': Float64Array.of(10, 30, 0),
     'latency.p50': Float64Array.of(Number.NaN, 5, 6),
   },
 };
@@ -32,4 +33,8 @@ it('the busiest series come first, idle ones not at all', () => {
   expect(busiestKeys(metrics, 'queue.', 5)).toEqual(['queue.payments', 'queue.orders']);
   expect(busiestKeys(metrics, 'queue.', 1)).toEqual(['queue.payments']);
   expect(busiestKeys(null, 'queue.', 5)).toEqual([]);
+});
+
+it('a rate is the mean of the last second', () => {
+  expect(chartData(metrics, ['rate.ok'])[1]).toEqual([10, 20, 15]);
 });

@@ -5,10 +5,29 @@ import type { Metrics } from '../../worker/protocol';
 const moments = ({ windowMs, firstWindow, count }: Metrics): number[] =>
   Array.from({ length: count }, (_, index) => (firstWindow + index + 1) * windowMs);
 
-/** The columns under these keys as a chart wants them; what is not there (yet) is empty. */
+/** A rate per second is what happened within the last second; a shorter window would show the noise of a few requests. */
+const RATE_OVER_MS = 1_000;
+
+/** The mean of the last `windows` values at each place, or of as many as there are. */
+function trailingMean(column: Float64Array, windows: number): Float64Array {
+  const means = new Float64Array(column.length);
+  const known = (index: number) => (index < 0 || Number.isNaN(column[index]) ? 0 : column[index]);
+  let sum = 0;
+  column.forEach((_, index) => {
+    sum += known(index) - known(index - windows);
+    means[index] = Math.max(0, sum / Math.min(index + 1, windows));
+  });
+  return means;
+}
+
+const isRate = (key: string) => key.startsWith('rate.') || key.startsWith('failures.');
+
+/** The columns under these keys as a chart wants them, rates over a second; what is not there (yet) is empty. */
 export function chartData(metrics: Metrics, keys: readonly string[]): ChartData {
+  const windows = Math.max(1, Math.round(RATE_OVER_MS / metrics.windowMs));
   const columns = keys.map((key) => {
-    const column = metrics.columns[key];
+    const raw = metrics.columns[key];
+    const column = raw && isRate(key) ? trailingMean(raw, windows) : raw;
     return Array.from({ length: metrics.count }, (_, index) => {
       const value = column?.[index] ?? Number.NaN;
       return Number.isNaN(value) ? null : value;

@@ -44,13 +44,14 @@ export function ListForm({
             place={place}
             value={one}
           />
-          <IconButton
-            className="absolute top-2 right-1.5"
-            icon={TrashIcon}
-            label={t('field.removeItem', { number: index + 1 })}
-            onClick={() => onChange(value.filter((_, at) => at !== index))}
-            size="sm"
-          />
+          <span className="absolute top-2 right-1.5">
+            <IconButton
+              icon={TrashIcon}
+              label={t('field.removeItem', { number: index + 1 })}
+              onClick={() => onChange(value.filter((_, at) => at !== index))}
+              size="sm"
+            />
+          </span>
         </div>
       ))}
       {value.length < field.maxItems && (

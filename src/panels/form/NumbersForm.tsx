@@ -4,7 +4,7 @@ import { useT } from '../../i18n/language';
 import type { ListField, NumberField } from '../../schema/field';
 import { cx } from '../../ui/cx';
 import { FieldFrame } from '../../ui/FieldFrame';
-import { INPUT } from '../../ui/input-style';
+import { FIELD } from '../../ui/input-style';
 import { parseNumber } from '../../ui/number-text';
 import type { EditorProps } from './editor';
 
@@ -46,7 +46,7 @@ export function NumbersForm({
     <FieldFrame error={error} help={help} id={id} label={unitLabel(unit) ? `${label}, ${unitLabel(unit)}` : label}>
       <textarea
         aria-invalid={error !== null}
-        className={cx(INPUT, 'figures field-sizing-content h-auto max-h-40 min-h-8 resize-none py-1.5')}
+        className={cx(FIELD, 'figures field-sizing-content max-h-40 min-h-8 resize-none py-1.5')}
         id={id}
         onBlur={commit}
         onChange={(event) => setDraft(event.currentTarget.value)}

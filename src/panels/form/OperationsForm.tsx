@@ -52,13 +52,13 @@ export function OperationsForm({ value, label, help, node, onChange }: EditorPro
       </h4>
       {Object.entries(value).map(([name, steps]) => (
         <div className="rounded-lg border border-line" key={name}>
-          <div className="flex items-center gap-1 border-b border-line bg-surface-2/60 p-1.5">
+          <div className="flex items-center gap-1 border-b border-line bg-surface-2/60 py-1.5 pr-1.5 pl-3">
             <TextInput
-              className="border-transparent bg-transparent font-medium hover:border-line-strong"
               key={refusals}
               label={t('steps.operationName')}
               maxLength={60}
               onCommit={(next) => rename(name, next)}
+              quiet
               value={name}
             />
             <IconButton

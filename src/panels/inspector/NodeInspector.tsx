@@ -91,11 +91,11 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           </span>
           <div className="min-w-0 flex-1">
             <TextInput
-              className="-ml-1.5 h-7 border-transparent bg-transparent px-1.5 text-sm font-semibold hover:border-line-strong"
               label={t('inspector.name')}
               maxLength={100}
               onCommit={(label) => renameNode(node.id, label.trim())}
               placeholder={kindName(t, node.kind)}
+              quiet
               value={node.label}
             />
             <p className="truncate text-xs text-text-3">{kindName(t, node.kind)}</p>

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { NodeFeed, NodeReading } from '../kind-view';
 import { mark, setStyle, useFeed, write } from './feed';
 import { liveCount } from './figures';
-import { MAX_CELLS, type SlotCounts, slotCounts, slotState } from './slot-states';
+import { MAX_CELLS, type SlotCounts, sameCounts, slotCounts, slotState } from './slot-states';
 
 interface SlotsProps {
   readonly feed: NodeFeed;
@@ -54,8 +54,11 @@ function paintShares(bar: HTMLElement, counts: SlotCounts): void {
 export function Slots({ feed, label }: SlotsProps) {
   const cells = useRef<HTMLDivElement>(null);
   const figure = useRef<HTMLSpanElement>(null);
+  let shown: SlotCounts | null = null;
   useFeed(feed, (reading: NodeReading) => {
     const counts = slotCounts(reading.capacity, reading.busy, reading.blocked);
+    if (shown && sameCounts(shown, counts)) return;
+    shown = counts;
     if (cells.current) (counts.capacity > MAX_CELLS ? paintShares : paintCells)(cells.current, counts);
     write(figure.current, `${liveCount(counts.blocked + counts.working)}/${liveCount(counts.capacity)}`);
   });

@@ -12,17 +12,32 @@ export function useFeed(feed: NodeFeed, paint: (reading: NodeReading) => void): 
 
 type Painted = HTMLElement | SVGElement | null;
 
-/** Changes an element's text only when it differs: most figures stay the same from one tick to the next. */
+/** What was last written where: asking the DOM costs more than most of these writes would. */
+const written = new WeakMap<Element, Map<string, string>>();
+
+/** Whether this is news; from then on it is not. What these functions write, nobody else may. */
+function isNews(element: Element, key: string, value: string): boolean {
+  let values = written.get(element);
+  if (!values) {
+    values = new Map();
+    written.set(element, values);
+  }
+  if (values.get(key) === value) return false;
+  values.set(key, value);
+  return true;
+}
+
+/** Changes an element's text only when it differs: most figures stay the same from one pulse to the next. */
 export function write(element: Painted, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (element && isNews(element, '#text', text)) element.textContent = text;
 }
 
 /** Sets `data-<name>` only when it differs. */
 export function mark(element: Painted, name: string, value: string): void {
-  if (element && element.dataset[name] !== value) element.dataset[name] = value;
+  if (element && isNews(element, name, value)) element.dataset[name] = value;
 }
 
 /** Sets a style property only when it differs. */
 export function setStyle(element: Painted, property: string, value: string): void {
-  if (element && element.style.getPropertyValue(property) !== value) element.style.setProperty(property, value);
+  if (element && isNews(element, property, value)) element.style.setProperty(property, value);
 }

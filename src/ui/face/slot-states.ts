@@ -22,6 +22,9 @@ export function slotCounts(capacity: number, busy: number, blocked: number): Slo
   return { capacity: all, blocked: waiting, working: taken - waiting, free: all - taken };
 }
 
+export const sameCounts = (a: SlotCounts, b: SlotCounts): boolean =>
+  a.capacity === b.capacity && a.blocked === b.blocked && a.working === b.working;
+
 /** The state of the cell with this index: blocked ones first, because they stay the longest and should not flicker. */
 export function slotState(counts: SlotCounts, index: number): SlotState {
   if (index < counts.blocked) return 'blocked';

@@ -1,0 +1,10 @@
+import { kindNamespaces } from './kind-texts';
+import common from './locale/ru.json';
+import type { Namespaces, Texts } from './translator';
+
+const kinds = import.meta.glob<Texts>(['../kinds/*/locale/ru.json', '!../kinds/_*/**'], {
+  eager: true,
+  import: 'default',
+});
+
+export const namespaces: Namespaces = { common, ...kindNamespaces(kinds) };
