@@ -14,7 +14,7 @@ import type { FlowNode } from './flow-graph';
 import { NameEditor } from './NameEditor';
 import { createNodeFeed } from './node-feed';
 import { kindName, nodeName } from './node-name';
-import { nodeStatus } from './node-status';
+import { type NodeStatus, nodeStatus } from './node-status';
 import { isCrashable, togglePower } from './power';
 import { useRenaming } from './renaming';
 import { StatusMark } from './StatusMark';
@@ -120,14 +120,17 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
   const definition = catalogue[node.kind];
   const down = mode === 'crashed' || mode === 'starting';
 
+  // Texts cost more than all figures together: they are written when the status changes, and after each render.
+  let told: NodeStatus | null = null;
   useFeed(feed, (reading) => {
     const status = nodeStatus(reading);
-    mark(card.current, 'status', status);
     const factor = currentFaults({ node: id })?.slowFactor ?? 1;
     write(slow.current, factor === 1 ? '' : `×${factor}`);
+    if (status === told) return;
+    told = status;
+    mark(card.current, 'status', status);
     const label = t('canvas.aria.nodeName', { name, kind, status: t(`canvas.status.${status}`) });
-    const element = card.current?.closest('.react-flow__node');
-    if (element && element.getAttribute('aria-label') !== label) element.setAttribute('aria-label', label);
+    card.current?.closest('.react-flow__node')?.setAttribute('aria-label', label);
   });
   const longPress = useLongPress(() => {
     if (crashable) togglePower(id);

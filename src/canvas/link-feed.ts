@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { BREAKER_STATES, type BreakerState } from '../network/facts';
 import { linkGauge, live } from '../stores/live';
 import { currentFaults } from './current-faults';
-import { onEdited } from './on-edited';
+import { onPulse } from './pulse';
 
 /** What is known of one link at the playhead. Rates are per second of virtual time. */
 export interface LinkReading {
@@ -37,14 +37,11 @@ export function readLink(id: string): LinkReading {
 export const linkWidth = (callsPerSec: number): number =>
   1.5 + Math.min(4.5, Math.round(6 * Math.log10(1 + Math.max(0, callsPerSec))) / 4);
 
-/** Calls `paint` with each tick, after edits, and after each render. */
+/** Calls `paint` with each pulse, and after each render. */
 export function useLinkReading(id: string, paint: (reading: LinkReading) => void): void {
   useEffect(() => {
     const read = () => paint(readLink(id));
     read();
-    const stops = [live.onTick(read), onEdited(read)];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    return onPulse(read);
   });
 }

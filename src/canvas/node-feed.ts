@@ -6,7 +6,7 @@ import { linkGauge, live, nodeGauge } from '../stores/live';
 import type { NodeFeed, NodeReading, TargetReading } from '../ui/kind-view';
 import type { Tick } from '../worker/protocol';
 import { nodeName } from './node-name';
-import { onEdited } from './on-edited';
+import { onPulse } from './pulse';
 import { scenarioIndex } from './scenario-index';
 
 const NONE: readonly never[] = [];
@@ -59,12 +59,11 @@ export function readNode(scenario: Scenario, id: string, tick: Tick | null): Nod
 }
 
 /**
- * The figures of one node. However many parts of its face listen, each tick is read once. Listeners are called with
- * every tick and shortly after an edit.
+ * The figures of one node. However many parts of its face listen, they are read once a pulse.
  */
 export function createNodeFeed(id: string): NodeFeed {
   const listeners = new Set<(reading: NodeReading) => void>();
-  let stops: (() => void)[] = [];
+  let stop = () => {};
 
   const read = () => readNode(useDocument.getState().scenario, id, live.latest());
   const tell = () => {
@@ -73,13 +72,13 @@ export function createNodeFeed(id: string): NodeFeed {
   };
   return {
     watch: (listener) => {
-      if (listeners.size === 0) stops = [live.onTick(tell), onEdited(tell)];
+      if (listeners.size === 0) stop = onPulse(tell);
       listeners.add(listener);
       const reading = read();
       if (reading) listener(reading);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0) for (const stop of stops) stop();
+        if (listeners.size === 0) stop();
       };
     },
   };

@@ -7,7 +7,7 @@ import { boxOf } from './layout';
 import { MAX_ZOOM } from './zoom';
 
 /** Room around everything, as a share of the canvas. */
-const PADDING = 0.08;
+const PADDING = 0.05;
 /** Fitting never enlarges beyond this: two nodes need not fill the screen. */
 const FIT_ZOOM = 1;
 const EASE_MS = 220;

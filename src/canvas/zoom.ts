@@ -6,6 +6,6 @@ export type Detail = 'full' | 'less' | 'least';
 
 /** Small print that cannot be read is noise: from these zooms on down it gives way to larger names. */
 export function detailAt(zoom: number): Detail {
-  if (zoom >= 0.6) return 'full';
+  if (zoom >= 0.66) return 'full';
   return zoom >= 0.34 ? 'less' : 'least';
 }
