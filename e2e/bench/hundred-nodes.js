@@ -23,7 +23,7 @@ export function hundredNodes() {
       id: `${kind}-${row}`,
       kind,
       // Long links: where there is no room for so many, they would be painted as flows.
-      position: { x: column * 1_400, y: row * 176 },
+      position: { x: (Math.floor(row / 13) * KINDS.length + column) * 820, y: (row % 13) * 288 },
       params: paramsOf(kind),
     })),
   );
