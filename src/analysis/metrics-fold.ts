@@ -2,6 +2,7 @@ import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { Fact } from '../network/facts';
 import { OUTCOMES, Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
+import { NodeCount } from './fact-counts';
 import { LatencyWindows } from './latency-windows';
 import { Occupancy } from './occupancy';
 import { firstRowAt } from './rows';
@@ -11,8 +12,6 @@ import { type Topology, topologyOf } from './topology';
 const FIRST_WINDOW_MS = 100;
 /** With more windows than these, each two become one. Even. */
 const MAX_WINDOWS = 600;
-/** What the occupancy of a node is sampled for at the end of each window. */
-const SAMPLES = ['queue', 'busy', 'blocked'] as const;
 
 /** The windows that are over: `columns[key][i]` belongs to the one that ends at (i + 1) × `windowMs`. */
 export interface MetricWindows {
@@ -22,6 +21,8 @@ export interface MetricWindows {
   readonly count: number;
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
+
+const createColumn = () => new Float64Array(MAX_WINDOWS);
 
 /**
  * The course of a run for its charts, in at most 600 windows of equal length: 100 ms at first, and twice as long
@@ -34,18 +35,21 @@ export class MetricsFold implements TraceFold {
   private windowMs = FIRST_WINDOW_MS;
   /** Windows that are over; the next one is under way. */
   private count = 0;
-  private readonly sent = new Uint32Array(MAX_WINDOWS + 1);
-  /** By outcome: requests that ended. */
-  private readonly ended = OUTCOMES.map(() => new Uint32Array(MAX_WINDOWS + 1));
+  /** Requests of all clients from the start to the end of each window: those sent, and by outcome those that ended. */
+  private readonly sent = createColumn();
+  private readonly ended = OUTCOMES.map(createColumn);
+  /** By node: what is there at the end of each window. */
+  private readonly queue: readonly Float64Array[];
+  private readonly busy: readonly Float64Array[];
+  private readonly blocked: readonly Float64Array[];
   private readonly latencies = new LatencyWindows(MAX_WINDOWS);
-  /** By node and kind of sample: its value at the end of each window. */
-  private readonly samples: readonly Readonly<Record<(typeof SAMPLES)[number], Float32Array>>[];
 
   constructor(scenario: Scenario) {
     this.topology = topologyOf(scenario);
     this.occupancy = new Occupancy(this.topology);
-    const column = () => new Float32Array(MAX_WINDOWS);
-    this.samples = scenario.nodes.map(() => ({ queue: column(), busy: column(), blocked: column() }));
+    this.queue = scenario.nodes.map(createColumn);
+    this.busy = scenario.nodes.map(createColumn);
+    this.blocked = scenario.nodes.map(createColumn);
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
@@ -53,7 +57,7 @@ export class MetricsFold implements TraceFold {
       this.advanceTo(columns.at[row]);
       const end = firstRowAt(columns, (this.count + 1) * this.windowMs, row, to);
       this.occupancy.read(columns, row, end);
-      this.countRequests(columns, row, end);
+      this.recordLatencies(columns, row, end);
       row = end;
     }
   }
@@ -61,27 +65,27 @@ export class MetricsFold implements TraceFold {
   /** The windows that are over at a moment up to which every fact has been read. The run may go on afterwards. */
   snapshot(atMs: number): MetricWindows {
     this.advanceTo(atMs);
-    const { count, windowMs, latencies } = this;
-    const columns: Record<string, Float64Array> = {};
-    const perSec = (counts: (window: number) => number) =>
-      Float64Array.from({ length: count }, (_, window) => (counts(window) * 1000) / windowMs);
-    const okay = this.ended[Outcome.ok];
-    columns['rate.sent'] = perSec((window) => this.sent[window]);
-    columns['rate.ok'] = perSec((window) => okay[window]);
-    columns['rate.failed'] = perSec((window) => this.failed(window));
-    for (const [name, values] of Object.entries(latencies.quantiles)) {
+    const { count, windowMs, sent, ended } = this;
+    const columns: Record<string, Float64Array> = {
+      'rate.sent': this.perSec(sent),
+      'rate.ok': this.perSec(ended[Outcome.ok]),
+      'rate.failed': new Float64Array(count),
+    };
+    OUTCOMES.forEach((name, outcome) => {
+      const never = count === 0 || ended[outcome][count - 1] === 0;
+      if (outcome === Outcome.ok || never) return;
+      const rates = this.perSec(ended[outcome]);
+      columns[`failures.${name}`] = rates;
+      for (let window = 0; window < count; window++) columns['rate.failed'][window] += rates[window];
+    });
+    for (const [name, values] of Object.entries(this.latencies.quantiles)) {
       columns[`latency.${name}`] = values.slice(0, count);
     }
-    OUTCOMES.forEach((name, outcome) => {
-      const counts = this.ended[outcome];
-      if (outcome === Outcome.ok || !counts.some((times) => times > 0)) return;
-      columns[`failures.${name}`] = perSec((window) => counts[window]);
-    });
     this.topology.nodes.forEach(({ id, isClient }, node) => {
       if (isClient) return;
-      for (const sample of SAMPLES) {
-        columns[`${sample}.${id}`] = Float64Array.from(this.samples[node][sample].subarray(0, count));
-      }
+      columns[`queue.${id}`] = this.queue[node].slice(0, count);
+      columns[`busy.${id}`] = this.busy[node].slice(0, count);
+      columns[`blocked.${id}`] = this.blocked[node].slice(0, count);
     });
     return { type: 'metrics', windowMs, firstWindow: 0, count, columns };
   }
@@ -96,42 +100,43 @@ export class MetricsFold implements TraceFold {
   }
 
   private closeWindow(): void {
-    const window = this.count;
-    this.samples.forEach((columns, node) => {
-      columns.queue[window] = this.occupancy.queued(node);
-      columns.busy[window] = this.occupancy.busy(node);
-      columns.blocked[window] = this.occupancy.blocked[node];
+    const { occupancy, count: window, sent, ended } = this;
+    const { facts } = occupancy;
+    this.topology.nodes.forEach(({ isClient }, node) => {
+      if (isClient) {
+        sent[window] += facts.counts[facts.ofNode(node, NodeCount.arrived)];
+        const first = facts.ofNode(node, NodeCount.leftQueue);
+        for (let outcome = 0; outcome < ended.length; outcome++)
+          ended[outcome][window] += facts.counts[first + outcome];
+      }
+      this.queue[node][window] = occupancy.queued(node);
+      this.busy[node][window] = occupancy.busy(node);
+      this.blocked[node][window] = occupancy.blocked(node);
     });
     this.latencies.close(window);
     this.count++;
   }
 
-  private countRequests(columns: TraceColumns, from: number, to: number): void {
-    const { fact, detail, value } = columns;
-    const { sent, ended, latencies, count } = this;
+  private recordLatencies({ fact, detail, value }: TraceColumns, from: number, to: number): void {
     for (let row = from; row < to; row++) {
-      if (fact[row] === Fact.issued) sent[count]++;
-      else if (fact[row] === Fact.settled) {
-        ended[detail[row]][count]++;
-        if (detail[row] === Outcome.ok) latencies.record(value[row]);
-      }
+      if (fact[row] === Fact.settled && detail[row] === Outcome.ok) this.latencies.record(value[row]);
     }
   }
 
-  private failed(window: number): number {
-    return this.ended.reduce((sum, counts, outcome) => (outcome === Outcome.ok ? sum : sum + counts[window]), 0);
+  /** The rates of a column that counts from the start. */
+  private perSec(totals: Float64Array): Float64Array {
+    const rates = new Float64Array(this.count);
+    for (let window = 0; window < this.count; window++) {
+      rates[window] = ((totals[window] - (totals[window - 1] ?? 0)) * 1000) / this.windowMs;
+    }
+    return rates;
   }
 
+  /** Joins each two windows: what is known of their ends is known of the second one's. */
   private halve(): void {
-    for (const counts of [this.sent, ...this.ended]) {
-      // The last one is under way and has no partner.
-      for (let i = 0; 2 * i <= MAX_WINDOWS; i++) counts[i] = counts[2 * i] + (counts[2 * i + 1] ?? 0);
-      counts.fill(0, MAX_WINDOWS / 2 + 1);
-    }
-    for (const columns of this.samples) {
-      for (const sample of SAMPLES) {
-        for (let i = 0; 2 * i < MAX_WINDOWS; i++) columns[sample][i] = columns[sample][2 * i + 1];
-      }
+    for (const column of [this.sent, ...this.ended, ...this.queue, ...this.busy, ...this.blocked]) {
+      for (let i = 0; 2 * i < MAX_WINDOWS; i++) column[i] = column[2 * i + 1];
+      column.fill(0, MAX_WINDOWS / 2);
     }
     this.latencies.halve();
     this.windowMs *= 2;

@@ -4,20 +4,17 @@ const STEP_MS = 50;
 const STEPS = 20;
 
 /**
- * Counters whose rate over the last second of virtual time is known at any moment. Counting costs one addition; every
- * 50 ms the counters are copied, so that the window is from 1 to 1.05 s long (at the start of a run: as long as it has
- * lasted).
+ * The rates of counters over the last second of virtual time. Every 50 ms the counters are copied, so that the window is
+ * from 1 to 1.05 s long (at the start of a run: as long as it has lasted).
  */
 export class SlidingCounts {
-  /** To be counted up by whoever sees something happen, after {@link advanceTo} its time. */
-  readonly counts: Uint32Array;
   /** The counters as they stood at the start of each of the last steps. */
   private readonly history: readonly Uint32Array[];
   private step = 0;
 
-  constructor(size: number) {
-    this.counts = new Uint32Array(size);
-    this.history = Array.from({ length: STEPS + 1 }, () => new Uint32Array(size));
+  /** @param counts only ever counted up, and only after {@link advanceTo} the time of what is counted */
+  constructor(private readonly counts: Uint32Array) {
+    this.history = Array.from({ length: STEPS + 1 }, () => new Uint32Array(counts.length));
   }
 
   /** When the counters must next be told the time, ms. */
