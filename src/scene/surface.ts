@@ -2,7 +2,7 @@ import { over } from './colour';
 import type { Stamp } from './stamp';
 
 /** Height of a band, pixels. */
-const BAND = 32;
+const BAND = 16;
 
 /**
  * A transparent picture of RGBA pixels (not premultiplied, as `ImageData` wants them) into which stamps are blended.
