@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LINK_GAUGES, NODE_GAUGES } from './gauge-names';
 import { Gauges } from './gauges';
-import { feed, type Row, scenarioOf } from './handmade-trace';
+import { feed, type Row, scenarioOf } from './testing/handmade-trace';
 
 const scenario = scenarioOf(
   [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseGoal } from './goals';
-import { feed, type Row, scenarioOf } from './handmade-trace';
 import { ReportFold } from './report-fold';
+import { feed, type Row, scenarioOf } from './testing/handmade-trace';
 
 /** Two requests of the shop: one takes 100 ms, one is refused. Orders is busy for 100 of 200 ms. */
 const rows: Row[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { feed, type Row, scenarioOf } from './handmade-trace';
 import { MetricsFold } from './metrics-fold';
+import { feed, type Row, scenarioOf } from './testing/handmade-trace';
 
 const scenario = scenarioOf([
   ['shop', 'client'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { feed, type Row, scenarioOf } from './handmade-trace';
 import type { Report } from './report';
 import { ReportFold, type ReportOptions } from './report-fold';
+import { feed, type Row, scenarioOf } from './testing/handmade-trace';
 
 const RUN = { events: 7, fingerprint: '0123456789abcdef' };
 

@@ -23,12 +23,12 @@ const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0')
 
 /**
  * A 64-bit hash of a whole trace: every bit of every column, in order. Two runs with the same fingerprint are the same
- * run. It tells accidents apart (a collision has odds of 2⁻⁶⁴), not forgeries.
+ * run. It tells accidents apart, not forgeries.
  *
- * The words of a fact go to two lanes in turn, by rotate, xor and multiply with an odd constant; then the lanes are mixed.
- * For given words each step is a bijection of the lanes, so that a difference never vanishes by itself. Of NaN only one bit pattern is hashed, because
- * engines may store any; the two halves of a time are taken in memory order, which is little-endian wherever
- * JavaScript runs today.
+ * The words of a fact go to two lanes in turn, by rotate, xor and multiply with an odd constant; then the lanes are
+ * mixed. For given words each step is a bijection of the lanes, so that a difference never vanishes by itself. Of NaN
+ * only one bit pattern is hashed, because engines may store any; the two halves of a time are taken in memory order,
+ * which is little-endian wherever JavaScript runs today.
  */
 export class Fingerprint implements TraceFold {
   private a = 0x243f6a88;

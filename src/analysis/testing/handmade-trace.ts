@@ -1,8 +1,8 @@
 /** Traces written by hand, and the smallest scenarios, for tests. */
-import { createTraceColumns, type TraceColumns, type TraceFold } from '../kernel/trace';
-import { Fact } from '../network/facts';
-import { Outcome, type OutcomeName } from '../network/outcomes';
-import type { Scenario } from '../scenario/scenario';
+import { createTraceColumns, type TraceColumns, type TraceFold } from '../../kernel/trace';
+import { Fact } from '../../network/facts';
+import { Outcome, type OutcomeName } from '../../network/outcomes';
+import type { Scenario } from '../../scenario/scenario';
 
 interface Rest {
   readonly detail?: OutcomeName | number;
@@ -13,7 +13,7 @@ interface Rest {
 /** One fact: when, what, where, whose, and the columns that are not 0. */
 export type Row = readonly [atMs: number, fact: keyof typeof Fact, place: number, serial: number, rest?: Rest];
 
-export function columnsOf(rows: readonly Row[]): TraceColumns {
+function columnsOf(rows: readonly Row[]): TraceColumns {
   const columns = createTraceColumns(rows.length);
   rows.forEach(([at, fact, place, serial, { detail = 0, extra = 0, value = 0 } = {}], row) => {
     columns.at[row] = at;
