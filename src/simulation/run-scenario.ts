@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly warmupMs?: number;
   /** Instead of the scenario's. */
   readonly seed?: number;
+  /** Told now and then what share of the run is done, 0 … 1. */
+  readonly onProgress?: (share: number) => void;
 }
 
 /** A run met a limit: the scenario asks for more than a run may use up. */
@@ -31,13 +33,24 @@ export class RunStopped extends Error {
 /** How long a scenario without an end of its own runs when nobody says otherwise, ms. */
 const DEFAULT_DURATION_MS = 120_000;
 
+/** Where a run of the scenario ends, virtual ms. */
+export const endOf = (scenario: Scenario, options: Pick<RunOptions, 'untilMs'>): number =>
+  options.untilMs ?? scenario.durationMs ?? DEFAULT_DURATION_MS;
+
+/** So many events pass between two tellings of the progress: a fraction of a second. */
+const EVENTS_AT_ONCE = 50_000;
+
 /** Runs a checked scenario to its end and reports. Throws {@link RunStopped} when it meets a limit. */
 export function runScenario(scenario: Scenario, options: RunOptions = {}): Report {
   const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed };
-  const untilMs = options.untilMs ?? scenario.durationMs ?? DEFAULT_DURATION_MS;
+  const untilMs = endOf(scenario, options);
   const report = new ReportFold(seeded, { warmupMs: options.warmupMs });
   const simulation = new Simulation(seeded, behaviours, { subscribe: (trace) => trace.subscribe(report) });
-  const progress = simulation.runUntil(untilMs);
+  let progress = simulation.runUntil(untilMs, EVENTS_AT_ONCE);
+  while (progress.status === 'paused') {
+    options.onProgress?.(simulation.nowMs / untilMs);
+    progress = simulation.runUntil(untilMs, EVENTS_AT_ONCE);
+  }
   if (progress.status === 'stopped') throw new RunStopped(progress, simulation.nowMs);
   return report.finish(untilMs, { events: simulation.events, fingerprint: simulation.hash() });
 }

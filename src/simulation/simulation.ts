@@ -4,6 +4,7 @@ import type { KindBehaviour } from '../network/behaviour';
 import { Fact } from '../network/facts';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { begin, end } from './faults';
+import { LastFacts } from './last-facts';
 import { type Moment, timelineOf } from './timeline';
 import { type Limits, type SavedWorld, World } from './world';
 
@@ -29,6 +30,7 @@ export interface SavedSimulation {
 export class Simulation {
   readonly world: World;
   private readonly fingerprint = new Fingerprint();
+  private readonly lastFacts = new LastFacts();
   private interventions: Intervention[];
   private moments: Moment[];
   /** How many moments of the timeline have passed. */
@@ -48,6 +50,7 @@ export class Simulation {
     this.interventions = [...scenario.interventions];
     this.moments = timelineOf(this.interventions);
     this.trace.subscribe(this.fingerprint);
+    this.trace.subscribe(this.lastFacts);
     options.subscribe?.(this.trace);
     this.world.start();
   }
@@ -77,7 +80,7 @@ export class Simulation {
       const moment = this.moments[this.momentsDone] as Moment | undefined;
       const target = moment && moment.atMs <= untilMs ? moment.atMs : untilMs;
       const reached = kernel.run(target, lastEvent - kernel.events);
-      if (reached === 'stuck') this.stopped = { status: 'stopped', limit: 'events', node: null };
+      if (reached === 'stuck') this.stopped = this.describeStandstill();
       else if (this.world.network.limitMet) this.stopped = this.describeLimit();
       else if (reached === 'paused') return { status: 'paused' };
       else if (moment && target === moment.atMs) this.pass(moment);
@@ -143,6 +146,13 @@ export class Simulation {
     const intervention = this.interventions[moment.index];
     if (moment.begins) begin(this.world, intervention);
     else end(this.world, intervention);
+  }
+
+  /** Time stands still: whoever had most to do with the last facts goes round in circles. */
+  private describeStandstill(): Progress {
+    this.trace.flush();
+    const node = this.lastFacts.busiestNode(this.nowMs, this.world.links);
+    return { status: 'stopped', limit: 'events', node: this.scenario.nodes[node ?? -1]?.id ?? null };
   }
 
   private describeLimit(): Progress {

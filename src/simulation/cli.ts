@@ -1,0 +1,55 @@
+/** The command `simulate`: a run without a page. Only this file knows that there is Node around it. */
+import { readFileSync } from 'node:fs';
+import { headlessRun } from './headless/headless-run';
+import type { FileText } from './headless/input';
+
+/** Why a file cannot be read, in words. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  ENAMETOOLONG: 'no such file',
+  EISDIR: 'a folder',
+  EACCES: 'a file that may not be read',
+  ERR_FS_FILE_TOO_LARGE: 'a file that is too large',
+};
+
+function readFile(path: string): FileText {
+  try {
+    return { ok: true, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const problem = PROBLEMS[code] ?? `an error (${code === '' ? String(error) : code})`;
+    return { ok: false, problem };
+  }
+}
+
+async function readStandardInput(): Promise<string> {
+  let text = '';
+  process.stdin.setEncoding('utf8');
+  for await (const part of process.stdin) text += part;
+  return text;
+}
+
+const CLEAR_LINE = '\r\u001b[K';
+
+/** Shows progress on a terminal, and nowhere else. */
+function showProgress(share: number): void {
+  process.stderr.write(`${CLEAR_LINE}simulating … ${Math.floor(share * 100)} %`);
+}
+
+// Whoever reads the report may stop in the middle (`… | head`): that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const onProgress = process.stderr.isTTY ? showProgress : undefined;
+const { exitCode, output, complaints } = await headlessRun(process.argv.slice(2), {
+  readFile,
+  readStandardInput,
+  onProgress,
+});
+if (onProgress) process.stderr.write(CLEAR_LINE);
+process.stdout.write(output);
+for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
+// Set rather than exit: what has been written must still get out.
+process.exitCode = exitCode;

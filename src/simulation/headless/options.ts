@@ -1,0 +1,173 @@
+import { LIMITS } from '../../scenario/limits';
+import { describeValue } from '../../schema/check';
+import { parseDuration } from './duration';
+import { Refusal } from './refusal';
+
+export type Format = 'json' | 'table';
+
+/** What the command line asks for. */
+export interface RunRequest {
+  /** A file's path, a share link, or `-` for standard input. */
+  readonly input: string;
+  readonly untilMs?: number;
+  readonly warmupMs?: number;
+  readonly seed?: number;
+  /** `path=value`, in the order given. */
+  readonly assignments: readonly string[];
+  readonly replications?: number;
+  readonly format: Format;
+  /** Fail unless every goal holds. */
+  readonly check: boolean;
+}
+
+type Draft = { -readonly [K in keyof RunRequest]: RunRequest[K] } & { assignments: string[] };
+
+interface Option {
+  readonly name: string;
+  /** How its value is called in the help; without one it takes none. */
+  readonly value?: string;
+  readonly help: string;
+  take(draft: Draft, value: string): void;
+}
+
+const MAX_REPLICATIONS = 10_000;
+
+function duration(name: string, value: string, minMs: number): number {
+  const ms = parseDuration(value);
+  if (ms === null) throw Refusal.at(name, 'a duration such as 600s, 10m or 250ms', describeValue(value));
+  if (ms < minMs || ms > LIMITS.durationMs) {
+    throw Refusal.at(name, `a duration from ${minMs} to ${LIMITS.durationMs} ms`, describeValue(value));
+  }
+  return ms;
+}
+
+function wholeNumber(name: string, value: string, min: number, max: number): number {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw Refusal.at(name, `a whole number from ${min} to ${max}`, describeValue(value));
+}
+
+const OPTIONS: readonly Option[] = [
+  {
+    name: '--until',
+    value: 'time',
+    help: "virtual end, e.g. 600s, 10m, 250ms (a plain number: ms); else the scenario's durationMs",
+    take: (draft, value) => {
+      draft.untilMs = duration('--until', value, 0.001);
+    },
+  },
+  {
+    name: '--warmup',
+    value: 'time',
+    help: 'left out of every statistic',
+    take: (draft, value) => {
+      draft.warmupMs = duration('--warmup', value, 0);
+    },
+  },
+  {
+    name: '--seed',
+    value: 'number',
+    help: "instead of the scenario's",
+    take: (draft, value) => {
+      draft.seed = wholeNumber('--seed', value, 0, LIMITS.seed);
+    },
+  },
+  {
+    name: '--set',
+    value: 'path=value',
+    help: 'change one value, e.g. nodes.orders.params.concurrency=4; may repeat',
+    take: (draft, value) => {
+      draft.assignments.push(value);
+    },
+  },
+  {
+    name: '--replications',
+    value: 'number',
+    help: 'run with so many seeds in a row; the figures are means, with 95 % confidence intervals',
+    take: (draft, value) => {
+      draft.replications = wholeNumber('--replications', value, 1, MAX_REPLICATIONS);
+    },
+  },
+  {
+    name: '--format',
+    value: 'json|table',
+    help: 'of the report; json if left out',
+    take: (draft, value) => {
+      if (value !== 'json' && value !== 'table') throw Refusal.at('--format', 'json or table', describeValue(value));
+      draft.format = value;
+    },
+  },
+  {
+    name: '--check',
+    help: 'exit 1 unless every goal of the scenario holds',
+    take: (draft) => {
+      draft.check = true;
+    },
+  },
+];
+
+/** Part of the format, but this version cannot do them. */
+const RESERVED = ['--sweep', '--shard', '--merge', '--trace'];
+
+const HELP_COLUMN = 26;
+
+export const HELP = `Runs a scenario without a page and prints its report.
+
+  npm run -s simulate -- <file | share link | -> [options]
+
+${[...OPTIONS, { name: '--help', value: undefined, help: 'this text' }]
+  .map(({ name, value, help }) => `  ${(value === undefined ? name : `${name} <${value}>`).padEnd(HELP_COLUMN)}${help}`)
+  .join('\n')}
+
+Not yet: ${RESERVED.join(', ')}.
+Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when the input is refused.
+`;
+
+/**
+ * Understands a command line; null when it asks for help. Values follow their option or, after "=", stand in it. Of an
+ * option given twice the last counts. Throws {@link Refusal}.
+ */
+export function parseOptions(args: readonly string[]): RunRequest | null {
+  if (args.includes('--help') || args.includes('-h')) return null;
+  const draft: Draft = { input: '', assignments: [], format: 'json', check: false };
+  const inputs: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index];
+    if (!argument.startsWith('--')) {
+      inputs.push(argument);
+      continue;
+    }
+    const equals = argument.indexOf('=');
+    const name = equals < 0 ? argument : argument.slice(0, equals);
+    const option = optionCalled(name);
+    const attached = equals < 0 ? undefined : argument.slice(equals + 1);
+    if (option.value === undefined) {
+      if (attached !== undefined) throw Refusal.at(name, 'no value', describeValue(attached));
+      option.take(draft, '');
+      continue;
+    }
+    const value = attached ?? args[++index];
+    if (value === undefined) throw Refusal.at(name, `<${option.value}> after it`, 'nothing');
+    option.take(draft, value);
+  }
+  draft.input = onlyInput(inputs);
+  return draft;
+}
+
+function optionCalled(name: string): Option {
+  const option = OPTIONS.find((candidate) => candidate.name === name);
+  if (option) return option;
+  if (RESERVED.includes(name)) throw new Refusal(`${name}: not yet; a later version will know it`);
+  throw Refusal.at('options', `one of ${OPTIONS.map((known) => known.name).join(', ')}, --help`, describeValue(name));
+}
+
+function onlyInput(inputs: readonly string[]): string {
+  const [input, second] = inputs;
+  const stray = inputs.find((text) => text.startsWith('-') && text !== '-');
+  if (stray !== undefined) throw Refusal.at('options', 'names that begin with two dashes', describeValue(stray));
+  if (input === undefined || input === '') {
+    throw Refusal.at('input', 'a scenario file, a share link or "-" (see --help)', 'nothing');
+  }
+  if (second !== undefined) throw Refusal.at('input', 'one scenario', `also ${describeValue(second)}`);
+  return input;
+}

@@ -1,0 +1,157 @@
+import type { ByReason, ClientReport, LinkReport, MessagesReport, NodeReport, Report } from '../../analysis/report';
+import { figure, figureWithin, percentage, percentageWithin, time } from './figure';
+import type { ReplicatedReport } from './replicate';
+import { type Column, oneLine, textTable } from './text-table';
+
+/** A named part of a report and, where there are replications, the half-widths of its figures. */
+interface Row<T> {
+  readonly id: string;
+  readonly figures: T;
+  readonly halfWidths: unknown;
+}
+
+/** Follows names into figures or their half-widths. */
+const numberAt = (figures: unknown, path: readonly string[]): number | undefined => {
+  let found = figures;
+  for (const name of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = Reflect.get(found, name);
+  }
+  return typeof found === 'number' ? found : undefined;
+};
+
+/** How a figure is written, alone and with its half-width. */
+interface Format {
+  readonly alone: (value: number) => string;
+  readonly within: (mean: number, halfWidth: number) => string;
+}
+const plain: Format = { alone: figure, within: figureWithin };
+const share: Format = { alone: percentage, within: percentageWithin };
+
+/** A column of figures, each with its half-width where there is one. */
+function figures<T>(title: string, path: readonly string[], format = plain): Column<Row<T>> {
+  return {
+    title,
+    cell: (row) => {
+      const value = numberAt(row.figures, path);
+      const halfWidth = numberAt(row.halfWidths, path);
+      if (value === undefined) return '';
+      return halfWidth === undefined ? format.alone(value) : format.within(value, halfWidth);
+    },
+  };
+}
+
+const name = <T>(title: string): Column<Row<T>> => ({ title, text: true, cell: ({ id }) => id });
+
+const reasons = (counts: ByReason): string =>
+  Object.entries(counts)
+    .map(([reason, count]) => `${reason} ${figure(count)}`)
+    .join(', ');
+
+const CLIENTS: readonly Column<Row<ClientReport>>[] = [
+  name('client'),
+  figures('sent', ['sent']),
+  figures('ok', ['ok']),
+  figures('failed', ['failed']),
+  figures('in flight', ['inFlight']),
+  figures('per s', ['throughputPerSec']),
+  figures('mean ms', ['latencyMs', 'mean']),
+  figures('p50', ['latencyMs', 'p50']),
+  figures('p95', ['latencyMs', 'p95']),
+  figures('p99', ['latencyMs', 'p99']),
+  figures('max', ['latencyMs', 'max']),
+  { title: 'failed by', text: true, cell: (row) => reasons(row.figures.failedBy) },
+];
+
+const NODES: readonly Column<Row<NodeReport>>[] = [
+  name('component'),
+  { title: 'kind', text: true, cell: (row) => row.figures.kind },
+  figures('arrived', ['arrived']),
+  figures('completed', ['completed']),
+  figures('failed', ['failed']),
+  figures('held', ['held']),
+  figures('busy', ['utilization'], share),
+  figures('blocked', ['blocked'], share),
+  figures('mean wait', ['meanWaitMs']),
+  figures('mean queue', ['meanInQueue']),
+  figures('max queue', ['maxInQueue']),
+  figures('mean ms', ['sojournMs', 'mean']),
+  figures('p95', ['sojournMs', 'p95']),
+  figures('down ms', ['downMs']),
+  { title: 'failed by', text: true, cell: (row) => reasons(row.figures.failedBy) },
+];
+
+const LINKS: readonly Column<Row<LinkReport>>[] = [
+  name('link'),
+  figures('calls', ['calls']),
+  figures('ok', ['ok']),
+  figures('retries', ['retries']),
+  figures('breaker opened', ['breakerOpens']),
+  figures('mean ms', ['latencyMs', 'mean']),
+  figures('p50', ['latencyMs', 'p50']),
+  figures('p95', ['latencyMs', 'p95']),
+  figures('p99', ['latencyMs', 'p99']),
+  { title: 'failed by', text: true, cell: (row) => reasons(row.figures.failedBy) },
+];
+
+const MESSAGES: readonly Column<Row<MessagesReport>>[] = [
+  name('messages'),
+  figures('published', ['published']),
+  figures('delivered', ['delivered']),
+  figures('acked', ['acked']),
+  figures('held', ['held']),
+  figures('redelivered', ['redelivered']),
+  figures('duplicated', ['duplicated']),
+  figures('dead-lettered', ['deadLettered']),
+  figures('expired', ['expired']),
+  figures('lost', ['lost']),
+  { title: 'lost by', text: true, cell: (row) => reasons(row.figures.lostBy) },
+];
+
+const GOALS: readonly Column<Report['goals'][number]>[] = [
+  { title: 'goal', text: true, cell: ({ text }) => text },
+  { title: 'holds', text: true, cell: ({ holds }) => (holds ? 'yes' : 'NO') },
+  { title: 'value', cell: ({ value }) => figure(value) },
+];
+
+function rows<T>(records: Readonly<Record<string, T>>, halfWidths: object | undefined): Row<T>[] {
+  return Object.entries(records).map(([id, figures]) => ({
+    id,
+    figures,
+    halfWidths: halfWidths && (Reflect.get(halfWidths, id) as unknown),
+  }));
+}
+
+function heading(report: Report | ReplicatedReport): string {
+  const confidence = 'confidence' in report ? report.confidence : null;
+  const seeds =
+    confidence === null
+      ? `seed ${report.seed}`
+      : `${confidence.replications} replications from seed ${report.seed} on, means ± ${confidence.level * 100} % confidence`;
+  const measured =
+    report.warmupMs > 0 ? `${time(report.untilMs)}, the first ${time(report.warmupMs)} left out` : time(report.untilMs);
+  return [
+    oneLine(report.title) || 'Untitled',
+    seeds,
+    `${measured}; ${figure(report.events)} events; fingerprint ${report.fingerprint}`,
+  ].join('\n');
+}
+
+/** A report for people to read. */
+export function reportTable(report: Report | ReplicatedReport): string {
+  const halfWidth = 'confidence' in report ? report.confidence.halfWidth : undefined;
+  const isClient = (id: string) => Object.hasOwn(report.clients, id) && report.nodes[id]?.kind === 'client';
+  const clients = rows(report.clients, halfWidth?.clients);
+  const nodes = rows(report.nodes, halfWidth?.nodes).filter(({ id }) => !isClient(id));
+  const links = rows(report.links, halfWidth?.links);
+  const sections = [
+    heading(report),
+    clients.length > 0 && textTable(CLIENTS, clients),
+    nodes.length > 0 && textTable(NODES, nodes),
+    links.length > 0 && textTable(LINKS, links),
+    report.messages.published > 0 &&
+      textTable(MESSAGES, [{ id: 'all', figures: report.messages, halfWidths: halfWidth?.messages }]),
+    report.goals.length > 0 && textTable(GOALS, report.goals),
+  ];
+  return `${sections.filter((section) => section !== false).join('\n\n')}\n`;
+}
