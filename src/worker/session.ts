@@ -51,6 +51,8 @@ export class Session {
         return;
       case 'pause':
         this.mode = 'idle';
+        // On to the millisecond that the clock shows: there the run can be compared with others, and reached again.
+        this.run?.advance(Math.ceil(this.run.nowMs), () => true);
         this.announce();
         return;
       case 'speed':
@@ -124,7 +126,6 @@ export class Session {
     }
     const untilMs = message.untilMs ?? 0;
     this.run.advance(untilMs, () => true);
-    if (untilMs > 0) this.scene.reset(untilMs);
     this.restartSpeed();
     this.post({ type: 'loaded', atMs: this.run.nowMs });
     this.announce();
