@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { LINK_GAUGES, NODE_GAUGES } from '../analysis/gauge-names';
+import { type GaugeReadings, Gauges } from '../analysis/gauges';
+import { RandomStreams } from '../kernel/random';
+import { behaviours } from '../kinds/behaviours';
+import { catalogue } from '../kinds/catalogue';
+import type { FrameList } from '../network/frame-list';
+import { FrameFlag, Phase } from '../network/frames';
+import { checkScenario } from '../scenario/check-scenario';
+import { PRESETS } from '../scenario/presets';
+import type { Intervention, Scenario } from '../scenario/scenario';
+import { Simulation } from './simulation';
+
+/*
+ * The gauges know a run by its facts alone. Here they are compared with what the components and links themselves hold,
+ * through crashes, cuts and slow links.
+ */
+
+const END_MS = 60_000;
+const EVERY_MS = 500;
+
+interface Held {
+  readonly serving?: FrameList;
+  readonly queue?: FrameList;
+  readonly proxied?: FrameList;
+}
+
+function faults(scenario: Scenario, seed: number): Intervention[] {
+  const random = new RandomStreams(seed).stream('faults');
+  const crashable = scenario.nodes.filter((node) => node.kind !== 'client');
+  return Array.from({ length: 12 }, (): Intervention => {
+    const when = { atMs: random.unit() * END_MS, durationMs: random.unit() * 8_000 };
+    const link = { link: scenario.links[random.below(scenario.links.length)].id };
+    const dice = random.unit();
+    if (dice < 0.2) return { ...when, action: 'cut', target: link };
+    if (dice < 0.4) return { ...when, action: 'slow', factor: 5, target: link };
+    return { ...when, action: 'crash', target: { node: crashable[random.below(crashable.length)].id } };
+  });
+}
+
+/** What the world itself says, under the names of the gauges; and what the gauges say of the same. */
+function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadings): [unknown, unknown] {
+  const { network } = world;
+  const { frames } = network;
+  const truth: Record<string, number> = {};
+  const shown: Record<string, number> = {};
+  const nodeGauge = (node: number, gauge: (typeof NODE_GAUGES)[number], value: number) => {
+    const name = `${scenario.nodes[node].id}.${gauge}`;
+    truth[name] = value;
+    shown[name] = readings.nodes[node * NODE_GAUGES.length + NODE_GAUGES.indexOf(gauge)];
+  };
+  network.nodes.forEach((component, node) => {
+    const { serving, queue, proxied } = component.state as Held;
+    if (proxied) nodeGauge(node, 'busy', proxied.length);
+    if (!serving || !queue) return;
+    nodeGauge(node, 'busy', serving.length);
+    nodeGauge(node, 'queued', queue.length);
+    let blocked = 0;
+    frames.forEach((frame) => {
+      const isHere = frames.node[frame] === node && !(frames.flags[frame] & FrameFlag.answered);
+      if (isHere && frames.phase[frame] === Phase.blocked) blocked++;
+    });
+    nodeGauge(node, 'blocked', blocked);
+  });
+  network.links.forEach((link, index) => {
+    if (link.carriesMessages) return;
+    truth[link.id] = link.state.inFlight;
+    shown[link.id] = readings.links[index * LINK_GAUGES.length + LINK_GAUGES.indexOf('inFlight')];
+  });
+  return [shown, truth];
+}
+
+describe.each(PRESETS)('the gauges of "$id"', (preset) => {
+  it.each([1, 2, 3])('show what is there, whatever fails (seed %i)', (seed) => {
+    const checked = checkScenario(preset.load(), catalogue);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
+    const scenario = { ...checked.value, seed, interventions: faults(checked.value, seed) };
+    const gauges = new Gauges(scenario);
+    const simulation = new Simulation(scenario, behaviours, { subscribe: (trace) => trace.subscribe(gauges) });
+    for (let atMs = EVERY_MS; atMs <= END_MS; atMs += EVERY_MS) {
+      simulation.runUntil(atMs);
+      simulation.trace.flush();
+      const [shown, truth] = compare(simulation, scenario, gauges.snapshot(atMs));
+      expect(shown, `at ${atMs} ms`).toEqual(truth);
+    }
+  });
+});
