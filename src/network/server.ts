@@ -103,6 +103,8 @@ export abstract class Server extends Component {
     if (!(frames.flags[frame] & FrameFlag.answered)) {
       network.record(Fact.resumed, 0, this.index, frames.serial[frame], 0, network.kernel.now - frames.since[frame]);
     }
+    // Whether it blocks anew is for its next step to say.
+    frames.phase[frame] = Phase.working;
     const failure = frames.outcome[frame];
     if (failure === Outcome.pending) this.run(frame);
     else this.finish(frame, this.failure(failure));

@@ -1,0 +1,232 @@
+import { type RandomStream, RandomStreams } from '../../kernel/random';
+import { catalogue } from '../../kinds/catalogue';
+import { checkScenario } from '../../scenario/check-scenario';
+import type { Scenario } from '../../scenario/scenario';
+import { linkFields, protocolsBetween } from '../../scenario/wiring';
+
+type Json = Record<string, unknown>;
+interface NodeJson {
+  readonly id: string;
+  readonly kind: string;
+  readonly params: Readonly<Json>;
+}
+interface LinkJson {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  readonly params: Readonly<Json>;
+}
+
+/** Draws what a system is made of. Everything follows from the seed. */
+class Draw {
+  constructor(private readonly random: RandomStream) {}
+
+  below(n: number): number {
+    return this.random.below(n);
+  }
+  chance(probability: number): boolean {
+    return this.random.unit() < probability;
+  }
+  of<T>(...options: readonly T[]): T {
+    return options[this.below(options.length)];
+  }
+  many<T>(count: number, make: (index: number) => T): T[] {
+    return Array.from({ length: count }, (_, index) => make(index));
+  }
+
+  /** Short times, of which many coincide: ties are where mistakes hide. */
+  duration(): Json {
+    return this.of<Json>(
+      { dist: 'constant', valueMs: 0 },
+      { dist: 'constant', valueMs: this.of(1, 5, 10) },
+      { dist: 'exponential', meanMs: this.of(1, 8, 30) },
+      { dist: 'lognormal', meanMs: 5, p99Ms: 25, cv: null },
+      { dist: 'uniform', minMs: 0, maxMs: 12 },
+    );
+  }
+
+  arrivals(): Json {
+    const ratePerSec = this.of(5, 30, 80);
+    return this.of<Json>(
+      { process: 'poisson', ratePerSec },
+      { process: 'poisson', ratePerSec },
+      { process: 'constant', ratePerSec },
+      { process: 'closed', users: this.of(1, 4), thinkTime: { dist: 'exponential', meanMs: 40 } },
+      { process: 'bursts', ratePerSec, size: this.of(1, 7) },
+      { process: 'ramp', fromPerSec: 0, toPerSec: ratePerSec, durationMs: 800 },
+      { process: 'spike', ratePerSec, factor: this.of(0, 4), startMs: 300, durationMs: 300 },
+      { process: 'diurnal', minPerSec: 0, maxPerSec: ratePerSec, periodMs: 500 },
+      { process: 'replay', timesMs: this.many(20, () => this.below(150) * 10) },
+      { process: 'manual' },
+    );
+  }
+
+  nodeParams(kind: string, operations: readonly string[]): Json {
+    const startupMs = this.of(0, 10, 200);
+    const queueLimit = this.of(null, 0, 1, 5, 50);
+    const concurrency = this.of(1, 2, 5);
+    switch (kind) {
+      case 'client': {
+        const mix = this.many(this.below(4), () => ({ operation: this.of(...operations), weight: this.of(1, 3) }));
+        return { arrivals: this.arrivals(), mix };
+      }
+      case 'service': {
+        const fanOut = this.of('sequential', 'parallel');
+        return { concurrency, queueLimit, fanOut, startupMs, serviceTime: this.duration() };
+      }
+      case 'gateway':
+        return { concurrency, queueLimit, startupMs, overhead: this.duration() };
+      case 'load-balancer':
+        return {
+          policy: this.of('round-robin', 'least-connections', 'random'),
+          maxFails: this.below(3),
+          failTimeoutMs: this.of(50, 10_000),
+          maxTries: this.of(1, 3),
+          overhead: this.duration(),
+          startupMs,
+        };
+      case 'database':
+        return { poolSize: concurrency, maxWaiters: queueLimit, queryTime: this.duration(), startupMs };
+      case 'rabbitmq':
+        return {
+          queues: [
+            { name: 'work', durable: this.chance(0.7) },
+            { name: 'rest', durable: this.chance(0.5) },
+          ],
+          startupMs,
+        };
+      default:
+        return {};
+    }
+  }
+
+  linkParams(from: string, to: string): Json {
+    const latency = this.duration();
+    const fields = linkFields(catalogue[from], catalogue[to]).fields;
+    const queue = this.of('', 'work', 'rest', 'missing');
+    if ('prefetch' in fields) return { latency, queue: this.of('', 'work', 'rest'), prefetch: this.of(0, 1, 3) };
+    if ('confirm' in fields) return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5) };
+    return {
+      latency,
+      timeoutMs: this.of(null, 2, 20, 60),
+      retry: this.chance(0.4)
+        ? {
+            maxAttempts: this.of(1, 2, 4),
+            baseMs: this.of(0, 5, 40),
+            backoff: this.of('constant', 'exponential'),
+            jitter: this.of('none', 'full', 'equal'),
+          }
+        : null,
+      breaker: this.chance(0.3)
+        ? { windowSize: 8, minimumCalls: 4, openMs: this.of(20, 200), probes: this.of(1, 3) }
+        : null,
+      weight: this.of(0, 1, 1, 2),
+    };
+  }
+
+  steps(links: readonly string[], operations: readonly string[], depth: number): Json[] {
+    return this.many(1 + this.below(3), (): Json => {
+      const call = (): Json => ({ step: 'call', link: this.of(...links), operation: this.of('', ...operations) });
+      const options: (() => Json)[] = [
+        () => ({ step: 'work', serviceTime: this.chance(0.5) ? this.duration() : null }),
+        () => ({ step: 'reply' }),
+      ];
+      if (links.length > 0) {
+        options.push(call, call, () => ({ step: 'publish', link: this.of(...links) }));
+        options.push(() => ({
+          step: 'parallel',
+          steps: this.many(1 + this.below(3), () =>
+            this.chance(0.7) ? call() : { step: 'publish', link: this.of(...links) },
+          ),
+        }));
+      }
+      if (depth > 0) {
+        options.push(() => ({
+          step: 'branch',
+          probability: this.of(0, 0.3, 1),
+          // biome-ignore lint/suspicious/noThenProperty: the format's name for a branch; never awaited
+          then: this.steps(links, operations, depth - 1),
+          else: this.chance(0.5) ? this.steps(links, operations, depth - 1) : [],
+        }));
+      }
+      return this.of(...options)();
+    });
+  }
+
+  intervention(nodes: readonly NodeJson[], links: readonly LinkJson[]): Json {
+    const atMs = this.below(60) * 25;
+    const durationMs = this.of(null, 25, 300);
+    const client = { node: this.of(...nodes.filter((node) => node.kind === 'client')).id };
+    const node = { node: this.of(...nodes).id };
+    const link = links.length > 0 ? { link: this.of(...links).id } : null;
+    const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
+    return this.of<Json>(
+      { action: 'crash', target: node, durationMs, atMs },
+      { action: 'crash', target: node, durationMs: this.of(25, 300), atMs },
+      { action: 'restart', target: node, atMs },
+      { action: 'slow', target: link && this.chance(0.5) ? link : node, factor: this.of(0.1, 10), durationMs, atMs },
+      link ? { action: 'cut', target: link, durationMs, atMs } : { action: 'heal', target: node, atMs },
+      { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
+      { action: 'send', target: client, count: this.of(1, 5), atMs },
+      rated
+        ? { action: 'rate', target: { node: rated.id }, ratePerSec: this.of(0, 10, 200), durationMs, atMs }
+        : { action: 'send', target: client, count: 1, atMs },
+    );
+  }
+}
+
+const MIDDLE = ['service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'rabbitmq'];
+
+/** Nodes in layers, wired to what was there before, and now and then backwards in a circle. */
+function wire(draw: Draw, nodes: readonly NodeJson[]): LinkJson[] {
+  const links: LinkJson[] = [];
+  const connect = (from: NodeJson, to: NodeJson) => {
+    const protocols = protocolsBetween(catalogue[from.kind], catalogue[to.kind]);
+    if (protocols.length === 0) return;
+    const params = draw.linkParams(from.kind, to.kind);
+    links.push({ id: `l${links.length}`, from: from.id, to: to.id, protocol: draw.of(...protocols), params });
+  };
+  nodes.forEach((node, index) => {
+    for (let count = 1 + draw.below(2); index > 0 && count > 0; count--) connect(nodes[draw.below(index)], node);
+    if (index > 2 && draw.chance(0.15)) connect(node, nodes[draw.below(index)]);
+  });
+  return links;
+}
+
+/** A small system with everything in it, full queues, short timeouts and faults; the same for the same seed. */
+export function randomSystem(seed: number, kinds: readonly string[] = MIDDLE): Scenario {
+  const draw = new Draw(new RandomStreams(seed).stream('random system'));
+  const plain: NodeJson[] = [
+    ...draw.many(1 + draw.below(2), (i) => ({ id: `client${i}`, kind: 'client', params: {} })),
+    ...draw.many(2 + draw.below(5), (i) => ({ id: `n${i}`, kind: draw.of(...kinds), params: {} })),
+  ];
+  const links = wire(draw, plain);
+  const operations = ['a', 'b', ...plain.map((node) => node.id)];
+  const nodes = plain.map((node): NodeJson => {
+    const own = links.filter((link) => link.from === node.id).map((link) => link.id);
+    const params = draw.nodeParams(node.kind, operations);
+    if (node.kind === 'service' && draw.chance(0.6)) {
+      params.operations = Object.fromEntries(['a', 'b', node.id].map((name) => [name, draw.steps(own, ['a'], 2)]));
+    }
+    if (node.kind === 'gateway' && own.length > 0) {
+      params.routes = draw.many(draw.below(3), () => ({ operation: draw.of('a', 'b'), link: draw.of(...own) }));
+    }
+    return { ...node, params };
+  });
+  const interventions = draw.many(draw.below(7), () => draw.intervention(nodes, links));
+  const checked = checkScenario({ version: 1, seed, durationMs: null, nodes, links, interventions }, catalogue);
+  if (!checked.ok) throw new Error(`seed ${seed}: ${JSON.stringify(checked.issues)}`);
+  return checked.value;
+}
+
+/** Something that a visitor might do to that system at that time; the same for the same seed. */
+export function randomActions(scenario: Scenario, seed: number, count: number): { atMs: number; action: object }[] {
+  const draw = new Draw(new RandomStreams(seed).stream('random actions'));
+  return draw
+    .many(count, () => {
+      const { atMs, ...action } = draw.intervention(scenario.nodes, scenario.links);
+      return { atMs: (atMs as number) + draw.of(0, 0, 3.123), action };
+    })
+    .sort((a, b) => a.atMs - b.atMs);
+}
