@@ -18,6 +18,7 @@ const networkDescriptions = [
   'src/network/facts.ts',
   'src/network/kind.ts',
   'src/network/link-params.ts',
+  'src/network/mean-ms.ts',
   'src/network/outcomes.ts',
   'src/network/*-field.ts',
 ];

@@ -16,7 +16,7 @@ export interface LinkReading {
   readonly slowFactor: number;
 }
 
-export function readLink(id: string): LinkReading {
+function readLink(id: string): LinkReading {
   const tick = live.latest();
   const row = live.indexOfLink(id);
   const faults = currentFaults({ link: id });

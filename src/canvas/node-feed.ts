@@ -35,7 +35,7 @@ function readTarget(scenario: Scenario, link: ScenarioLink, tick: Tick | null): 
 }
 
 /** What a tick says of a node; null when the scenario does not have it any more. */
-export function readNode(scenario: Scenario, id: string, tick: Tick | null): NodeReading | null {
+function readNode(scenario: Scenario, id: string, tick: Tick | null): NodeReading | null {
   const { nodes, outgoing } = scenarioIndex(scenario);
   const node = nodes.get(id);
   if (!node) return null;

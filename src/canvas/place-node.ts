@@ -8,7 +8,7 @@ export const GRID = 8;
 /** What the palette hands over when a kind is dragged from it. */
 export const KIND_TYPE = 'application/x-spillway-kind';
 
-export const snap = (value: number): number => Math.round(value / GRID) * GRID;
+const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
 const overlaps = (a: Box, b: Box, margin: number) =>
   a.x < b.x + b.width + margin &&

@@ -9,7 +9,7 @@ import { scenarioIndex } from './scenario-index';
 export const isCrashable = (kind: string): boolean => catalogue[kind].modes.includes('crashed');
 
 /** The mode of a node at the playhead. */
-export function currentMode(id: string): string | null {
+function currentMode(id: string): string | null {
   const node = scenarioIndex(useDocument.getState().scenario).nodes.get(id);
   return node ? modeOf(node.kind, live.latest(), live.indexOfNode(id)) : null;
 }

@@ -7,7 +7,7 @@ import { ClientIcon } from '../../ui/kind-icons';
 import type { FaceProps, KindView, NodeReading } from '../../ui/kind-view';
 
 /** The share of the requests that ended just now which failed; null when none ended. */
-export function failingShare({ completedPerSec, failedPerSec }: NodeReading): number | null {
+function failingShare({ completedPerSec, failedPerSec }: NodeReading): number | null {
   const ended = completedPerSec + failedPerSec;
   return ended > 0 ? failedPerSec / ended : null;
 }

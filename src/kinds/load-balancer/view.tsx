@@ -1,12 +1,13 @@
 import { useT } from '../../i18n/language';
 import { FaceFoot } from '../../ui/face/FaceFoot';
-import { type Line, Lines } from '../../ui/face/Lines';
+import type { Line } from '../../ui/face/fit-lines';
+import { Lines } from '../../ui/face/Lines';
 import { LoadBalancerIcon } from '../../ui/kind-icons';
 import type { FaceProps, KindView, NodeReading } from '../../ui/kind-view';
 import type { LoadBalancerParams } from './params';
 
 /** How the calls fall on the targets: the share of each, the busiest drawn full. */
-export function shares({ targets }: NodeReading, format: (share: number) => string): Line[] {
+function shares({ targets }: NodeReading, format: (share: number) => string): Line[] {
   const total = targets.reduce((sum, target) => sum + target.callsPerSec, 0);
   const greatest = Math.max(...targets.map((target) => target.callsPerSec));
   return targets.map((target) => ({

@@ -4,13 +4,14 @@ import { FaceFoot } from '../../ui/face/FaceFoot';
 import { useFeed, write } from '../../ui/face/feed';
 import { liveCount } from '../../ui/face/figures';
 import { queueFill } from '../../ui/face/fill';
-import { type Line, Lines } from '../../ui/face/Lines';
+import type { Line } from '../../ui/face/fit-lines';
+import { Lines } from '../../ui/face/Lines';
 import { RabbitmqIcon } from '../../ui/kind-icons';
 import type { FaceProps, KindView, NodeFeed, NodeReading } from '../../ui/kind-view';
 import type { ConsumeParams, RabbitmqParams } from './params';
 
 /** The depth of each queue: waiting, and handed out but not acknowledged (hatched). */
-export function depths(queues: NodeReading['queues']): Line[] {
+function depths(queues: NodeReading['queues']): Line[] {
   return queues.map(({ name, ready, unacked }) => ({
     key: name,
     label: name,

@@ -3,19 +3,7 @@ import { formatShare } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import type { NodeFeed, NodeReading } from '../kind-view';
 import { mark, setStyle, useFeed, write } from './feed';
-
-/** A name, a bar and a figure. */
-export interface Line {
-  readonly key: string;
-  readonly label: string;
-  /** 0 … 1. */
-  readonly fill: number;
-  /** Of the fill, the share that is hatched, 0 … 1. */
-  readonly hatched?: number;
-  readonly figure: string;
-  /** Out of action: marked with a cross. */
-  readonly down?: boolean;
-}
+import { fitLines, type Line } from './fit-lines';
 
 interface LinesProps {
   readonly feed: NodeFeed;
@@ -25,12 +13,6 @@ interface LinesProps {
   readonly tone: 'busy' | 'message';
   /** Said when there is none. */
   readonly empty: string;
-}
-
-/** The lines that fit, and how many do not. */
-export function fitLines(lines: readonly Line[], rows: number): { readonly shown: readonly Line[]; more: number } {
-  if (lines.length <= rows) return { shown: lines, more: 0 };
-  return { shown: lines.slice(0, rows - 1), more: lines.length - rows + 1 };
 }
 
 function makeRow(tone: string): HTMLElement {

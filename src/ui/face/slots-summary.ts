@@ -4,7 +4,7 @@ import type { NodeReading } from '../kind-view';
  * The one that most workers wait for: of those whose calls hold the caller, the one with the most calls under way. When
  * none are, all being between two attempts, the one whose calls fail the most.
  */
-export function waitedFor(reading: NodeReading): string | null {
+function waitedFor(reading: NodeReading): string | null {
   const [first] = reading.targets
     .filter((target) => target.protocol !== 'amqp')
     .sort((a, b) => b.inFlight - a.inFlight || b.failedPerSec - a.failedPerSec || b.callsPerSec - a.callsPerSec);
