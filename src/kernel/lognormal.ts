@@ -3,8 +3,10 @@ import { exp, log } from './portable-math';
 import type { RandomStream } from './random';
 
 const CELLS = 4096;
-/** The top 1/256 of the distribution, where a table of equal steps is too coarse, has a table of its own. */
+/** The top 1/256 of a table, where equal steps are too coarse, is drawn from a table of its own. */
 const TAIL_CELLS = 16;
+/** Body, tail, and the tail's tail: beyond the last one's steps lie four draws in a thousand million. */
+const LEVELS = 3;
 const Z99 = 2.3263478740408408;
 /** exp(z²/2) */
 export const MAX_P99_TO_MEAN = 14.96;
@@ -23,31 +25,37 @@ export function lognormalSigma(spread: { meanMs: number; p99Ms: number | null; c
   return Math.sqrt(log(1 + cv * cv));
 }
 
-/** A log-normal distribution as a table of its quantiles, interpolated, and scaled so that the mean is exact. */
+/**
+ * A log-normal distribution as tables of its quantiles, interpolated, and scaled so that the mean is exact. The variance
+ * of a wide one hangs on its far tail: with one table fewer it is a fifth too large where the coefficient of variation is 2.
+ */
 export class LognormalTable {
-  private readonly body: Float64Array;
-  private readonly tail: Float64Array;
+  /** Level k is about the top 1/256ᵏ of the distribution. */
+  private readonly levels: readonly Float64Array[];
 
   constructor(meanMs: number, sigma: number) {
-    const quantile = (p: number) => exp(sigma * normalQuantile(Math.min(Math.max(p, 1e-6), 1 - 1e-9)));
-    const body = Float64Array.from({ length: CELLS + 1 }, (_, i) => quantile(i / CELLS));
-    const tail = Float64Array.from({ length: CELLS + 1 }, (_, i) =>
-      quantile(1 - (TAIL_CELLS / CELLS) * (1 - i / CELLS)),
-    );
+    const quantile = (p: number) => exp(sigma * normalQuantile(Math.min(Math.max(p, 1e-6), 1 - 1e-10)));
+    const levels: Float64Array[] = [];
     let mean = 0;
-    for (let i = 0; i < CELLS - TAIL_CELLS; i++) mean += (body[i] + body[i + 1]) / 2 / CELLS;
-    for (let i = 0; i < CELLS; i++) mean += (((tail[i] + tail[i + 1]) / 2) * TAIL_CELLS) / CELLS / CELLS;
-    this.body = body.map((x) => (x * meanMs) / mean);
-    this.tail = tail.map((x) => (x * meanMs) / mean);
+    let share = 1;
+    for (let level = 0; level < LEVELS; level++) {
+      const table = Float64Array.from({ length: CELLS + 1 }, (_, i) => quantile(1 - share * (1 - i / CELLS)));
+      const ownCells = level === LEVELS - 1 ? CELLS : CELLS - TAIL_CELLS;
+      for (let i = 0; i < ownCells; i++) mean += (((table[i] + table[i + 1]) / 2) * share) / CELLS;
+      share *= TAIL_CELLS / CELLS;
+      levels.push(table);
+    }
+    this.levels = levels.map((table) => table.map((x) => (x * meanMs) / mean));
   }
 
   draw(random: RandomStream): number {
     let bits = random.bits();
-    let table = this.body;
-    if (bits >>> 20 >= CELLS - TAIL_CELLS) {
+    let level = 0;
+    while (bits >>> 20 >= CELLS - TAIL_CELLS && level < LEVELS - 1) {
       bits = random.bits();
-      table = this.tail;
+      level++;
     }
+    const table = this.levels[level];
     const cell = bits >>> 20;
     const low = table[cell];
     return low + (table[cell + 1] - low) * ((bits & 0xfffff) * 9.5367431640625e-7);

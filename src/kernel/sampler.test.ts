@@ -180,6 +180,15 @@ describe('lognormal', () => {
   });
 });
 
+describe('lognormal, when it is wide,', () => {
+  test('has its variance, which hangs on the far tail', () => {
+    const { mean, sd } = moments(draw({ dist: 'lognormal', meanMs: 10, p99Ms: null, cv: 2 }, 4_000_000));
+    expect(mean).toBeCloseTo(10, 1);
+    // With four million draws, the squared coefficient of variation has a standard error of 1.3 %.
+    expect(Math.abs((sd / mean) ** 2 - 4)).toBeLessThan(0.2);
+  });
+});
+
 describe('empirical', () => {
   const shares = (values: Float64Array) =>
     Object.fromEntries(
