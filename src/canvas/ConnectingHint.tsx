@@ -5,6 +5,8 @@ import { useConnecting } from './connecting';
 import { nodeName } from './node-name';
 import { scenarioIndex } from './scenario-index';
 
+const isTouch = () => matchMedia('(pointer: coarse)').matches;
+
 /** Says how to go on while a link is being made by clicks or keys. */
 export function ConnectingHint() {
   const t = useT();
@@ -14,7 +16,7 @@ export function ConnectingHint() {
     <div aria-live="polite" className="connecting-hint-place">
       {source && (
         <div className="connecting-hint">
-          <span>{t('canvas.connectHint', { name: nodeName(source) })}</span>
+          <span>{t(isTouch() ? 'canvas.connectHintTouch' : 'canvas.connectHint', { name: nodeName(source) })}</span>
           <button aria-label={t('action.cancel')} onClick={() => useConnecting.getState().cancel()} type="button">
             <CloseIcon size={15} />
           </button>

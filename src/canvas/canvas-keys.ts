@@ -1,10 +1,12 @@
 import { type KeyboardEvent, type RefObject, useMemo } from 'react';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
+import { canvasView } from './canvas-view';
 import { useConnecting, welcome } from './connecting';
 import { boxOf } from './layout';
 import { type Direction, nodeAfter, nodeTowards } from './next-node';
 import { useRenaming } from './renaming';
+import { EASE_MS } from './zoom';
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -16,8 +18,8 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
 const isTyping = (target: EventTarget | null) =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null;
 
-const nodeElement = (frame: HTMLElement | null, id: string | null) =>
-  id === null ? null : (frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`) ?? null);
+const nodeElement = (frame: HTMLElement | null, id: string) =>
+  frame?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
 
 const focusedNode = () => document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null;
 
@@ -28,7 +30,17 @@ function choose(event: KeyboardEvent, frame: HTMLElement | null, from: string): 
     .filter((node) => welcome(scenario, from, node.id))
     .map((node) => ({ id: node.id, ...boxOf(node) }));
   const focused = focusedNode();
-  const walk = (id: string | null) => nodeElement(frame, id)?.focus();
+  const walk = (id: string | null) => {
+    if (id === null) return;
+    const element = nodeElement(frame, id);
+    if (element) {
+      element.focus();
+      return;
+    }
+    // Out of sight, and so not on the page: it is once the view has moved there.
+    canvasView.reveal(id);
+    setTimeout(() => nodeElement(frame, id)?.focus(), EASE_MS + 100);
+  };
 
   if (event.key === 'Escape') {
     useConnecting.getState().cancel();

@@ -4,13 +4,12 @@ import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { mountView } from './canvas-view';
 import { boxOf } from './layout';
-import { MAX_ZOOM } from './zoom';
+import { EASE_MS, MAX_ZOOM } from './zoom';
 
 /** Room around everything, as a share of the canvas. */
 const PADDING = 0.05;
 /** Fitting never enlarges beyond this: two nodes need not fill the screen. */
 const FIT_ZOOM = 1;
-const EASE_MS = 220;
 
 interface Size {
   readonly width: number;

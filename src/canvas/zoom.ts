@@ -1,5 +1,7 @@
 export const MIN_ZOOM = 0.1;
 export const MAX_ZOOM = 2.5;
+/** How long a change of the view takes that the visitor did not make by hand, ms. */
+export const EASE_MS = 220;
 
 /** How much of a node's face is worth drawing: `full`, only title and bars (`less`), or only its name (`least`). */
 export type Detail = 'full' | 'less' | 'least';
