@@ -8,6 +8,7 @@ import { NumberInput } from '../../ui/NumberInput';
 import { Switch } from '../../ui/Switch';
 import { TextInput } from '../../ui/TextInput';
 import { InterventionList } from '../InterventionList';
+import { Fingerprint } from './Fingerprint';
 import { Section } from './Section';
 
 const LONGEST_MS = 8_640_000_000;
@@ -102,6 +103,9 @@ export function ScenarioInspector() {
         ) : (
           <p className="text-xs leading-5 text-text-3">{t('inspector.noInterventions')}</p>
         )}
+      </Section>
+      <Section title={t('fingerprint.title')}>
+        <Fingerprint />
       </Section>
     </>
   );
