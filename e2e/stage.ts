@@ -58,3 +58,29 @@ export async function openReadyMade(page: Page, name: string): Promise<void> {
 
 export const pause = (page: Page): Promise<void> => page.getByRole('button', { name: 'Pause' }).click();
 export const resume = (page: Page): Promise<void> => page.getByRole('button', { name: 'Run', exact: true }).click();
+
+/** What stands where: of every component its name and place, of every link its ends and protocol. */
+export async function picture(page: Page): Promise<readonly string[]> {
+  const nodes = await components(page).evaluateAll((all) =>
+    all.map((one) => `${one.querySelector('.card-name')?.textContent} ${(one as HTMLElement).style.transform}`),
+  );
+  const lines = await links(page).evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+  return [...nodes.sort(), ...lines.sort()];
+}
+
+/** Leaves nothing selected: the inspector shows the scenario. */
+export async function selectNothing(page: Page): Promise<void> {
+  await page.locator('.react-flow__pane').click({ position: { x: 40, y: 120 } });
+  await expect(inspector(page).getByRole('heading', { name: 'Scenario' })).toBeVisible();
+}
+
+export const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
+
+/** What was done to the system, as the inspector lists it. */
+export const interventions = (page: Page): Locator =>
+  inspector(page).getByRole('region', { name: 'Interventions' }).getByRole('listitem');
+
+/** The run's fingerprint at the playhead; the run must stand still. */
+export async function fingerprint(page: Page): Promise<string> {
+  return inspector(page).getByRole('status', { name: 'Fingerprint' }).innerText();
+}
