@@ -299,10 +299,11 @@ export class Network {
     return frame;
   }
 
+  /** The node where most frames are that wait for no other: those that do, wait for it further down. */
   private mostLoadedNode(): number {
     const held = new Float64Array(this.nodes.length);
     this.frames.forEach((frame) => {
-      held[this.frames.node[frame]]++;
+      if (this.frames.child[frame] === NONE) held[this.frames.node[frame]]++;
     });
     return held.indexOf(held.reduce((most, count) => (count > most ? count : most), 0));
   }

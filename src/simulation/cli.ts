@@ -1,5 +1,5 @@
 /** The command `simulate`: a run without a page. Only this file knows that there is Node around it. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { headlessRun } from './headless/headless-run';
 import type { FileText } from './headless/input';
 
@@ -10,12 +10,33 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'no such file',
   EISDIR: 'a folder',
   EACCES: 'a file that may not be read',
-  ERR_FS_FILE_TOO_LARGE: 'a file that is too large',
 };
+
+/** So much is read at the most, bytes: more than any scenario may have, so that the rest would change nothing. */
+const MOST_BYTES = 80_000_001;
+const BYTES_AT_ONCE = 1 << 20;
+
+/** Reads a file, a pipe or a device, which may never end. */
+function readText(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const parts: Buffer[] = [];
+    for (let total = 0; total < MOST_BYTES; ) {
+      const part = Buffer.alloc(BYTES_AT_ONCE);
+      const length = readSync(file, part);
+      if (length === 0) break;
+      parts.push(part.subarray(0, length));
+      total += length;
+    }
+    return Buffer.concat(parts).toString();
+  } finally {
+    closeSync(file);
+  }
+}
 
 function readFile(path: string): FileText {
   try {
-    return { ok: true, text: readFileSync(path, 'utf8') };
+    return { ok: true, text: readText(path) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const problem = PROBLEMS[code] ?? `an error (${code === '' ? String(error) : code})`;
@@ -26,7 +47,10 @@ function readFile(path: string): FileText {
 async function readStandardInput(): Promise<string> {
   let text = '';
   process.stdin.setEncoding('utf8');
-  for await (const part of process.stdin) text += part;
+  for await (const part of process.stdin) {
+    text += part;
+    if (text.length > MOST_BYTES) break;
+  }
   return text;
 }
 

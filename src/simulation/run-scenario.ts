@@ -25,7 +25,9 @@ export class RunStopped extends Error {
       progress.limit === 'frames'
         ? 'too many requests and messages in flight'
         : 'endlessly many events without time passing';
-    super(`stopped at ${atMs} ms: ${what}${progress.node === null ? '' : `, most of them at "${progress.node}"`}`);
+    super(
+      `stopped at ${Math.round(atMs)} ms: ${what}${progress.node === null ? '' : `, most of them at "${progress.node}"`}`,
+    );
     this.name = 'RunStopped';
   }
 }

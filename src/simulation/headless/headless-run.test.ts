@@ -328,12 +328,22 @@ describe('a headless run that is refused', () => {
     ]);
   });
 
-  it('names the component at which it met a limit', async () => {
-    const { exitCode, output, complaints } = await run(['-'], JSON.stringify(endless));
+  const flooded = {
+    version: 1,
+    nodes: [
+      { id: 'shop', kind: 'client', params: { arrivals: { process: 'constant', ratePerSec: 1_000_000 } } },
+      { id: 'orders', kind: 'service', params: { queueLimit: null } },
+    ],
+    links: [{ id: 'l1', from: 'shop', to: 'orders', params: { latency: { dist: 'constant', valueMs: 0 } } }],
+  };
+
+  it.each([
+    [endless, 'the run stopped at 500 ms: endlessly many events without time passing, most of them at "shop"'],
+    [flooded, 'the run stopped at 1000 ms: too many requests and messages in flight, most of them at "orders"'],
+  ])('names the component at which it met a limit', async (scenario, message) => {
+    const { exitCode, output, complaints } = await run(['-'], JSON.stringify(scenario));
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
-    expect(complaints).toEqual([
-      'the run stopped at 500 ms: endlessly many events without time passing, most of them at "shop"',
-    ]);
+    expect(complaints).toEqual([message]);
   });
 });
 
