@@ -30,6 +30,8 @@ const ShortcutsDialog = lazy(() => import('./ShortcutsDialog').then((module) => 
 
 const INSPECTOR = { min: 280, max: 480 };
 const DOCK = { min: 140, max: 520 };
+/** What two charts, one over the other, need. */
+const TWO_ROWS = 340;
 
 /** Puts a component where the visitor looks, and keeps it in view. */
 function place(kind: string) {
@@ -49,7 +51,8 @@ function InspectorPanel({ over }: { readonly over: boolean }) {
   const t = useT();
   const { inspectorWidth, setInspectorWidth } = useLayout();
   return (
-    <div
+    <aside
+      aria-label={t('inspector.title')}
       className={cx(
         'border-l border-line bg-surface',
         over ? 'absolute inset-y-0 right-0 z-10 shadow-2' : 'relative shrink-0',
@@ -65,11 +68,11 @@ function InspectorPanel({ over }: { readonly over: boolean }) {
         size={inspectorWidth}
       />
       <InspectorOfSelection />
-    </div>
+    </aside>
   );
 }
 
-function DockPanel({ look }: { readonly look: string }) {
+function DockPanel({ look, tall }: { readonly look: string; readonly tall: boolean }) {
   const t = useT();
   const { dockHeight, setDockHeight } = useLayout();
   const fold = (
@@ -83,7 +86,11 @@ function DockPanel({ look }: { readonly look: string }) {
     />
   );
   return (
-    <div className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface" style={{ height: dockHeight }}>
+    <aside
+      aria-label={t('action.toggleDock')}
+      className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface"
+      style={{ height: tall ? Math.max(dockHeight, TWO_ROWS) : dockHeight }}
+    >
       <Resizer
         edge="top"
         label={t('resize.dock')}
@@ -95,7 +102,7 @@ function DockPanel({ look }: { readonly look: string }) {
       <Suspense fallback={null}>
         <Dock aside={fold} look={look} />
       </Suspense>
-    </div>
+    </aside>
   );
 }
 
@@ -108,8 +115,8 @@ function Stage({ screen, look }: { readonly screen: Screen; readonly look: strin
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative flex min-h-0 flex-1">
           {open.palette && (
-            <div className="w-52 shrink-0 border-r border-line bg-surface lg:w-60">
-              <Palette onPlace={place} />
+            <div className={cx('shrink-0 border-r border-line bg-surface', screen === 'tablet' ? 'w-22' : 'w-60')}>
+              <Palette narrow={screen === 'tablet'} onPlace={place} />
             </div>
           )}
           <main className="relative min-w-0 flex-1" id="canvas">
@@ -118,7 +125,7 @@ function Stage({ screen, look }: { readonly screen: Screen; readonly look: strin
           </main>
           {screen === 'tablet' && over && <InspectorPanel over />}
         </div>
-        {open.dock && <DockPanel look={look} />}
+        {open.dock && <DockPanel look={look} tall={screen === 'tablet'} />}
       </div>
       {screen === 'desktop' && open.inspector && <InspectorPanel over={false} />}
     </div>

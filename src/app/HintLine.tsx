@@ -12,11 +12,10 @@ export function HintLine() {
   const key = `hint.${hint}`;
   return (
     <aside className="pointer-events-none absolute inset-x-3 top-3 z-10 flex justify-center">
-      <p className="pointer-events-auto flex min-h-9 items-center gap-2 rounded-full border border-line bg-surface py-0.5 pr-1 pl-3.5 shadow-2">
+      <p className="pointer-events-auto flex min-h-9 items-center gap-2 rounded-2xl border border-line bg-surface py-0.5 pr-1 pl-3.5 shadow-2">
         <PowerIcon className="shrink-0 text-fail" size={16} />
         <span className="text-text">{hasText(key) ? t(key) : hint}</span>
         <IconButton
-          className="rounded-full"
           icon={CloseIcon}
           iconSize={14}
           label={t('action.close')}

@@ -15,7 +15,10 @@ export function PhoneBar() {
   const t = useT();
   const { sheet, setSheet } = useLayout();
   return (
-    <div className="z-20 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
+    <section
+      aria-label={t('run.title')}
+      className="z-20 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+    >
       <PhoneRunControls />
       <div className="grid grid-cols-3 px-1 pt-1 pb-1.5">
         {TABS.map(({ panel, icon: Icon, label }) => (
@@ -31,6 +34,6 @@ export function PhoneBar() {
           </button>
         ))}
       </div>
-    </div>
+    </section>
   );
 }

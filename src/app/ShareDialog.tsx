@@ -43,7 +43,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
           <Button icon={DownloadIcon} onClick={saveFile}>
             {t('action.download')}
           </Button>
-          <Button autoFocus disabled={!readable} icon={copied ? CheckIcon : CopyIcon} look="primary" onClick={copy}>
+          <Button data-first disabled={!readable} icon={copied ? CheckIcon : CopyIcon} look="primary" onClick={copy}>
             {t(copied ? 'action.copied' : 'action.copyLink')}
           </Button>
         </>

@@ -25,7 +25,7 @@ function TitleField() {
   const setTitle = useDocument((state) => state.setTitle);
   return (
     <TextInput
-      className="field-sizing-content w-auto max-w-full truncate"
+      className="field-sizing-content max-w-[calc(100%+0.375rem)] truncate"
       label={t('scenario.title')}
       maxLength={200}
       onCommit={setTitle}

@@ -23,7 +23,7 @@ export function Dock({ look, aside }: DockProps) {
   const [tab, setTab] = useState<Tab>('metrics');
   const count = useDocument((state) => state.scenario.interventions.length);
   return (
-    <section aria-label={t('action.toggleDock')} className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-2 touch:h-11">
         <Tabs
           id={id}
@@ -56,6 +56,6 @@ export function Dock({ look, aside }: DockProps) {
           </div>
         )}
       </div>
-    </section>
+    </div>
   );
 }

@@ -47,10 +47,9 @@ function Selected({ onDuplicate, onRemove }: InspectorProps) {
 
 /** Everything about what is selected, or about the scenario while nothing is. */
 export function Inspector(props: InspectorProps) {
-  const t = useT();
   return (
-    <section aria-label={t('inspector.title')} className="h-full overflow-y-auto overscroll-contain">
+    <div className="h-full overflow-y-auto overscroll-contain">
       <Selected {...props} />
-    </section>
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { kindName } from '../i18n/names';
 import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
 import type { KindDefinition, KindGroup } from '../network/kind';
+import { cx } from '../ui/cx';
 import { SearchIcon } from '../ui/icons';
 import { INPUT } from '../ui/input-style';
 
@@ -13,11 +14,13 @@ const KIND_TYPE = 'application/x-spillway-kind';
 const GROUPS: readonly KindGroup[] = ['traffic', 'compute', 'messaging', 'data'];
 
 interface PaletteProps {
+  /** Icons and names only, where room is scarce. */
+  readonly narrow?: boolean;
   /** Puts a component of a kind where the visitor looks. */
   readonly onPlace: (kind: string) => void;
 }
 
-function PaletteItem({ definition, onPlace }: PaletteProps & { readonly definition: KindDefinition }) {
+function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly definition: KindDefinition }) {
   const t = useT();
   const { kind } = definition;
   const { icon: Icon } = kindViews[kind];
@@ -26,7 +29,10 @@ function PaletteItem({ definition, onPlace }: PaletteProps & { readonly definiti
   return (
     <button
       aria-label={t('palette.place', { name, description })}
-      className="group flex w-full cursor-grab items-start gap-2.5 rounded-lg p-1.5 text-left transition-colors hover:bg-surface-2 active:cursor-grabbing"
+      className={cx(
+        'group flex w-full cursor-grab rounded-lg p-1.5 transition-colors hover:bg-surface-2 active:cursor-grabbing',
+        narrow ? 'flex-col items-center gap-1 text-center' : 'items-start gap-2.5 text-left',
+      )}
       data-kind={kind}
       draggable
       onClick={() => onPlace(kind)}
@@ -39,16 +45,16 @@ function PaletteItem({ definition, onPlace }: PaletteProps & { readonly definiti
       <span className="grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-surface-2 text-text-2 transition-colors group-hover:border-line-strong group-hover:bg-surface group-hover:text-accent-text">
         <Icon size={20} />
       </span>
-      <span className="min-w-0">
-        <span className="block truncate font-medium text-text">{name}</span>
-        <span className="line-clamp-2 text-xs leading-4 text-text-3">{description}</span>
+      <span className="min-w-0 max-w-full">
+        <span className={cx('block truncate font-medium text-text', narrow && 'text-2xs')}>{name}</span>
+        {!narrow && <span className="line-clamp-2 text-xs leading-4 text-text-3">{description}</span>}
       </span>
     </button>
   );
 }
 
 /** All kinds by section, to be dragged onto the canvas or placed with Enter. */
-export function Palette({ onPlace }: PaletteProps) {
+export function Palette({ narrow = false, onPlace }: PaletteProps) {
   const t = useT();
   const listId = useId();
   const [query, setQuery] = useState('');
@@ -75,7 +81,7 @@ export function Palette({ onPlace }: PaletteProps) {
 
   return (
     <nav aria-label={t('palette.title')} className="flex h-full min-h-0 flex-col" onKeyDown={onKeyDown}>
-      <div className="relative p-3 pb-1">
+      <div className={cx('relative p-3 pb-1', narrow && 'hidden')}>
         <SearchIcon
           className="pointer-events-none absolute top-1/2 left-5.5 mt-1 -translate-y-1/2 text-text-3"
           size={15}
@@ -106,11 +112,16 @@ export function Palette({ onPlace }: PaletteProps) {
       <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-3" id={listId}>
         {sections.map(({ group, kinds }) => (
           <section aria-label={t(`group.${group}`)} key={group}>
-            <h2 className="px-1.5 pt-3 pb-1 text-2xs font-medium tracking-wide text-text-3 uppercase">
+            <h2
+              className={cx(
+                'px-1.5 pt-3 pb-1 text-2xs font-medium tracking-wide text-text-3 uppercase',
+                narrow && 'sr-only',
+              )}
+            >
               {t(`group.${group}`)}
             </h2>
             {kinds.map((definition) => (
-              <PaletteItem definition={definition} key={definition.kind} onPlace={onPlace} />
+              <PaletteItem definition={definition} key={definition.kind} narrow={narrow} onPlace={onPlace} />
             ))}
           </section>
         ))}
@@ -118,7 +129,9 @@ export function Palette({ onPlace }: PaletteProps) {
           <p className="px-3 py-6 text-center text-xs text-text-3">{t('palette.none', { query: query.trim() })}</p>
         )}
       </div>
-      <p className="border-t border-line px-3 py-2 text-xs text-text-3 touch:hidden">{t('palette.hint')}</p>
+      {!narrow && (
+        <p className="border-t border-line px-3 py-2 text-xs text-text-3 touch:hidden">{t('palette.hint')}</p>
+      )}
     </nav>
   );
 }

@@ -25,7 +25,7 @@ export const useLayout = create<LayoutState>()(
   persist(
     (set) => ({
       open: { palette: true, inspector: true, dock: true },
-      inspectorWidth: 320,
+      inspectorWidth: 336,
       dockHeight: 216,
       sheet: null,
       dialog: null,

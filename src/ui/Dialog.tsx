@@ -22,6 +22,8 @@ export function Dialog({ title, onClose, children, actions, width = 'md' }: Dial
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // Otherwise the browser picks the cross, and Enter would close what has just been opened.
+    (element?.querySelector<HTMLElement>('[data-first]') ?? element)?.focus();
     return () => element?.close();
   }, []);
 
@@ -41,6 +43,7 @@ export function Dialog({ title, onClose, children, actions, width = 'md' }: Dial
         if (event.target === dialog.current) onClose();
       }}
       ref={dialog}
+      tabIndex={-1}
     >
       <div className="flex max-h-[calc(100dvh-4rem)] flex-col">
         <header className="flex items-center justify-between gap-4 py-3 pr-3 pl-5">

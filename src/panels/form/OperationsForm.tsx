@@ -54,6 +54,7 @@ export function OperationsForm({ value, label, help, node, onChange }: EditorPro
         <div className="rounded-lg border border-line" key={name}>
           <div className="flex items-center gap-1 border-b border-line bg-surface-2/60 py-1.5 pr-1.5 pl-3">
             <TextInput
+              className="w-full"
               key={refusals}
               label={t('steps.operationName')}
               maxLength={60}

@@ -91,6 +91,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           </span>
           <div className="min-w-0 flex-1">
             <TextInput
+              className="w-full"
               label={t('inspector.name')}
               maxLength={100}
               onCommit={(label) => renameNode(node.id, label.trim())}
