@@ -2,9 +2,12 @@
  * Random systems with random faults: the books balance at any moment, no frame is lost, a checkpoint goes on alike, and
  * what a visitor does is replayed to the last bit. A failing test names the seed that brings it back.
  */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RandomStreams } from '../kernel/random';
+import { catalogue } from '../kinds/catalogue';
 import type { Scenario } from '../scenario/scenario';
+import { arbitraryScenario } from '../scenario/testing/arbitrary-scenario';
 import { expectBalanced } from './testing/expect-balanced';
 import { randomActions, randomSystem } from './testing/random-system';
 import { TestRun } from './testing/test-run';
@@ -80,4 +83,17 @@ describe('what a visitor does to random systems', () => {
     expect(replayed.facts).toEqual(live.facts);
     expectBalanced(live);
   });
+});
+
+describe('any document that the check lets through', () => {
+  test('runs, and keeps its books, with whatever values its fields may have (seed 5)', () => {
+    fc.assert(
+      fc.property(arbitraryScenario(catalogue), (scenario) => {
+        const run = new TestRun(scenario, { maxFrames: 20_000 });
+        run.advance(10, 500).advance(1e9, 2_000);
+        expectBalanced(run);
+      }),
+      { seed: 5, numRuns: 60 },
+    );
+  }, 30_000);
 });
