@@ -8,7 +8,7 @@ import type { Link } from '../../network/link';
 import { Outcome } from '../../network/outcomes';
 import { publishFlags } from '../../network/publish-flags';
 import { type ArrivalProcess, createArrivals } from './arrivals';
-import { type ClientParams, client as definition } from './params';
+import type { ClientParams } from './params';
 
 interface ClientState {
   /** When the next requests of the arrival process begin, ms: a timer that comes at another time is of an earlier process. */
@@ -164,6 +164,6 @@ class Client extends Component {
 }
 
 export const client = defineBehaviour<ClientParams>({
-  kind: definition.kind,
+  kind: 'client',
   create: (context) => new Client(context),
 });

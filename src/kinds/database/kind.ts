@@ -1,7 +1,7 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Program } from '../../network/program';
 import { Server } from '../../network/server';
-import { type DatabaseParams, database as definition } from './params';
+import type { DatabaseParams } from './params';
 
 /** A pool of connections: each runs one query at a time, the others wait. */
 class Database extends Server {
@@ -34,6 +34,6 @@ class Database extends Server {
 }
 
 export const database = defineBehaviour<DatabaseParams>({
-  kind: definition.kind,
+  kind: 'database',
   create: (context) => new Database(context),
 });

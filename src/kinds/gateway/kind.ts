@@ -3,7 +3,7 @@ import type { Link } from '../../network/link';
 import { Outcome } from '../../network/outcomes';
 import { Program } from '../../network/program';
 import { emptyServer, Server, type ServerState } from '../../network/server';
-import { gateway as definition, type GatewayParams } from './params';
+import type { GatewayParams } from './params';
 
 interface GatewayState extends ServerState {
   /** Whose turn it is among the links, for operations without a route. */
@@ -75,6 +75,6 @@ class Gateway extends Server {
 }
 
 export const gateway = defineBehaviour<GatewayParams>({
-  kind: definition.kind,
+  kind: 'gateway',
   create: (context) => new Gateway(context),
 });

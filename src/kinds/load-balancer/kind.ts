@@ -7,7 +7,7 @@ import { NONE, Phase } from '../../network/frames';
 import type { Link } from '../../network/link';
 import { Outcome } from '../../network/outcomes';
 import { emptyHealth, isAvailable, noteFailure, type TargetHealth } from './health';
-import { loadBalancer as definition, type LoadBalancerParams } from './params';
+import type { LoadBalancerParams } from './params';
 import { createPolicy, type Policy } from './policy';
 
 interface LoadBalancerState {
@@ -132,6 +132,6 @@ class LoadBalancer extends Component {
 }
 
 export const loadBalancer = defineBehaviour<LoadBalancerParams>({
-  kind: definition.kind,
+  kind: 'load-balancer',
   create: (context) => new LoadBalancer(context),
 });

@@ -5,7 +5,7 @@ import { remove, takeFirst } from '../../network/frame-list';
 import { FrameFlag, NONE, Phase } from '../../network/frames';
 import type { Link } from '../../network/link';
 import { Outcome } from '../../network/outcomes';
-import { rabbitmq as definition, type RabbitmqParams } from './params';
+import type { RabbitmqParams } from './params';
 import { emptyQueue, enqueue, type Queue, requeue } from './queue';
 
 interface Consumer {
@@ -199,6 +199,6 @@ class Rabbitmq extends Component {
 }
 
 export const rabbitmq = defineBehaviour<RabbitmqParams>({
-  kind: definition.kind,
+  kind: 'rabbitmq',
   create: (context) => new Rabbitmq(context),
 });

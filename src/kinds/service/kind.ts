@@ -4,7 +4,7 @@ import type { Step } from '../../network/operations-field';
 import { Program, type ProgramContext } from '../../network/program';
 import { publishFlags } from '../../network/publish-flags';
 import { Server } from '../../network/server';
-import { service as definition, type ServiceParams } from './params';
+import type { ServiceParams } from './params';
 
 /** Works, then calls or publishes on each of its links in order, then replies. */
 function defaultSteps(params: ServiceParams, outgoing: readonly Link[]): Step[] {
@@ -64,6 +64,6 @@ class Service extends Server {
 }
 
 export const service = defineBehaviour<ServiceParams>({
-  kind: definition.kind,
+  kind: 'service',
   create: (context) => new Service(context),
 });
