@@ -8,13 +8,21 @@ import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
 
+/** A field takes over what was typed when it is left; a page that goes away leaves it too. */
+function finishTyping(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 /** Puts on the stage what the address, this tab or the storage hold; what one did not make oneself runs at once. */
 async function boot(): Promise<void> {
   const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
   const opened = await open(location.hash);
   if (opened !== 'own') usePlayback.getState().play();
 
-  addEventListener('pagehide', leave);
+  addEventListener('pagehide', () => {
+    finishTyping();
+    leave();
+  });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') leave();
     else void comeBack();
