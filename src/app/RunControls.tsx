@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, useEffect, useRef } from 'react';
 import { formatClock, formatNumber } from '../i18n/format';
 import { useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
@@ -9,7 +9,6 @@ import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { ChevronDownIcon, PauseIcon, PlayIcon, ResetIcon } from '../ui/icons';
 import { Menu, MenuItem, MenuTitle } from '../ui/Menu';
-import { NumberInput } from '../ui/NumberInput';
 import { Popover } from '../ui/Popover';
 import { tooltip } from '../ui/tooltip';
 import { CommandButton } from './CommandButton';
@@ -17,8 +16,7 @@ import { commands } from './commands';
 import { SPEEDS } from './speeds';
 import { useEnabled } from './use-command';
 
-/** The largest seed. */
-const SEEDS = 2 ** 32;
+const SeedForm = lazy(() => import('./SeedForm').then((module) => ({ default: module.SeedForm })));
 
 function PlayButton({ large }: { readonly large: boolean }) {
   const t = useT();
@@ -122,7 +120,6 @@ function SpeedMenu({ up }: { readonly up: boolean }) {
 function SeedField() {
   const t = useT();
   const seed = useDocument((state) => state.scenario.seed);
-  const setSeed = useDocument((state) => state.setSeed);
   return (
     <Popover
       align="center"
@@ -141,21 +138,7 @@ function SeedField() {
         </Button>
       )}
     >
-      {() => (
-        <div className="flex flex-col gap-3">
-          <NumberInput
-            id="seed"
-            integer
-            label={t('run.seed')}
-            max={SEEDS - 1}
-            min={0}
-            onChange={setSeed}
-            value={seed}
-          />
-          <p className="text-xs leading-5 text-text-3">{t('run.seedHelp')}</p>
-          <Button onClick={() => setSeed(crypto.getRandomValues(new Uint32Array(1))[0])}>{t('run.newSeed')}</Button>
-        </div>
-      )}
+      {() => <SeedForm />}
     </Popover>
   );
 }

@@ -1,112 +1,12 @@
-import { useEffect } from 'react';
-import { formatDate } from '../i18n/format';
+import { lazy } from 'react';
 import { useT } from '../i18n/language';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
-import { PRESETS, type Preset } from '../scenario/presets';
-import { type DocumentSummary, useDocuments } from '../stores/documents';
-import { usePlayback } from '../stores/playback';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
-import { ChevronDownIcon, FileIcon, FolderIcon, PlayIcon, ResetIcon, TrashIcon } from '../ui/icons';
-import { Menu, MenuItem, MenuLine, MenuTitle } from '../ui/Menu';
+import { ChevronDownIcon, FolderIcon } from '../ui/icons';
 import { Popover } from '../ui/Popover';
-import { toast } from '../ui/toast';
 import { tooltip } from '../ui/tooltip';
-import { CommandItem } from './CommandButton';
-import { commands } from './commands';
 
-/** Longer lists are for a page of their own. */
-const LISTED = 6;
-
-async function openPreset(preset: Preset) {
-  const checked = checkScenario(preset.load(), catalogue);
-  if (!checked.ok) return;
-  await useDocuments.getState().openScenario(checked.value);
-  usePlayback.getState().play();
-}
-
-function Own({ document, onDone }: { readonly document: DocumentSummary; readonly onDone: () => void }) {
-  const t = useT();
-  const { id, open, remove, restore } = useDocuments();
-  const title = document.title || t('scenario.untitled');
-  const bin = async () => {
-    await remove(document.id);
-    toast({
-      text: t('scenario.removed', { title }),
-      action: { label: t('action.undo'), run: () => void restore(document.id) },
-    });
-  };
-  return (
-    <div className="group relative" role="none">
-      <MenuItem
-        checked={document.id === id}
-        detail={`${formatDate(document.savedAtMs)} · ${t('scenario.components', { count: document.nodeCount })}`}
-        icon={FileIcon}
-        onSelect={() => {
-          onDone();
-          void open(document.id);
-        }}
-      >
-        {title}
-      </MenuItem>
-      <span className="absolute top-1/2 right-1 -translate-y-1/2 rounded-md bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 touch:opacity-100">
-        <IconButton
-          icon={TrashIcon}
-          label={`${t('scenario.moveToBin')}: ${title}`}
-          onClick={() => void bin()}
-          role="menuitem"
-          size="sm"
-        />
-      </span>
-    </div>
-  );
-}
-
-function Entries({ onDone }: { readonly onDone: () => void }) {
-  const t = useT();
-  const { recent, bin, refresh, restore } = useDocuments();
-  useEffect(() => {
-    void useDocuments.getState().flush().then(refresh);
-  }, [refresh]);
-  return (
-    <Menu>
-      <MenuTitle>{t('scenario.ready')}</MenuTitle>
-      {PRESETS.map((preset) => (
-        <MenuItem
-          detail={t(preset.titleKey.replace('presets.', 'presetDetails.'))}
-          icon={PlayIcon}
-          key={preset.id}
-          onSelect={() => {
-            onDone();
-            void openPreset(preset);
-          }}
-        >
-          {t(preset.titleKey)}
-        </MenuItem>
-      ))}
-      {recent.length > 0 && <MenuTitle>{t('scenario.own')}</MenuTitle>}
-      {recent.slice(0, LISTED).map((document) => (
-        <Own document={document} key={document.id} onDone={onDone} />
-      ))}
-      {bin.length > 0 && <MenuTitle>{t('scenario.bin')}</MenuTitle>}
-      {bin.slice(0, LISTED).map((document) => (
-        <MenuItem
-          detail={t('scenario.restore')}
-          icon={ResetIcon}
-          key={document.id}
-          onSelect={() => void restore(document.id)}
-        >
-          {document.title || t('scenario.untitled')}
-        </MenuItem>
-      ))}
-      <MenuLine />
-      <CommandItem command={commands.newScenario} onDone={onDone} />
-      <CommandItem command={commands.import} onDone={onDone} />
-      <CommandItem command={commands.export} onDone={onDone} />
-    </Menu>
-  );
-}
+const Entries = lazy(() => import('./ScenarioEntries').then((module) => ({ default: module.ScenarioEntries })));
 
 /** Ready-made scenarios, one's own, and files. */
 export function ScenariosMenu({ withText }: { readonly withText: boolean }) {

@@ -6,6 +6,7 @@ import { isCrashable, togglePower } from '../canvas/power';
 import { t } from '../i18n/language';
 import { EMPTY_SCENARIO } from '../scenario/edit';
 import { useDocument } from '../stores/document';
+import { useDocuments } from '../stores/documents';
 import { type Panel, useLayout } from '../stores/layout';
 import { usePlayback } from '../stores/playback';
 import { useSelection } from '../stores/selection';
@@ -34,7 +35,6 @@ import {
   UploadIcon,
 } from '../ui/icons';
 import { toast } from '../ui/toast';
-import { chooseFile, openScenario, saveFile } from './files';
 import { isInspectorOver, isPhone, isTablet } from './screen';
 import { fasterThan, slowerThan } from './speeds';
 
@@ -48,6 +48,7 @@ export interface Command {
   readonly run: () => void;
 }
 
+const files = () => import('./files');
 const playback = () => usePlayback.getState();
 const doc = () => useDocument.getState();
 const selection = () => useSelection.getState();
@@ -208,9 +209,26 @@ export const commands = {
     shortcut: '?',
     run: () => useLayout.getState().setDialog('shortcuts'),
   },
-  newScenario: { name: 'newScenario', group: 'file', icon: PlusIcon, run: () => openScenario(EMPTY_SCENARIO) },
-  import: { name: 'import', group: 'file', icon: UploadIcon, shortcut: 'Mod+O', run: chooseFile },
-  export: { name: 'export', group: 'file', icon: DownloadIcon, shortcut: 'Mod+S', run: saveFile },
+  newScenario: {
+    name: 'newScenario',
+    group: 'file',
+    icon: PlusIcon,
+    run: () => void useDocuments.getState().openScenario(EMPTY_SCENARIO, { keep: true }),
+  },
+  import: {
+    name: 'import',
+    group: 'file',
+    icon: UploadIcon,
+    shortcut: 'Mod+O',
+    run: () => void files().then((module) => module.chooseFile()),
+  },
+  export: {
+    name: 'export',
+    group: 'file',
+    icon: DownloadIcon,
+    shortcut: 'Mod+S',
+    run: () => void files().then((module) => module.saveFile()),
+  },
   share: {
     name: 'share',
     group: 'file',

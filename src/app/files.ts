@@ -1,16 +1,10 @@
 import { t } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
 import { exportFile, FILE_SUFFIX, fileName, importFile } from '../scenario/file';
-import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { useDocuments } from '../stores/documents';
 import { toast } from '../ui/toast';
 import { issueText } from './issue-text';
-
-/** Puts a scenario on the stage as a document of its own; what was there is in the list. */
-export function openScenario(scenario: Scenario): void {
-  void useDocuments.getState().openScenario(scenario, { keep: true });
-}
 
 /** Opens a scenario file, or says what is wrong with it. */
 export async function openFile(file: Blob): Promise<void> {

@@ -6,7 +6,8 @@ import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { cx } from '../ui/cx';
 import type { Icon } from '../ui/icon';
-import { ArrowRightIcon, CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon } from '../ui/icons';
+import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon } from '../ui/icons';
+import { ArrowRightIcon } from '../ui/step-icons';
 
 const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   crash: PowerIcon,

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { cx } from './cx';
 import { place } from './place';
 
@@ -38,14 +38,22 @@ export function Popover({
     const element = box.current;
     if (!open || !element) return;
     const anchor = document.querySelector(`[popovertarget="${CSS.escape(id)}"]`);
-    const put = () => anchor && place(element, anchor, { side, align, gap: 6 });
+    const put = () => {
+      if (anchor) place(element, anchor, { side, align, gap: 6 });
+      if (element.contains(document.activeElement)) return;
+      element
+        .querySelector<HTMLElement>('[role^="menuitem"][aria-checked="true"], [role^="menuitem"], input, button')
+        ?.focus();
+    };
     put();
-    const first = element.querySelector<HTMLElement>(
-      '[autofocus], [role^="menuitem"][aria-checked="true"], [role^="menuitem"], input, button',
-    );
-    first?.focus();
+    // Also when its contents arrive or grow.
+    const resized = new ResizeObserver(put);
+    resized.observe(element);
     addEventListener('resize', put);
-    return () => removeEventListener('resize', put);
+    return () => {
+      resized.disconnect();
+      removeEventListener('resize', put);
+    };
   }, [open, id, side, align]);
 
   return (
@@ -62,7 +70,7 @@ export function Popover({
         popover="auto"
         ref={box}
       >
-        {open && children(() => box.current?.hidePopover())}
+        {open && <Suspense fallback={null}>{children(() => box.current?.hidePopover())}</Suspense>}
       </div>
     </>
   );

@@ -58,14 +58,7 @@ export const HealIcon = icon(
 export const SlowIcon = icon(<path d="M7 3.5h10M7 20.5h10M8 3.5v3.2c0 2.6 8 4 8 8v5.8M16 3.5v3.2c0 2.6-8 4-8 8v5.8" />);
 export const CutIcon = icon(<path d="M3 12h6M15 12h6M10.5 7.5l-1.5 9M15 7.5l-1.5 9" />);
 export const ChevronDownIcon = icon(<path d="m6.5 9.5 5.5 5.5 5.5-5.5" />);
-export const ChevronRightIcon = icon(<path d="m9.5 6.5 5.5 5.5-5.5 5.5" />);
 export const CloseIcon = icon(<path d="m6 6 12 12M18 6 6 18" />);
-export const ZoomInIcon = icon(
-  <path d="M10.75 17.5a6.75 6.75 0 1 0 0-13.5 6.75 6.75 0 0 0 0 13.5zM15.6 15.6l4.65 4.65M10.75 8v5.5M8 10.75h5.5" />,
-);
-export const ZoomOutIcon = icon(
-  <path d="M10.75 17.5a6.75 6.75 0 1 0 0-13.5 6.75 6.75 0 0 0 0 13.5zM15.6 15.6l4.65 4.65M8 10.75h5.5" />,
-);
 export const FitIcon = icon(
   <path d="M4 9V6a2 2 0 0 1 2-2h3M15 4h3a2 2 0 0 1 2 2v3M20 15v3a2 2 0 0 1-2 2h-3M9 20H6a2 2 0 0 1-2-2v-3" />,
 );
@@ -75,7 +68,6 @@ export const MinimapIcon = icon(
     <rect height="5.5" rx="1" width="7" x="11" y="11.5" />
   </>,
 );
-export const MenuIcon = icon(<path d="M4 7h16M4 12h16M4 17h16" />);
 export const MoreIcon = icon(<path d="M5.5 12h.01M12 12h.01M18.5 12h.01" strokeWidth="2.5" />);
 export const SlidersIcon = icon(
   <path d="M4 7.5h8M17 7.5h3M4 16.5h3M12 16.5h8M14.5 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM9.5 19a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z" />,
@@ -117,8 +109,6 @@ export const KeyboardIcon = icon(
     <path d="M6.5 10h.01M10 10h.01M13.5 10h.01M17.25 10h.01M8 14h8" />
   </>,
 );
-export const GripIcon = icon(<path d="M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01" strokeWidth="2.25" />);
-export const ArrowRightIcon = icon(<path d="M4.5 12h15M14 6.5l5.5 5.5-5.5 5.5" />);
 
 /** The mark of the product: water going over a weir. */
 export const LogoIcon = icon(
@@ -128,13 +118,3 @@ export const LogoIcon = icon(
     <path d="M3 12.2h7.4c2 0 2.4 1 2.4 3.4v4.6H3z" fill="currentColor" stroke="none" />
   </>,
 );
-export const ChevronUpIcon = icon(<path d="m6.5 14.5 5.5-5.5 5.5 5.5" />);
-export const WorkIcon = icon(
-  <path d="M12 3.75a8.25 8.25 0 1 0 0 16.5 8.25 8.25 0 0 0 0-16.5zM12 12V7M12 12l3.5 3.5" />,
-);
-export const ParallelIcon = icon(
-  <path d="M4 12h4c3 0 2-5.5 5-5.5h7M8 12c3 0 2 5.5 5 5.5h7M17.5 4l2.5 2.5L17.5 9M17.5 15l2.5 2.5-2.5 2.5" />,
-);
-export const PublishIcon = icon(<path d="M4 6h16v12H4zM4.5 6.5 12 13l7.5-6.5" />);
-export const ReplyIcon = icon(<path d="M9.5 6 4.5 11l5 5M4.8 11H15a4.5 4.5 0 0 1 4.5 4.5V19" />);
-export const BranchIcon = icon(<path d="M12 4v5M12 9l-6.5 6M12 9l6.5 6M5.5 15v5M18.5 15v5" />);

@@ -7,22 +7,20 @@ import { useDocument } from '../../stores/document';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import type { Icon } from '../../ui/icon';
-import {
-  ArrowRightIcon,
-  BranchIcon,
-  ChevronDownIcon,
-  ChevronUpIcon,
-  ParallelIcon,
-  PlusIcon,
-  PublishIcon,
-  ReplyIcon,
-  TrashIcon,
-  WorkIcon,
-} from '../../ui/icons';
+import { ChevronDownIcon, PlusIcon, TrashIcon } from '../../ui/icons';
 import { Menu, MenuItem } from '../../ui/Menu';
 import { Popover } from '../../ui/Popover';
 import { Select } from '../../ui/Select';
 import { Slider } from '../../ui/Slider';
+import {
+  ArrowRightIcon,
+  BranchIcon,
+  ChevronUpIcon,
+  ParallelIcon,
+  PublishIcon,
+  ReplyIcon,
+  WorkIcon,
+} from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
 import { useFieldEditor } from './editor';
 import { OutgoingLinkSelect } from './OutgoingLinkSelect';

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useT } from '../../i18n/language';
+import { LIMITS } from '../../scenario/limits';
 import { useDocument } from '../../stores/document';
 import { FieldFrame } from '../../ui/FieldFrame';
 import { IconButton } from '../../ui/IconButton';
@@ -11,10 +12,8 @@ import { InterventionList } from '../InterventionList';
 import { Fingerprint } from './Fingerprint';
 import { Section } from './Section';
 
-const LONGEST_MS = 8_640_000_000;
 /** How long a run takes whose end has just been switched on. */
 const USUAL_MS = 120_000;
-const HIGHEST_SEED = 4_294_967_295;
 
 /** What concerns the whole scenario: shown while nothing is selected. */
 export function ScenarioInspector() {
@@ -34,7 +33,7 @@ export function ScenarioInspector() {
         <FieldFrame id={`${id}-title`} label={t('scenario.title')}>
           <TextInput
             id={`${id}-title`}
-            maxLength={200}
+            maxLength={LIMITS.titleLength}
             onCommit={setTitle}
             placeholder={t('scenario.untitled')}
             value={title}
@@ -43,7 +42,7 @@ export function ScenarioInspector() {
         <FieldFrame id={`${id}-about`} label={t('scenario.description')}>
           <TextInput
             id={`${id}-about`}
-            maxLength={10_000}
+            maxLength={LIMITS.descriptionLength}
             multiline
             onCommit={setDescription}
             placeholder={t('scenario.descriptionPlaceholder')}
@@ -58,7 +57,7 @@ export function ScenarioInspector() {
             id={`${id}-seed`}
             integer
             label={t('run.seed')}
-            max={HIGHEST_SEED}
+            max={LIMITS.seed}
             min={0}
             onChange={setSeed}
             value={seed}
@@ -74,7 +73,7 @@ export function ScenarioInspector() {
             <NumberInput
               id={`${id}-duration`}
               label={t('run.duration')}
-              max={LONGEST_MS / 1_000}
+              max={LIMITS.durationMs / 1_000}
               min={0.001}
               onChange={(seconds) => setDurationMs(seconds * 1_000)}
               unit={t('unit.s')}

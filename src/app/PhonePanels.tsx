@@ -1,0 +1,33 @@
+import { useT } from '../i18n/language';
+import { useLayout } from '../stores/layout';
+import { Sheet } from '../ui/Sheet';
+import { Dock, Inspector, Palette } from './side-panels';
+
+/** The panel that has come up over the lower part of a phone's canvas. */
+export function PhonePanels({ look }: { readonly look: string }) {
+  const t = useT();
+  const { sheet, setSheet } = useLayout();
+  const close = () => setSheet(null);
+  if (sheet === 'palette') {
+    return (
+      <Sheet key={sheet} onClose={close} title={t('palette.title')}>
+        <Palette />
+      </Sheet>
+    );
+  }
+  if (sheet === 'inspector') {
+    return (
+      <Sheet key={sheet} onClose={close} title={t('inspector.title')}>
+        <Inspector />
+      </Sheet>
+    );
+  }
+  if (sheet === 'dock') {
+    return (
+      <Sheet key={sheet} onClose={close} title={t('dock.title')} untitled>
+        <Dock look={look} />
+      </Sheet>
+    );
+  }
+  return null;
+}
