@@ -15,6 +15,7 @@ import { NameEditor } from './NameEditor';
 import { createNodeFeed } from './node-feed';
 import { kindName, nodeName } from './node-name';
 import { type NodeStatus, nodeStatus } from './node-status';
+import { PowerBar } from './PowerBar';
 import { isCrashable, togglePower } from './power';
 import { useRenaming } from './renaming';
 import { StatusMark } from './StatusMark';
@@ -168,6 +169,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
         {crashable && <PowerButton crashed={mode === 'crashed'} id={id} name={name} />}
         <StatusMark />
       </header>
+      {selected && crashable && <PowerBar crashed={mode === 'crashed'} id={id} name={name} />}
       <div className="card-face">
         <Face feed={feed} params={node.params} />
       </div>
