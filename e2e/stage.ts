@@ -74,7 +74,12 @@ export async function selectNothing(page: Page): Promise<void> {
   await expect(inspector(page).getByRole('heading', { name: 'Scenario' })).toBeVisible();
 }
 
-export const inspector = (page: Page): Locator => page.getByRole('region', { name: 'Inspector' });
+/** Beside the canvas, or on a phone in a sheet over it. */
+export const inspector = (page: Page): Locator =>
+  page
+    .locator('aside, section')
+    .and(page.getByLabel('Inspector', { exact: true }))
+    .first();
 
 /** What was done to the system, as the inspector lists it. */
 export const interventions = (page: Page): Locator =>
