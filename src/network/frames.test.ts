@@ -5,7 +5,9 @@ import { Frames, NONE, Phase } from './frames';
 
 const inUse = (frames: Frames): number[] => {
   const slots: number[] = [];
-  frames.forEach((slot) => slots.push(slot));
+  frames.forEach((slot) => {
+    slots.push(slot);
+  });
   return slots;
 };
 
