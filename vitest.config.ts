@@ -1,3 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'] } });
+export default defineConfig({
+  test: { testTimeout: 30_000, include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'] },
+});

@@ -6,7 +6,8 @@ const ARRAYS = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Arra
 type ArrayName = keyof typeof ARRAYS;
 type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 
-const isTyped = (value: object): value is TypedArray => ArrayBuffer.isView(value);
+/** True for typed arrays. */
+export const isTyped = (value: object): value is TypedArray => ArrayBuffer.isView(value);
 
 /** A deep copy of plain data, typed arrays included. */
 export function copyPlain<T>(value: T): T {

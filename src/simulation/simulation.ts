@@ -123,17 +123,25 @@ export class Simulation {
     return {
       world: this.world.save(),
       fingerprint: this.fingerprint.save(),
-      recorded: this.interventions.slice(this.scenario.interventions.length),
+      recorded: this.recorded,
       momentsDone: this.momentsDone,
     };
   }
 
-  /** Goes on from a saved state of the same scenario. Other folds than the fingerprint are the caller's business. */
-  restore(saved: SavedSimulation): void {
+  /** What was recorded live, behind the scenario's own interventions. */
+  get recorded(): readonly Intervention[] {
+    return this.interventions.slice(this.scenario.interventions.length);
+  }
+
+  /**
+   * Goes on from a saved state of the same scenario. Other folds than the fingerprint are the caller's business.
+   * `recorded` may hold interventions that were recorded after that state was saved: they will take effect in their turn.
+   */
+  restore(saved: SavedSimulation, recorded: readonly Intervention[] = saved.recorded): void {
     this.trace.flush();
     this.world.restore(saved.world);
     this.fingerprint.restore(saved.fingerprint);
-    this.interventions = [...this.scenario.interventions, ...saved.recorded];
+    this.interventions = [...this.scenario.interventions, ...recorded];
     this.moments = timelineOf(this.interventions);
     this.momentsDone = saved.momentsDone;
     this.stopped = null;

@@ -1,53 +1,42 @@
-import { Gauges } from '../analysis/gauges';
-import { MetricsFold } from '../analysis/metrics-fold';
 import type { Report } from '../analysis/report';
-import { ReportFold } from '../analysis/report-fold';
-import type { Statechart } from '../kernel/statechart/statechart';
 import { describeMachine } from '../kernel/statechart/describe';
-import type { TraceColumns, TraceFold } from '../kernel/trace';
+import type { Statechart } from '../kernel/statechart/statechart';
+import type { TraceFold } from '../kernel/trace';
 import { behaviours } from '../kinds/behaviours';
-import { Fact } from '../network/facts';
 import type { Intervention, Scenario } from '../scenario/scenario';
-import { type Progress, Simulation } from '../simulation/simulation';
+import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
+import { Checkpoints } from './checkpoints';
 import type { Action, Metrics, StatechartView, Tick } from './protocol';
-import { Transitions } from './transitions';
+import { Views } from './views';
 
 /** How many events run between two looks at the clock: some milliseconds' worth. */
 const SLICE = 5_000;
 /** Live interventions happen at whole microseconds: their times stay short in a link. */
 const TICKS_PER_MS = 1_000;
 
-/** Counts requests that ended, to know when a step by request is done. */
-class Settled implements TraceFold {
-  count = 0;
-  read({ fact }: TraceColumns, from: number, to: number): void {
-    for (let row = from; row < to; row++) if (fact[row] === Fact.settled) this.count++;
-  }
+interface SavedRun {
+  readonly simulation: SavedSimulation;
+  readonly views: ReturnType<Views['save']>;
 }
 
 /** One run with everything that the page wants to know of it. Keeps no clock: whoever owns it says how far to go. */
 export class Run {
   private readonly simulation: Simulation;
-  private readonly gauges: Gauges;
-  private readonly metrics: MetricsFold;
-  private readonly report: ReportFold;
-  private readonly transitions = new Transitions();
-  private readonly settled = new Settled();
+  private readonly views: Views;
+  private readonly checkpoints = new Checkpoints<SavedRun>();
 
   constructor(
     private readonly scenario: Scenario,
     picture: TraceFold,
   ) {
-    this.gauges = new Gauges(scenario);
-    this.metrics = new MetricsFold(scenario);
-    this.report = new ReportFold(scenario);
+    this.views = new Views(scenario);
     this.simulation = new Simulation(scenario, behaviours, {
       subscribe: (trace) => {
-        for (const fold of [this.gauges, this.metrics, this.report, this.transitions, this.settled, picture]) {
-          trace.subscribe(fold);
-        }
+        trace.subscribe(this.views);
+        trace.subscribe(picture);
       },
     });
+    this.saveIfDue();
   }
 
   get nowMs(): number {
@@ -61,55 +50,81 @@ export class Run {
   /** Goes on to `untilMs` or as far as `hasTime` lets it; every fact up to where it got has been folded then. */
   advance(untilMs: number, hasTime: () => boolean): Progress {
     const target = Math.min(untilMs, this.endMs);
-    let progress = this.simulation.runUntil(target, SLICE);
-    while (progress.status === 'paused' && hasTime()) progress = this.simulation.runUntil(target, SLICE);
+    let progress = this.runSlice(target);
+    while (progress.status === 'paused' && hasTime()) progress = this.runSlice(target);
     this.simulation.trace.flush();
     return progress;
   }
 
+  /**
+   * Goes back to the last checkpoint before a moment of the past. What was recorded later stays recorded, and takes
+   * effect in its turn. Whoever calls it advances to the moment itself.
+   */
+  rewind(toMs: number): void {
+    const checkpoint = this.checkpoints.before(toMs);
+    if (!checkpoint) return;
+    this.simulation.restore(checkpoint.state.simulation, this.simulation.recorded);
+    this.views.restore(checkpoint.state.views);
+  }
+
   /** Executes one event, or goes on until a request has ended. False when nothing is left to happen. */
   step(by: 'event' | 'request', hasTime: () => boolean): boolean {
-    const before = this.settled.count;
+    const before = this.views.folds.settled.count;
     for (;;) {
       if (this.nowMs >= this.endMs || this.simulation.step() === null) return false;
       this.simulation.trace.flush();
-      if (by === 'event' || this.settled.count > before || !hasTime()) return true;
+      if (by === 'event' || this.views.folds.settled.count > before || !hasTime()) return true;
     }
   }
 
   intervene(action: Action): Intervention {
-    const atMs = Math.ceil(this.nowMs * TICKS_PER_MS) / TICKS_PER_MS;
-    this.simulation.runUntil(atMs);
+    this.simulation.runUntil(Math.ceil(this.nowMs * TICKS_PER_MS) / TICKS_PER_MS);
     const intervention = this.simulation.intervene(action);
     this.simulation.trace.flush();
+    this.checkpoints.dropAfter(this.nowMs);
     return intervention;
   }
 
   tick(achievedSpeed: number, behind: boolean): Tick {
     const { events, nowMs } = this.simulation;
-    return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...this.gauges.snapshot(nowMs) };
+    return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...this.views.folds.gauges.snapshot(nowMs) };
   }
 
   metricsNow(): Metrics {
-    return this.metrics.snapshot(this.nowMs);
+    return this.views.folds.metrics.snapshot(this.nowMs);
   }
 
   reportNow(): Report {
     const { events, nowMs } = this.simulation;
-    return this.report.finish(nowMs, { events, fingerprint: this.simulation.hash() });
+    return this.views.folds.report.finish(nowMs, { events, fingerprint: this.simulation.hash() });
   }
 
   /** The statechart of a node's life or of a link's breaker; null where there is none. */
   statechart(target: StatechartView['target']): StatechartView | null {
     const { world } = this.simulation;
+    const { transitions } = this.views.folds;
     if ('node' in target) {
       const node = world.node(target.node);
       const chart = node?.lifecycle?.chart;
-      return node && chart ? this.describe(target, chart, this.transitions.ofNode(node.index)) : null;
+      return node && chart ? this.describe(target, chart, transitions.ofNode(node.index)) : null;
     }
     const link = world.link(target.link);
     const chart = link?.breaker?.chart;
-    return link && chart ? this.describe(target, chart, this.transitions.ofLink(link.index)) : null;
+    return link && chart ? this.describe(target, chart, transitions.ofLink(link.index)) : null;
+  }
+
+  private runSlice(untilMs: number): Progress {
+    const progress = this.simulation.runUntil(untilMs, SLICE);
+    this.saveIfDue();
+    return progress;
+  }
+
+  private saveIfDue(): void {
+    const { simulation } = this;
+    if (!this.checkpoints.isDue(simulation.events)) return;
+    // Saving the simulation flushes the trace, so that the views are of the same moment.
+    const state = { simulation: simulation.save(), views: this.views.save() };
+    this.checkpoints.add({ atMs: simulation.nowMs, events: simulation.events, state });
   }
 
   private describe(
