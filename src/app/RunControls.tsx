@@ -1,6 +1,6 @@
 import { lazy, useEffect, useRef } from 'react';
 import { formatClock, formatNumber } from '../i18n/format';
-import { useT } from '../i18n/language';
+import { t as textNow, useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
 import { usePlayback } from '../stores/playback';
@@ -51,7 +51,10 @@ function Clock({ className }: { readonly className?: string }) {
       if (clock.current) clock.current.textContent = formatClock(atMs);
       if (!behind.current) return;
       behind.current.hidden = achieved === null;
-      if (achieved !== null) behind.current.textContent = `≈${formatNumber(achieved, 2)}×`;
+      if (achieved === null) return;
+      const speed = formatNumber(achieved, 2);
+      behind.current.textContent = `≈${speed}×`;
+      behind.current.title = textNow('run.achieved', { speed });
     };
     const tick = live.latest();
     show(tick?.atMs ?? 0, null);

@@ -72,7 +72,7 @@ export function ScenarioEntries({ onDone }: { readonly onDone: () => void }) {
       <MenuTitle>{t('scenario.ready')}</MenuTitle>
       {PRESETS.map((preset) => (
         <MenuItem
-          detail={t(preset.titleKey.replace('presets.', 'presetDetails.'))}
+          detail={t(`presetDetails.${preset.titleKey.slice('presets.'.length)}`)}
           icon={PlayIcon}
           key={preset.id}
           onSelect={() => {

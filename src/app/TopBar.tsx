@@ -11,10 +11,10 @@ import { Popover } from '../ui/Popover';
 import { TextInput } from '../ui/TextInput';
 import { tooltip } from '../ui/tooltip';
 import { CommandButton, CommandItem } from './CommandButton';
-import { commands } from './commands';
+import { type Command, commands } from './commands';
 import { RunControls } from './RunControls';
 import { ScenariosMenu } from './ScenariosMenu';
-import { type Screen, useInspectorOver } from './screen';
+import type { Screen } from './screen';
 import { useEnabled } from './use-command';
 
 const THEMES: Readonly<Record<Theme, Icon>> = { system: SystemThemeIcon, light: SunIcon, dark: MoonIcon };
@@ -82,8 +82,14 @@ function LanguageItems({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-/** Theme, language and help; on a phone, undo and redo as well. */
-function MoreMenu({ phone }: { readonly phone: boolean }) {
+/** What the bar itself has no room for, by the size of the screen; theme, language and help are always here. */
+const MORE: Readonly<Record<Screen, readonly Command[]>> = {
+  phone: [commands.undo, commands.redo, commands.finish, commands.fit],
+  tablet: [commands.finish, commands.togglePalette, commands.toggleDock, commands.toggleInspector],
+  desktop: [],
+};
+
+function MoreMenu({ screen }: { readonly screen: Screen }) {
   const t = useT();
   return (
     <Popover
@@ -94,19 +100,14 @@ function MoreMenu({ phone }: { readonly phone: boolean }) {
     >
       {(close) => (
         <Menu>
-          {phone && (
-            <>
-              <CommandItem command={commands.undo} onDone={close} />
-              <CommandItem command={commands.redo} onDone={close} />
-              <CommandItem command={commands.finish} onDone={close} />
-              <CommandItem command={commands.fit} onDone={close} />
-              <MenuLine />
-            </>
-          )}
+          {MORE[screen].map((command) => (
+            <CommandItem command={command} key={command.name} onDone={close} />
+          ))}
+          {MORE[screen].length > 0 && <MenuLine />}
           <ThemeItems onDone={close} />
           <MenuLine />
           <LanguageItems onDone={close} />
-          {!phone && (
+          {screen !== 'phone' && (
             <>
               <MenuLine />
               <CommandItem command={commands.shortcuts} onDone={close} />
@@ -134,14 +135,13 @@ function ShareButton({ withText }: { readonly withText: boolean }) {
   );
 }
 
-function PanelButtons({ screen }: { readonly screen: Screen }) {
+function PanelButtons() {
   const open = useLayout((state) => state.open);
-  const over = useInspectorOver();
   return (
     <div className="flex">
       <CommandButton command={commands.togglePalette} pressed={open.palette} />
       <CommandButton command={commands.toggleDock} pressed={open.dock} />
-      <CommandButton command={commands.toggleInspector} pressed={screen === 'tablet' ? over : open.inspector} />
+      <CommandButton command={commands.toggleInspector} pressed={open.inspector} />
     </div>
   );
 }
@@ -172,8 +172,8 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
       <div className="flex shrink-0 items-center justify-end gap-1 lg:flex-1">
         <ScenariosMenu withText={screen === 'desktop'} />
         <ShareButton withText={screen === 'desktop'} />
-        {!phone && <PanelButtons screen={screen} />}
-        <MoreMenu phone={phone} />
+        {screen === 'desktop' && <PanelButtons />}
+        <MoreMenu screen={screen} />
       </div>
     </header>
   );

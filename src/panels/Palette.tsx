@@ -46,7 +46,9 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
         <Icon size={20} />
       </span>
       <span className="min-w-0 max-w-full">
-        <span className={cx('block truncate font-medium text-text', narrow && 'text-2xs')}>{name}</span>
+        <span className={cx('font-medium text-text', narrow ? 'line-clamp-2 text-2xs leading-3.5' : 'block truncate')}>
+          {name}
+        </span>
         {!narrow && <span className="line-clamp-2 text-xs leading-4 text-text-3">{description}</span>}
       </span>
     </button>

@@ -4,6 +4,7 @@ import { useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
 import { useDocument } from '../../stores/document';
 import { live } from '../../stores/live';
+import { usePlayback } from '../../stores/playback';
 import { ChartCard } from '../../ui/chart/ChartCard';
 import type { ChartData, ChartSeries } from '../../ui/chart/chart-data';
 import { EmptyState } from '../../ui/EmptyState';
@@ -54,7 +55,8 @@ interface MetricsPanelProps {
 export function MetricsPanel({ look }: MetricsPanelProps) {
   const t = useT();
   const nodes = useDocument((state) => state.scenario.nodes);
-  const isEmpty = useSyncExternalStore(subscribe, () => (live.metrics()?.count ?? 0) === 0);
+  const hasNone = useSyncExternalStore(subscribe, () => (live.metrics()?.count ?? 0) === 0);
+  const isRunning = usePlayback((state) => state.phase === 'running');
   const queues = useBusiest('queue.');
   const failures = useBusiest('failures.');
 
@@ -98,7 +100,7 @@ export function MetricsPanel({ look }: MetricsPanelProps) {
   const queueFeed = useFeed(queues);
   const failureFeed = useFeed(failures);
 
-  if (isEmpty) {
+  if (hasNone && !isRunning) {
     return (
       <EmptyState icon={ChartIcon} title={t('dock.emptyTitle')}>
         {t('dock.empty')}

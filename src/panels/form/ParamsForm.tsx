@@ -95,14 +95,15 @@ function TextEditor({ field, value, label, help, node, onChange }: EditorProps<T
       {field.refersTo === 'outgoingLink' && node !== null ? (
         <OutgoingLinkSelect className="w-40 shrink-0" id={id} node={node} onChange={onChange} value={value} />
       ) : (
-        <TextInput
-          className="w-40 shrink-0"
-          describedBy={describedBy(id, help)}
-          id={id}
-          maxLength={field.maxLength}
-          onCommit={onChange}
-          value={value}
-        />
+        <span className="w-40 min-w-0">
+          <TextInput
+            describedBy={describedBy(id, help)}
+            id={id}
+            maxLength={field.maxLength}
+            onCommit={onChange}
+            value={value}
+          />
+        </span>
       )}
     </FieldFrame>
   );

@@ -14,7 +14,12 @@ interface Figure {
 
 function Tiles({ figures, slots }: { readonly figures: readonly Figure[]; readonly slots: Slots }) {
   return (
-    <dl className="grid grid-cols-3 gap-px overflow-hidden rounded-lg border border-line bg-line">
+    <dl
+      className={cx(
+        'grid gap-px overflow-hidden rounded-lg border border-line bg-line',
+        figures.length % 3 === 0 ? 'grid-cols-3' : 'grid-cols-4',
+      )}
+    >
       {figures.map((figure) => (
         <div className="min-w-0 bg-surface px-2.5 py-2" key={figure.name}>
           <dt className="truncate text-2xs text-text-3">{figure.label}</dt>
@@ -39,8 +44,16 @@ function whyText(tick: Tick | null, node: string, t: ReturnType<typeof useT>): s
   return reasons.map(([reason, perSec]) => `${t(`reason.${reason}`)} ${formatRate(perSec)}`).join(' · ');
 }
 
+interface NodeFiguresProps {
+  readonly node: ScenarioNode;
+  readonly isClient: boolean;
+  /** Workers or connections that its parameters promise; 0 for a kind that has none. */
+  readonly capacity: number;
+  readonly isBroker: boolean;
+}
+
 /** What goes in and out of a component just now. */
-export function NodeFigures({ node, isClient }: { readonly node: ScenarioNode; readonly isClient: boolean }) {
+export function NodeFigures({ node, isClient, capacity: promised, isBroker }: NodeFiguresProps) {
   const t = useT();
   const slots = useSlots();
   useTicks(
@@ -67,14 +80,15 @@ export function NodeFigures({ node, isClient }: { readonly node: ScenarioNode; r
     { name: 'completed', label: t(isClient ? 'dock.ok' : 'inspector.completed') },
     { name: 'failed', label: t('inspector.failed'), tone: 'fail' },
   ];
-  const hold: readonly Figure[] = [
-    { name: 'queued', label: t('inspector.queued') },
+  const queue: Figure = { name: 'queued', label: t('inspector.queued') };
+  const workers: readonly Figure[] = [
+    queue,
     { name: 'workers', label: t('inspector.workers') },
     { name: 'blocked', label: t('inspector.blocked') },
   ];
   return (
     <>
-      <Tiles figures={isClient ? flow : [...flow, ...hold]} slots={slots} />
+      <Tiles figures={[...flow, ...(promised > 0 ? workers : isBroker ? [queue] : [])]} slots={slots} />
       <p className="mt-2 text-xs text-fail-text empty:hidden" ref={slot(slots, 'why')} />
     </>
   );

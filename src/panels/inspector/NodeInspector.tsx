@@ -80,7 +80,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const statechart = useStatechartView();
   const definition = catalogue[node.kind];
-  const { icon: Icon } = kindViews[node.kind];
+  const { icon: Icon, capacity } = kindViews[node.kind];
   const isClient = definition.accepts.length === 0;
   const scope = kindScope(node.kind);
   return (
@@ -111,7 +111,12 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
         {isClient && <LiveRate node={node} />}
       </header>
       <Section title={t('inspector.now')}>
-        <NodeFigures isClient={isClient} node={node} />
+        <NodeFigures
+          capacity={capacity(node.params)}
+          isBroker={definition.group === 'messaging'}
+          isClient={isClient}
+          node={node}
+        />
       </Section>
       {statechart &&
         'node' in statechart.target &&

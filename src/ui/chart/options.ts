@@ -11,7 +11,7 @@ interface ChartOptions {
 }
 
 /** Room for the labels of the y axis, CSS pixels. */
-const Y_AXIS_WIDTH = 44;
+const Y_AXIS_WIDTH = 52;
 const X_AXIS_HEIGHT = 22;
 /** A run that has just begun is drawn from the left, ms. */
 const SHORTEST_SPAN = 10_000;
