@@ -16,7 +16,7 @@ const distributionScope: Scope = 'distribution.';
 
 export const labelKey = (scope: Scope, path: string): string => `${scope}params.${path}.label`;
 export const helpKey = (scope: Scope, path: string): string => `${scope}params.${path}.help`;
-export const choiceKey = (scope: Scope, path: string, option: string): string => `${scope}choices.${path}.${option}`;
+const choiceKey = (scope: Scope, path: string, option: string): string => `${scope}choices.${path}.${option}`;
 
 export interface Place {
   readonly scope: Scope;

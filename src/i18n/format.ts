@@ -62,14 +62,6 @@ export function formatClock(atMs: number): string {
 /** What stands behind a number in its field; nothing for plain numbers. */
 export const unitLabel = (unit: Unit): string => (unit === 'none' || unit === 'count' ? '' : t(`unit.${unit}`));
 
-/** A value with its unit, as a gauge shows it. */
-export function formatValue(value: number, unit: Unit): string {
-  if (unit === 'ms') return formatMs(value);
-  if (unit === 'perSec') return formatRate(value);
-  if (unit === 'ratio') return formatShare(value);
-  return formatCompact(value);
-}
-
 /** A wall-clock moment, ms since 1970: day and time. */
 export const formatDate = (atMs: number): string =>
   new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(atMs);

@@ -9,7 +9,7 @@ export type Namespaces = Readonly<Record<string, Texts>>;
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The namespace of keys that name none. */
-export const COMMON = 'common';
+const COMMON = 'common';
 
 /** Finds texts by their keys (`action.close`, `kind.service:name`) and fills in `{{values}}`. */
 export interface Translator {

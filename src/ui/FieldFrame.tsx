@@ -12,8 +12,8 @@ interface FieldFrameProps {
   readonly children: ReactNode;
 }
 
-export const helpId = (id: string) => `${id}-help`;
-export const errorId = (id: string) => `${id}-error`;
+const helpId = (id: string) => `${id}-help`;
+const errorId = (id: string) => `${id}-error`;
 
 /** Label, help and error of one field. The error says what is expected. */
 export function FieldFrame({ id, label, help, error, inline, children }: FieldFrameProps) {

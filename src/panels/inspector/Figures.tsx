@@ -76,8 +76,8 @@ export function NodeFigures({ node, isClient, capacity: promised, isBroker }: No
     `${node.id} ${t('inspector.arrived')}`,
   );
   const flow: readonly Figure[] = [
-    { name: 'arrived', label: t(isClient ? 'dock.sent' : 'inspector.arrived') },
-    { name: 'completed', label: t(isClient ? 'dock.ok' : 'inspector.completed') },
+    { name: 'arrived', label: t(isClient ? 'canvas.sent' : 'inspector.arrived') },
+    { name: 'completed', label: t(isClient ? 'canvas.ok' : 'inspector.completed') },
     { name: 'failed', label: t('inspector.failed'), tone: 'fail' },
   ];
   const queue: Figure = { name: 'queued', label: t('inspector.queued') };
