@@ -15,6 +15,10 @@ describe('a place for a new node', () => {
     expect(clear).toBe(true);
   });
 
+  it('is the nearest, to the right of what is in the way', () => {
+    expect(freePlace(size, { x: 0, y: 0 }, [{ x: 0, y: 0, ...size }])).toEqual({ x: 240, y: 0 });
+  });
+
   it('is found in a crowd too', () => {
     const taken = Array.from({ length: 25 }, (_, i) => ({ x: (i % 5) * 160, y: Math.floor(i / 5) * 96, ...size }));
     const place = freePlace(size, { x: 320, y: 192 }, taken);

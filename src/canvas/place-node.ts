@@ -16,21 +16,27 @@ const overlaps = (a: Box, b: Box, margin: number) =>
   a.y < b.y + b.height + margin &&
   b.y < a.y + a.height + margin;
 
-/** A place for a box at or near `wanted` that no other box takes: the nearest on rings around it. */
+/** Screens are wider than tall: a place beside is nearer than one as far above or below. */
+const STEEPNESS = 2;
+
+/** A place for a box at or near `wanted` that no other box takes: the nearest on the first ring around it with room. */
 export function freePlace(size: { width: number; height: number }, wanted: Point, taken: readonly Box[]): Point {
   const margin = 3 * GRID;
-  const fits = (x: number, y: number) => !taken.some((box) => overlaps({ x, y, ...size }, box, margin));
+  const fits = (at: Point) => !taken.some((box) => overlaps({ ...at, ...size }, box, margin));
+  const far = (at: Point) => (at.x - wanted.x) ** 2 + (STEEPNESS * (at.y - wanted.y)) ** 2;
   const stepX = size.width / 2;
   const stepY = size.height / 2;
   for (let ring = 0; ring < 40; ring++) {
-    for (let column = -ring; column <= ring; column++) {
+    const free: Point[] = [];
+    // From the right to the left and downwards: of two places as near, the one to the right, then the upper one.
+    for (let column = ring; column >= -ring; column--) {
       for (let row = -ring; row <= ring; row++) {
         if (Math.max(Math.abs(column), Math.abs(row)) !== ring) continue;
-        const x = snap(wanted.x + column * stepX);
-        const y = snap(wanted.y + row * stepY);
-        if (fits(x, y)) return { x, y };
+        const at = { x: snap(wanted.x + column * stepX), y: snap(wanted.y + row * stepY) };
+        if (fits(at)) free.push(at);
       }
     }
+    if (free.length > 0) return free.reduce((best, at) => (far(at) < far(best) ? at : best));
   }
   return { x: snap(wanted.x), y: snap(wanted.y) };
 }

@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { mountView } from './canvas-view';
 import { boxOf } from './layout';
-import { EASE_MS, MAX_ZOOM } from './zoom';
+import { EASE_MS } from './zoom';
 
 /** Room around everything, as a share of the canvas. */
 const PADDING = 0.05;
@@ -26,6 +26,15 @@ export function showsMost(scenario: Scenario, { x, y, zoom }: Viewport, { width,
   });
   return 2 * inside.length >= scenario.nodes.length;
 }
+
+/** Room left between what is brought into view and the edge, CSS pixels. */
+const REVEAL_MARGIN = 24;
+
+/** How far a stretch must be moved to lie between two edges; 0 when it does. */
+const shift = (from: number, to: number, low: number, high: number): number => {
+  if (from < low) return low - from + REVEAL_MARGIN;
+  return to > high ? high - to - REVEAL_MARGIN : 0;
+};
 
 const easeMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : EASE_MS);
 
@@ -60,10 +69,12 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
         const box = boxOf(node);
         const from = flow.flowToScreenPosition({ x: box.x, y: box.y });
         const to = flow.flowToScreenPosition({ x: box.x + box.width, y: box.y + box.height });
-        if (from.x >= area.left && from.y >= area.top && to.x <= area.right && to.y <= area.bottom) return;
+        const dx = shift(from.x, to.x, area.left, area.right);
+        const dy = shift(from.y, to.y, area.top, area.bottom);
+        if (dx === 0 && dy === 0) return;
         touched.current = true;
-        const zoom = Math.min(MAX_ZOOM, flow.getZoom());
-        flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration: easeMs() });
+        const { x, y, zoom } = flow.getViewport();
+        void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: easeMs() });
       },
     });
   }, [flow, frame]);
@@ -77,6 +88,11 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
     const size = { width: element.clientWidth, height: element.clientHeight };
     touched.current = saved !== undefined && showsMost(scenario, saved, size);
     if (saved && touched.current) void flow.setViewport(saved);
+    if (scenario.nodes.length === 0) {
+      // React Flow would put off fitting nothing until the first component lands, and pull it from under the pointer.
+      touched.current = true;
+      void flow.setViewport({ x: 0, y: 0, zoom: FIT_ZOOM });
+    }
     const fitAgain = () => {
       if (!touched.current) void flow.fitView({ padding: PADDING, maxZoom: FIT_ZOOM, minZoom: 0.2 });
     };
