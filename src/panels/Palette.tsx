@@ -61,14 +61,14 @@ export function Palette({ narrow = false, onPlace }: PaletteProps) {
   const listId = useId();
   const [query, setQuery] = useState('');
   const wanted = query.trim().toLocaleLowerCase();
-  const matches = (definition: KindDefinition) =>
-    wanted === '' ||
-    [definition.kind, kindName(t, definition.kind), t(`kind.${definition.kind}:description`)].some((text) =>
-      text.toLocaleLowerCase().includes(wanted),
-    );
+  const names = (text: string) => text.toLocaleLowerCase().includes(wanted);
+  const isCalled = ({ kind }: KindDefinition) => names(kind) || names(kindName(t, kind));
+  const all = Object.values(catalogue);
+  // Only where no name fits is the word looked for in the descriptions: they speak of the other kinds.
+  const matches = all.some(isCalled) ? isCalled : ({ kind }: KindDefinition) => names(t(`kind.${kind}:description`));
   const sections = GROUPS.map((group) => ({
     group,
-    kinds: Object.values(catalogue).filter((definition) => definition.group === group && matches(definition)),
+    kinds: all.filter((definition) => definition.group === group && matches(definition)),
   })).filter((section) => section.kinds.length > 0);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
