@@ -31,3 +31,14 @@ function clone(value: unknown, shared: ReadonlySet<unknown>, known: Map<object, 
   for (const [key, entry] of Object.entries(value)) copy[key] = clone(entry, shared, known);
   return copy;
 }
+
+/** About how many bytes something takes that holds data only: what its typed arrays hold, and a little for the rest. */
+export function sizeOfState(value: unknown, known: Set<unknown> = new Set()): number {
+  if (value === null || typeof value !== 'object' || known.has(value)) return 8;
+  known.add(value);
+  if (isTyped(value)) return value.byteLength + 100;
+  const entries = value instanceof Map ? value.values() : Object.values(value);
+  let bytes = 50;
+  for (const entry of entries) bytes += sizeOfState(entry, known);
+  return bytes;
+}

@@ -9,6 +9,8 @@ export type PlaybackEvent =
   /** Run to the scenario's end at once. */
   | { readonly type: 'finish' }
   | { readonly type: 'intervene' }
+  /** Go to another moment of the run. */
+  | { readonly type: 'seek' }
   /** The document changed in a way that affects the run. */
   | { readonly type: 'edited' }
   /** The worker showed a new moment. */
@@ -34,6 +36,7 @@ export const playbackMachine = setup({
     step: () => {},
     finish: () => {},
     intervene: () => {},
+    seek: () => {},
   },
 }).createMachine({
   id: 'playback',
@@ -42,6 +45,7 @@ export const playbackMachine = setup({
   states: {
     editing: {
       on: {
+        seek: { target: 'paused', actions: ['load', 'seek'] },
         play: { target: 'running', actions: ['load', 'play'] },
         step: { target: 'stepping', actions: ['load', 'step'] },
         finish: { target: 'running', actions: ['load', 'finish'] },
@@ -50,6 +54,7 @@ export const playbackMachine = setup({
     },
     running: {
       on: {
+        seek: { actions: 'seek' },
         pause: { target: 'paused', actions: 'pause' },
         step: { target: 'stepping', actions: ['pause', 'step'] },
         reset: { actions: ['load', 'play'] },
@@ -61,6 +66,7 @@ export const playbackMachine = setup({
     },
     paused: {
       on: {
+        seek: { actions: 'seek' },
         play: { target: 'running', actions: 'play' },
         step: { target: 'stepping', actions: 'step' },
         reset: { actions: 'load' },
@@ -72,6 +78,7 @@ export const playbackMachine = setup({
     },
     stepping: {
       on: {
+        seek: { target: 'paused', actions: 'seek' },
         ticked: 'paused',
         play: { target: 'running', actions: 'play' },
         pause: { target: 'paused', actions: 'pause' },
@@ -85,6 +92,7 @@ export const playbackMachine = setup({
     },
     finished: {
       on: {
+        seek: { target: 'paused', actions: 'seek' },
         play: { target: 'running', actions: ['load', 'play'] },
         step: { target: 'stepping', actions: ['load', 'step'] },
         reset: { target: 'paused', actions: 'load' },
@@ -93,6 +101,7 @@ export const playbackMachine = setup({
     },
     stopped: {
       on: {
+        seek: { target: 'paused', actions: 'seek' },
         play: { target: 'running', actions: ['load', 'play'] },
         step: { target: 'stepping', actions: ['load', 'step'] },
         reset: { target: 'paused', actions: 'load' },

@@ -25,6 +25,8 @@ interface PlaybackState {
   /** Back to time 0, with the recorded interventions. */
   reset(): void;
   setSpeed(speed: number): void;
+  /** Goes to a moment of the run, back or ahead, virtual ms. Recorded interventions stay and happen again. */
+  seek(toMs: number): void;
   /** Runs to the scenario's end as fast as the machine can; does nothing where a run has no end. */
   finish(): void;
   /** Does something to the running system at the playhead, and records it in the document. */
@@ -41,6 +43,7 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
   let pendingReload: ReturnType<typeof setTimeout> | null = null;
   let action: Action | null = null;
   let stepBy: 'event' | 'request' = 'event';
+  let seekMs = 0;
 
   const isRunning = () => actor.getSnapshot().value === 'running';
   const speedOf = () => useDocument.getState().scenario.view.speed ?? 1;
@@ -75,6 +78,7 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
       pause: () => tell({ type: 'pause' }),
       step: () => tell({ type: 'step', by: stepBy }),
       finish: () => tell({ type: 'finish' }),
+      seek: () => tell({ type: 'seek', toMs: seekMs }),
       intervene: () => {
         if (action) tell({ type: 'intervene', action });
       },
@@ -103,6 +107,10 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
     },
     finish: () => {
       if (useDocument.getState().scenario.durationMs !== null) send({ type: 'finish' });
+    },
+    seek: (toMs) => {
+      seekMs = Math.max(0, toMs);
+      send({ type: 'seek' });
     },
     intervene: (wanted) => {
       action = wanted;

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Checkpoints } from './checkpoints';
 
 /** A run of one event a millisecond. */
-function checkpointed(events: number): Checkpoints<string> {
-  const checkpoints = new Checkpoints<string>();
+function checkpointed(events: number, bytes = 1_000): Checkpoints<string> {
+  const checkpoints = new Checkpoints<string>(() => bytes);
   for (let at = 0; at <= events; at += 1000) {
     if (checkpoints.isDue(at)) checkpoints.add({ atMs: at, events: at, state: `state at ${at}` });
   }
@@ -27,6 +27,13 @@ describe('checkpoints', () => {
     const kept = new Set(Array.from({ length: 2000 }, (_, i) => checkpoints.before(i * 10_000)?.atMs));
     expect(kept.size).toBeLessThanOrEqual(64);
     expect(kept.size).toBeGreaterThan(30);
+    expect(checkpoints.before(0)?.atMs).toBe(0);
+  });
+
+  it('of something large are few, and the beginning is among them', () => {
+    const checkpoints = checkpointed(20_000_000, 40 * 1024 * 1024);
+    const kept = new Set(Array.from({ length: 2000 }, (_, i) => checkpoints.before(i * 10_000)?.atMs));
+    expect(kept.size).toBeLessThanOrEqual(2);
     expect(checkpoints.before(0)?.atMs).toBe(0);
   });
 

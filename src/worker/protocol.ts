@@ -62,6 +62,8 @@ export type ToWorker =
   | { readonly type: 'step'; readonly by: 'event' | 'request' }
   /** Runs to the scenario's end (or to `untilMs`) as fast as the machine can. */
   | { readonly type: 'finish'; readonly untilMs?: number }
+  /** Goes to a moment, back or ahead, and is then paused or playing as before. What happened later happens again. */
+  | { readonly type: 'seek'; readonly toMs: number }
   | { readonly type: 'intervene'; readonly action: Action }
   | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas }
   | { readonly type: 'geometry'; readonly links: readonly LinkPath[]; readonly nodes: readonly NodeBox[] }

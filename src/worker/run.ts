@@ -1,4 +1,5 @@
 import type { Report } from '../analysis/report';
+import { sizeOfState } from '../kernel/clone-state';
 import { describeMachine } from '../kernel/statechart/describe';
 import type { Statechart } from '../kernel/statechart/statechart';
 import type { TraceFold } from '../kernel/trace';
@@ -14,6 +15,9 @@ const SLICE = 5_000;
 /** Live interventions happen at whole microseconds: their times stay short in a link. */
 const TICKS_PER_MS = 1_000;
 
+/** A tab has less memory than a machine: some 100 MB of requests and messages under way. */
+const MOST_FRAMES = 1_000_000;
+
 interface SavedRun {
   readonly simulation: SavedSimulation;
   readonly views: ReturnType<Views['save']>;
@@ -23,14 +27,17 @@ interface SavedRun {
 export class Run {
   private readonly simulation: Simulation;
   private readonly views: Views;
-  private readonly checkpoints = new Checkpoints<SavedRun>();
+  private readonly checkpoints: Checkpoints<SavedRun>;
 
   constructor(
     private readonly scenario: Scenario,
     picture: TraceFold,
   ) {
+    const ours = new Set<unknown>([scenario]);
+    this.checkpoints = new Checkpoints((state) => sizeOfState(state, new Set(ours)));
     this.views = new Views(scenario);
     this.simulation = new Simulation(scenario, behaviours, {
+      limits: { maxFrames: MOST_FRAMES },
       subscribe: (trace) => {
         trace.subscribe(this.views);
         trace.subscribe(picture);

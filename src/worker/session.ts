@@ -24,6 +24,8 @@ export class Session {
   private mode: 'idle' | 'playing' | 'finishing' = 'idle';
   private speed = 1;
   private finishAtMs = Infinity;
+  /** The moment it is on its way to; null: none. */
+  private seekingMs: number | null = null;
   private selected: StatechartView['target'] | null = null;
   private shownState = '';
   private lastFrameAt: number | null = null;
@@ -66,8 +68,14 @@ export class Session {
         this.mode = this.run ? 'finishing' : 'idle';
         this.finishAtMs = message.untilMs ?? Infinity;
         return;
+      case 'seek':
+        this.seek(message.toMs);
+        return;
       case 'intervene':
         if (!this.run) return;
+        // What is done on the way to a moment is meant for that moment.
+        if (this.seekingMs !== null) this.run.advance(this.seekingMs, () => true);
+        this.seekingMs = null;
         this.post({ type: 'intervened', intervention: this.run.intervene(message.action) });
         this.announce();
         return;
@@ -102,7 +110,8 @@ export class Session {
     const now = this.clock();
     const elapsed = Math.min(now - (this.lastFrameAt ?? now), LONGEST_FRAME_MS);
     this.lastFrameAt = now;
-    if (this.mode === 'playing') this.play(elapsed);
+    if (this.seekingMs !== null) this.approach(this.seekingMs);
+    else if (this.mode === 'playing') this.play(elapsed);
     else if (this.mode === 'finishing') this.advance(this.finishAtMs, FINISH_BUDGET_MS);
     this.paint();
     this.report(now);
@@ -111,6 +120,7 @@ export class Session {
   private load(message: Extract<ToWorker, { type: 'load' }>): void {
     const { scenario } = message;
     this.mode = 'idle';
+    this.seekingMs = null;
     this.scene.setWorld(
       scenario.links.map((link) => link.id),
       scenario.nodes.map((node) => node.id),
@@ -157,6 +167,33 @@ export class Session {
 
   private get ending(): number {
     return this.mode === 'finishing' ? this.finishAtMs : Infinity;
+  }
+
+  private seek(toMs: number): void {
+    const { run } = this;
+    if (!run) return;
+    if (this.mode === 'finishing') this.mode = 'idle';
+    if (toMs < run.nowMs) {
+      run.rewind(toMs);
+      this.scene.reset(run.nowMs);
+    }
+    this.seekingMs = toMs;
+    this.approach(toMs);
+  }
+
+  /** Goes on towards a moment; the page sees how far it got. */
+  private approach(toMs: number): void {
+    const { run } = this;
+    if (!run) return;
+    const deadline = this.clock() + FINISH_BUDGET_MS;
+    const progress = run.advance(toMs, () => this.clock() < deadline);
+    if (progress.status === 'paused') {
+      this.news = true;
+      return;
+    }
+    this.seekingMs = null;
+    this.restartSpeed();
+    this.announce();
   }
 
   private step(by: 'event' | 'request'): void {
