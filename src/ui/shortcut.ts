@@ -17,13 +17,15 @@ export const shortcutParts = (shortcut: string): string[] => shortcut.split('+')
 export const ariaShortcut = (shortcut: string): string => shortcut.replace('Mod', apple ? 'Meta' : 'Control');
 
 const KEYS: Readonly<Record<string, readonly string[]>> = { Space: [' '], Delete: ['Delete', 'Backspace'] };
+/** Signs that other layouts have letters in the place of. */
+const PLACES: Readonly<Record<string, string>> = { '[': 'BracketLeft', ']': 'BracketRight' };
 
 function sameKey(key: string, event: KeyboardEvent): boolean {
   const alternatives = KEYS[key];
   if (alternatives) return alternatives.includes(event.key);
   if (/^[A-Z]$/.test(key)) return event.code === `Key${key}` || event.key.toUpperCase() === key;
   if (/^[0-9]$/.test(key)) return event.code === `Digit${key}` || event.key === key;
-  return event.key === key;
+  return event.key === key || (key in PLACES && event.code === PLACES[key]);
 }
 
 /** Whether a key press is the shortcut. Of a sign such as `?` the Shift that types it does not count. */
@@ -31,7 +33,8 @@ export function matchesShortcut(shortcut: string, event: KeyboardEvent): boolean
   const parts = shortcut.split('+');
   const key = parts[parts.length - 1];
   const mod = apple ? event.metaKey : event.ctrlKey;
-  if (parts.includes('Mod') !== mod || parts.includes('Alt') !== event.altKey) return false;
+  const other = apple ? event.ctrlKey : event.metaKey;
+  if (other || parts.includes('Mod') !== mod || parts.includes('Alt') !== event.altKey) return false;
   if (/^[A-Z0-9]$|^Space$|^Delete$/.test(key) && parts.includes('Shift') !== event.shiftKey) return false;
   return sameKey(key, event);
 }

@@ -17,13 +17,15 @@ export interface LineChartProps {
   readonly feed: (draw: (data: ChartData) => void) => () => void;
   /** Index of the moment under the cursor; null when there is none. */
   readonly onCursor: (index: number | null, data: ChartData) => void;
+  /** A press on the chart, with the x value of the moment under it. */
+  readonly onPick?: (x: number) => void;
 }
 
 /** Lines over virtual time. What it draws comes past React: a new frame costs no render. */
-export function LineChart({ series, formatX, formatY, syncKey, look, feed, onCursor }: LineChartProps) {
+export function LineChart({ series, formatX, formatY, syncKey, look, feed, onCursor, onPick }: LineChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const callbacks = useRef({ formatX, formatY, onCursor });
-  callbacks.current = { formatX, formatY, onCursor };
+  const callbacks = useRef({ formatX, formatY, onCursor, onPick });
+  callbacks.current = { formatX, formatY, onCursor, onPick };
   const shape = JSON.stringify([series, look]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for the contents of series, and for the look.
@@ -52,6 +54,11 @@ export function LineChart({ series, formatX, formatY, syncKey, look, feed, onCur
       if (element.clientWidth > 0) plot.setSize({ width: element.clientWidth, height: element.clientHeight });
     });
     resized.observe(element);
+    const pick = () => {
+      const x = data[0][plot.cursor.idx ?? -1];
+      if (x !== undefined) callbacks.current.onPick?.(x);
+    };
+    plot.over.addEventListener('click', pick);
     return () => {
       resized.disconnect();
       stop();
