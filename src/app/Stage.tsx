@@ -4,7 +4,7 @@ import { useT } from '../i18n/language';
 import { useLayout } from '../stores/layout';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
-import { ChevronDownIcon } from '../ui/icons';
+import { ChevronDownIcon, CloseIcon } from '../ui/icons';
 import { Resizer } from '../ui/Resizer';
 import { commands } from './commands';
 import { HintLine } from './HintLine';
@@ -26,7 +26,7 @@ function InspectorPanel({ over }: { readonly over: boolean }) {
     <aside
       aria-label={t('inspector.title')}
       className={cx(
-        'border-l border-line bg-surface',
+        'flex flex-col border-l border-line bg-surface',
         over ? 'absolute inset-y-0 right-0 z-10 shadow-2' : 'relative shrink-0',
       )}
       style={{ width: inspectorWidth }}
@@ -39,7 +39,15 @@ function InspectorPanel({ over }: { readonly over: boolean }) {
         onResize={setInspectorWidth}
         size={inspectorWidth}
       />
-      <Inspector />
+      {over && (
+        <div className="flex items-center justify-between border-b border-line py-0.5 pr-1 pl-4">
+          <h2 className="text-xs font-medium text-text-3">{t('inspector.title')}</h2>
+          <IconButton icon={CloseIcon} label={t('action.close')} onClick={commands.toggleInspector.run} />
+        </div>
+      )}
+      <div className="min-h-0 flex-1">
+        <Inspector />
+      </div>
     </aside>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useT } from '../i18n/language';
+import { useDocument } from '../stores/document';
 import { useSettings } from '../stores/settings';
 import { useMedia } from '../ui/use-media';
 
@@ -10,6 +11,7 @@ const CHROME = { light: '#ffffff', dark: '#12161d' };
 export function useLook(): string {
   const t = useT();
   const { theme, language } = useSettings();
+  const title = useDocument((state) => state.scenario.title);
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const shown = theme === 'system' ? (prefersDark ? 'dark' : 'light') : theme;
 
@@ -18,7 +20,7 @@ export function useLook(): string {
       meta.setAttribute('content', CHROME[shown]);
   }, [shown]);
   useEffect(() => {
-    document.title = `Spillway · ${t('app.tagline')}`;
-  }, [t]);
+    document.title = title ? `${title} · Spillway` : `Spillway · ${t('app.tagline')}`;
+  }, [title, t]);
   return `${shown} ${language}`;
 }

@@ -84,7 +84,7 @@ function ToastCard({ id, tone = 'info', text, detail, action, lasting }: Numbere
 export function ToastLayer() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <div className="pointer-events-none fixed inset-x-3 bottom-20 z-50 mx-auto flex max-w-lg flex-col items-center gap-2 sm:bottom-6">
+    <div className="pointer-events-none fixed inset-x-3 bottom-32 z-50 mx-auto flex max-w-lg flex-col items-center gap-2 sm:bottom-6">
       {shown.map((one) => (
         <ToastCard key={one.id} {...one} />
       ))}

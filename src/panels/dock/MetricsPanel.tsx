@@ -94,7 +94,8 @@ export function MetricsPanel({ look }: MetricsPanelProps) {
       })),
     [failures, t],
   );
-  const common = { formatX: axisTime, syncKey: 'metrics', look };
+  const seek = usePlayback((state) => state.seek);
+  const common = { formatX: axisTime, syncKey: 'metrics', look, onPick: seek };
   const rateFeed = useFeed(useMemo(() => rateSeries.map((one) => one.key), [rateSeries]));
   const latencyFeed = useFeed(useMemo(() => latencySeries.map((one) => one.key), [latencySeries]));
   const queueFeed = useFeed(queues);
