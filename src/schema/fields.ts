@@ -95,6 +95,9 @@ const defaultsOf = (fields: Record<string, Field>) =>
 const schemasOf = (fields: Record<string, Field>) =>
   Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.schema]));
 
+/** An empty list has no unknown names, and would pass for a group of defaults. */
+const noList = v.custom<unknown>((value) => !Array.isArray(value), 'an object');
+
 /** Named fields. Unknown names are refused, so that a misspelt one does not silently do nothing. */
 export function group<const F extends Record<string, Field>>(fields: F): GroupField<Values<F>> {
   const initial = defaultsOf(fields) as Values<F>;
@@ -106,7 +109,7 @@ export function group<const F extends Record<string, Field>>(fields: F): GroupFi
     type: 'group',
     fields,
     default: initial,
-    schema: v.optional(schema, {}) as unknown as v.GenericSchema<unknown, Values<F>>,
+    schema: v.optional(v.pipe(noList, schema), {}) as unknown as v.GenericSchema<unknown, Values<F>>,
   };
 }
 

@@ -89,7 +89,7 @@ describe('any document that the check lets through', () => {
   test('runs, and keeps its books, with whatever values its fields may have (seed 5)', () => {
     fc.assert(
       fc.property(arbitraryScenario(catalogue), (scenario) => {
-        const run = new TestRun(scenario, { maxFrames: 20_000 });
+        const run = new TestRun(scenario, { limits: { maxFrames: 20_000 } });
         run.advance(10, 500).advance(1e9, 2_000);
         expectBalanced(run);
       }),

@@ -46,6 +46,13 @@ class Service extends Server {
       program,
       params.replicas * params.concurrency,
       params.queueLimit ?? Infinity,
+      {
+        discipline: params.discipline,
+        priorities: new Map(
+          params.priorities.map(({ operation, priority }) => [network.operation(operation), priority]),
+        ),
+        patience: params.queueTimeout === null ? null : context.sampler('patience', params.queueTimeout),
+      },
     );
     this.defaultEntry = program.add(defaultSteps(params, outgoing), programContext);
     for (const [name, operation] of Object.entries(params.operations)) {

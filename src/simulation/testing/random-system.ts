@@ -1,8 +1,9 @@
 import { type RandomStream, RandomStreams } from '../../kernel/random';
-import { catalogue } from '../../kinds/catalogue';
+import type { KindCatalogue } from '../../network/kind';
 import { checkScenario } from '../../scenario/check-scenario';
 import type { Scenario } from '../../scenario/scenario';
 import { linkFields, protocolsBetween } from '../../scenario/wiring';
+import { everyKind, type Kinds } from './kinds';
 
 type Json = Record<string, unknown>;
 interface NodeJson {
@@ -20,7 +21,10 @@ interface LinkJson {
 
 /** Draws what a system is made of. Everything follows from the seed. */
 class Draw {
-  constructor(private readonly random: RandomStream) {}
+  constructor(
+    private readonly random: RandomStream,
+    private readonly catalogue: KindCatalogue,
+  ) {}
 
   below(n: number): number {
     return this.random.below(n);
@@ -103,7 +107,7 @@ class Draw {
 
   linkParams(from: string, to: string): Json {
     const latency = this.duration();
-    const fields = linkFields(catalogue[from], catalogue[to]).fields;
+    const { fields } = linkFields(this.catalogue[from], this.catalogue[to]);
     const queue = this.of('', 'work', 'rest', 'missing');
     if ('prefetch' in fields) return { latency, queue: this.of('', 'work', 'rest'), prefetch: this.of(0, 1, 3) };
     if ('confirm' in fields) return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5) };
@@ -179,7 +183,7 @@ class Draw {
 const MIDDLE = ['service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'rabbitmq'];
 
 /** Nodes in layers, wired to what was there before, and now and then backwards in a circle. */
-function wire(draw: Draw, nodes: readonly NodeJson[]): LinkJson[] {
+function wire(draw: Draw, nodes: readonly NodeJson[], catalogue: KindCatalogue): LinkJson[] {
   const links: LinkJson[] = [];
   const connect = (from: NodeJson, to: NodeJson) => {
     const protocols = protocolsBetween(catalogue[from.kind], catalogue[to.kind]);
@@ -195,13 +199,14 @@ function wire(draw: Draw, nodes: readonly NodeJson[]): LinkJson[] {
 }
 
 /** A small system with everything in it, full queues, short timeouts and faults; the same for the same seed. */
-export function randomSystem(seed: number, kinds: readonly string[] = MIDDLE): Scenario {
-  const draw = new Draw(new RandomStreams(seed).stream('random system'));
+export function randomSystem(seed: number, middle: readonly string[] = MIDDLE, kinds: Kinds = everyKind): Scenario {
+  const { catalogue } = kinds;
+  const draw = new Draw(new RandomStreams(seed).stream('random system'), catalogue);
   const plain: NodeJson[] = [
     ...draw.many(1 + draw.below(2), (i) => ({ id: `client${i}`, kind: 'client', params: {} })),
-    ...draw.many(2 + draw.below(5), (i) => ({ id: `n${i}`, kind: draw.of(...kinds), params: {} })),
+    ...draw.many(2 + draw.below(5), (i) => ({ id: `n${i}`, kind: draw.of(...middle), params: {} })),
   ];
-  const links = wire(draw, plain);
+  const links = wire(draw, plain, catalogue);
   const operations = ['a', 'b', ...plain.map((node) => node.id)];
   const nodes = plain.map((node): NodeJson => {
     const own = links.filter((link) => link.from === node.id).map((link) => link.id);
@@ -222,7 +227,7 @@ export function randomSystem(seed: number, kinds: readonly string[] = MIDDLE): S
 
 /** Something that a visitor might do to that system at that time; the same for the same seed. */
 export function randomActions(scenario: Scenario, seed: number, count: number): { atMs: number; action: object }[] {
-  const draw = new Draw(new RandomStreams(seed).stream('random actions'));
+  const draw = new Draw(new RandomStreams(seed).stream('random actions'), everyKind.catalogue);
   return draw
     .many(count, () => {
       const { atMs, ...action } = draw.intervention(scenario.nodes, scenario.links);

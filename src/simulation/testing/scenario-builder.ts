@@ -1,7 +1,7 @@
-import { catalogue } from '../../kinds/catalogue';
 import { checkScenario } from '../../scenario/check-scenario';
 import type { Intervention, Scenario } from '../../scenario/scenario';
 import type { Limits } from '../world';
+import { everyKind, type Kinds } from './kinds';
 import { TestRun } from './test-run';
 
 type Params = Readonly<Record<string, unknown>>;
@@ -24,6 +24,8 @@ class ScenarioBuilder {
   private readonly links: object[] = [];
   private readonly interventions: object[] = [];
   private seedOfRun = 42;
+
+  constructor(private readonly kinds: Kinds) {}
 
   seed(seed: number): this {
     this.seedOfRun = seed;
@@ -100,16 +102,16 @@ class ScenarioBuilder {
   build(): Scenario {
     const { nodes, links, interventions } = this;
     const json = { version: 1, seed: this.seedOfRun, durationMs: null, nodes, links, interventions };
-    const checked = checkScenario(json, catalogue);
+    const checked = checkScenario(json, this.kinds.catalogue);
     if (!checked.ok) throw new Error(JSON.stringify(checked.issues, null, 2));
     return checked.value;
   }
 
   /** A run that stands at the given virtual time. */
   run(options: { readonly untilMs?: number; readonly limits?: Limits } = {}): TestRun {
-    return new TestRun(this.build(), options.limits).advance(options.untilMs ?? 0);
+    return new TestRun(this.build(), { limits: options.limits, kinds: this.kinds }).advance(options.untilMs ?? 0);
   }
 }
 
 /** Begins the description of a scenario. */
-export const scenario = (): ScenarioBuilder => new ScenarioBuilder();
+export const scenario = (kinds: Kinds = everyKind): ScenarioBuilder => new ScenarioBuilder(kinds);

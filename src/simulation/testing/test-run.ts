@@ -1,12 +1,12 @@
 import type { Report } from '../../analysis/report';
 import { ReportFold } from '../../analysis/report-fold';
 import { parsePlain, stringifyPlain } from '../../kernel/snapshot';
-import { behaviours } from '../../kinds/behaviours';
 import { Fact } from '../../network/facts';
 import type { OutcomeName } from '../../network/outcomes';
 import type { Intervention, Scenario } from '../../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation';
 import type { Limits } from '../world';
+import { everyKind, type Kinds } from './kinds';
 import { type FactName, type Recorded, RecordedFacts } from './recorded-facts';
 
 /** How a client's request ended. */
@@ -36,10 +36,11 @@ export class TestRun {
 
   constructor(
     readonly scenario: Scenario,
-    limits?: Limits,
+    options: { readonly limits?: Limits; readonly kinds?: Kinds } = {},
   ) {
+    const { limits, kinds = everyKind } = options;
     this.reportFold = new ReportFold(scenario);
-    this.simulation = new Simulation(scenario, behaviours, {
+    this.simulation = new Simulation(scenario, kinds.behaviours, {
       limits,
       subscribe: (trace) => {
         trace.subscribe(this.recorded);
@@ -115,8 +116,8 @@ export class TestRun {
   }
 
   /** A new run of the same scenario that goes on from a checkpoint; what it recorded begins there. */
-  static resume(scenario: Scenario, checkpoint: string): TestRun {
-    const run = new TestRun(scenario);
+  static resume(scenario: Scenario, checkpoint: string, kinds?: Kinds): TestRun {
+    const run = new TestRun(scenario, { kinds });
     run.simulation.restore(parsePlain(checkpoint) as SavedSimulation);
     run.recorded.all.length = 0;
     return run;

@@ -1,0 +1,44 @@
+import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
+import { Program } from '../../network/program';
+import { Server } from '../../network/server';
+import { skeleton as definition, type SkeletonParams } from './params';
+
+/**
+ * Slots behind a queue, each of which works on one request at a time. What queues and holds workers is a {@link Server};
+ * what does not, as a load balancer or a broker, begins from `Component`.
+ */
+class Skeleton extends Server {
+  constructor(context: ComponentContext<SkeletonParams>) {
+    const { network, params } = context;
+    const program = new Program();
+    // Every random number comes from a stream named after its purpose: another purpose never shifts it.
+    const workTime = context.sampler('work time', params.workTime);
+    program.add([{ step: 'work', serviceTime: null }], {
+      link: (id) => {
+        throw new Error(`${context.id} has no link ${id}`);
+      },
+      operation: (name) => network.operation(name),
+      sampler: () => workTime,
+      random: context.random('branch'),
+    });
+    super(
+      network,
+      context.index,
+      context.id,
+      context.lifecycle(params.startupMs),
+      program,
+      params.slots,
+      params.queueLimit ?? Infinity,
+    );
+  }
+
+  /** Where in the program a request begins. */
+  protected override entry(): number {
+    return 0;
+  }
+}
+
+export const skeleton = defineBehaviour<SkeletonParams>({
+  kind: definition.kind,
+  create: (context) => new Skeleton(context),
+});
