@@ -8,7 +8,7 @@ import { ChevronDownIcon, CloseIcon } from '../ui/icons';
 import { Resizer } from '../ui/Resizer';
 import { commands } from './commands';
 import { HintLine } from './HintLine';
-import { type Screen, useInspectorOver } from './screen';
+import type { Screen } from './screen';
 import { Dock, Inspector, Palette } from './side-panels';
 
 const PhoneBar = lazy(() => import('./PhoneBar').then((module) => ({ default: module.PhoneBar })));
@@ -96,7 +96,7 @@ interface StageProps {
  */
 export function Stage({ screen, look }: StageProps) {
   const open = useLayout((state) => state.open);
-  const over = useInspectorOver();
+  const sheet = useLayout((state) => state.sheet);
   const phone = screen === 'phone';
   return (
     <div className="flex min-h-0 flex-1">
@@ -111,7 +111,7 @@ export function Stage({ screen, look }: StageProps) {
             <Canvas />
             <HintLine />
           </main>
-          {screen === 'tablet' && over && <InspectorPanel over />}
+          {screen === 'tablet' && sheet === 'inspector' && <InspectorPanel over />}
           {phone && (
             <Suspense fallback={null}>
               <PhonePanels look={look} />

@@ -85,7 +85,7 @@ function LanguageItems({ onDone }: { readonly onDone: () => void }) {
 /** What the bar itself has no room for, by the size of the screen; theme, language and help are always here. */
 const MORE: Readonly<Record<Screen, readonly Command[]>> = {
   phone: [commands.undo, commands.redo, commands.finish, commands.fit],
-  tablet: [commands.finish, commands.togglePalette, commands.toggleDock, commands.toggleInspector],
+  tablet: [commands.finish, commands.togglePalette, commands.toggleDock],
   desktop: [],
 };
 
@@ -146,6 +146,11 @@ function PanelButtons() {
   );
 }
 
+function InspectorButton() {
+  const sheet = useLayout((state) => state.sheet);
+  return <CommandButton command={commands.toggleInspector} pressed={sheet === 'inspector'} />;
+}
+
 export function TopBar({ screen }: { readonly screen: Screen }) {
   const phone = screen === 'phone';
   return (
@@ -173,6 +178,7 @@ export function TopBar({ screen }: { readonly screen: Screen }) {
         <ScenariosMenu withText={screen === 'desktop'} />
         <ShareButton withText={screen === 'desktop'} />
         {screen === 'desktop' && <PanelButtons />}
+        {screen === 'tablet' && <InspectorButton />}
         <MoreMenu screen={screen} />
       </div>
     </header>

@@ -35,7 +35,7 @@ import {
   UploadIcon,
 } from '../ui/icons';
 import { toast } from '../ui/toast';
-import { isInspectorOver, isPhone, isTablet } from './screen';
+import { isPhone, isTablet } from './screen';
 import { fasterThan, slowerThan } from './speeds';
 
 export interface Command {
@@ -67,11 +67,10 @@ const crashable = () =>
 
 function togglePanel(panel: Panel) {
   const layout = useLayout.getState();
-  if (isPhone() || (panel === 'inspector' && isTablet())) {
-    const shown = isPhone() ? layout.sheet === panel : isInspectorOver();
-    layout.setSheet(shown ? null : panel);
-    if (shown && isTablet()) selection().clear();
-  } else layout.setOpen(panel, !layout.open[panel]);
+  // What lies over the canvas comes only when called for: it would hide what has just been selected.
+  const over = isPhone() || (isTablet() && panel === 'inspector');
+  if (over) layout.setSheet(layout.sheet === panel ? null : panel);
+  else layout.setOpen(panel, !layout.open[panel]);
 }
 
 function searchPalette() {

@@ -1,5 +1,3 @@
-import { useLayout } from '../stores/layout';
-import { useSelection } from '../stores/selection';
 import { useMedia } from '../ui/use-media';
 
 const PHONE = '(max-width: 719.98px)';
@@ -17,17 +15,4 @@ export function useScreen(): Screen {
   const narrow = useMedia(NARROW);
   if (phone) return 'phone';
   return narrow ? 'tablet' : 'desktop';
-}
-
-/** Whether the inspector lies over a tablet's canvas: when called for, and while something is selected. */
-export const isInspectorOver = (): boolean => {
-  const { nodes, links } = useSelection.getState();
-  return useLayout.getState().sheet === 'inspector' || nodes.length + links.length > 0;
-};
-
-/** {@link isInspectorOver}, for a component. */
-export function useInspectorOver(): boolean {
-  useLayout((state) => state.sheet);
-  useSelection((state) => state.nodes.length + state.links.length > 0);
-  return isInspectorOver();
 }
