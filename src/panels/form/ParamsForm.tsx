@@ -147,7 +147,7 @@ function OptionalEditor(props: EditorProps<OptionalField>) {
       </FieldFrame>
       {value !== null && (
         <Nested>
-          <FieldEditor {...props} field={inner} help="" />
+          <FieldEditor {...props} field={inner} help="" label={inner.type === 'variant' ? t('field.variant') : label} />
         </Nested>
       )}
     </div>
