@@ -9,7 +9,7 @@ import { Resizer } from '../ui/Resizer';
 import { commands } from './commands';
 import { HintLine } from './HintLine';
 import type { Screen } from './screen';
-import { Dock, Inspector, Palette } from './side-panels';
+import { Dock, Inspector, Palette, Timeline } from './side-panels';
 
 const PhoneBar = lazy(() => import('./PhoneBar').then((module) => ({ default: module.PhoneBar })));
 const PhonePanels = lazy(() => import('./PhonePanels').then((module) => ({ default: module.PhonePanels })));
@@ -118,6 +118,7 @@ export function Stage({ screen, look }: StageProps) {
             </Suspense>
           )}
         </div>
+        <Timeline />
         {!phone && open.dock && <DockPanel look={look} tall={screen === 'tablet'} />}
         {phone && (
           <Suspense fallback={<div className="h-29 shrink-0" />}>

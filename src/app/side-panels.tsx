@@ -11,6 +11,8 @@ const LazyPalette = lazy(() => import('../panels/Palette').then((module) => ({ d
 const LazyInspector = lazy(() => import('../panels/Inspector').then((module) => ({ default: module.Inspector })));
 const LazyDock = lazy(() => import('../panels/Dock').then((module) => ({ default: module.Dock })));
 
+const LazyTimeline = lazy(() => import('../panels/timeline/Timeline').then((module) => ({ default: module.Timeline })));
+
 /** Puts a component where the visitor looks, and keeps it in view. */
 function place(kind: string) {
   const id = placeNode(kind, canvasView.centre());
@@ -37,5 +39,11 @@ export const Inspector = () => (
 export const Dock = ({ look, aside }: { readonly look: string; readonly aside?: ReactNode }) => (
   <Suspense fallback={null}>
     <LazyDock aside={aside} look={look} />
+  </Suspense>
+);
+
+export const Timeline = () => (
+  <Suspense fallback={<div className="h-10 shrink-0 border-t border-line bg-surface" />}>
+    <LazyTimeline />
   </Suspense>
 );

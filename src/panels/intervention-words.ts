@@ -1,0 +1,50 @@
+import { formatMs, formatNumber, formatRate } from '../i18n/format';
+import type { T } from '../i18n/language';
+import { nodeName } from '../i18n/names';
+import type { Intervention, Scenario } from '../scenario/scenario';
+import type { Icon } from '../ui/icon';
+import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon } from '../ui/icons';
+import { ArrowRightIcon } from '../ui/step-icons';
+
+/** The sign of each deed. */
+export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
+  crash: PowerIcon,
+  restart: ResetIcon,
+  slow: SlowIcon,
+  cut: CutIcon,
+  rate: SlidersIcon,
+  heal: HealIcon,
+  send: ArrowRightIcon,
+};
+/** Its colour. */
+export const TONES: Readonly<Record<Intervention['action'], string>> = {
+  crash: 'text-fail',
+  restart: 'text-ok',
+  slow: 'text-warn',
+  cut: 'text-fail',
+  rate: 'text-accent',
+  heal: 'text-ok',
+  send: 'text-accent',
+};
+
+/** What it was done to, by the name that the visitor sees. */
+export function targetName(t: T, { nodes, links }: Scenario, { target }: Intervention): string {
+  const nodeCalled = (id: string) => {
+    const node = nodes.find((one) => one.id === id);
+    return node ? nodeName(t, node) : t('intervention.gone');
+  };
+  if ('node' in target) return nodeCalled(target.node);
+  const link = links.find((one) => one.id === target.link);
+  return link ? t('link.name', { from: nodeCalled(link.from), to: nodeCalled(link.to) }) : t('intervention.gone');
+}
+
+/** What was done, in words. */
+export function deed(t: T, intervention: Intervention): string {
+  const values = {
+    factor: intervention.action === 'slow' ? formatNumber(intervention.factor) : '',
+    rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
+  };
+  const what = t(`intervention.${intervention.action}`, values);
+  if (intervention.durationMs === null) return what;
+  return `${what} ${t('intervention.for', { duration: formatMs(intervention.durationMs) })}`;
+}

@@ -1,0 +1,137 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { formatClock } from '../../i18n/format';
+import { useT } from '../../i18n/language';
+import { useDocument } from '../../stores/document';
+import { live } from '../../stores/live';
+import { usePlayback } from '../../stores/playback';
+import { cx } from '../../ui/cx';
+import { tooltip } from '../../ui/tooltip';
+import { deed, ICONS, TONES, targetName } from '../intervention-words';
+import { timelineSpan } from './span';
+
+/** What one press of an arrow key moves the playhead by, as a share of the timeline. */
+const KEY_STEP = 0.01;
+const KEY_LEAP = 0.1;
+
+/** How far the run has come since it was loaded, ms; forgotten when another world is loaded. */
+function useReached(): number {
+  const [reachedMs, setReachedMs] = useState(0);
+  const phase = usePlayback((state) => state.phase);
+  const revision = useDocument((state) => state.runRevision);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins with nothing reached.
+  useEffect(() => setReachedMs(live.latest()?.atMs ?? 0), [revision, phase === 'editing']);
+  useEffect(() => live.onTick(({ atMs }) => setReachedMs((before) => nextReached(before, atMs))), []);
+  return reachedMs;
+}
+
+/** In steps, so that React hears of it a few times in a run and not with every tick. */
+const STEP_MS = 500;
+const nextReached = (before: number, atMs: number): number =>
+  atMs > before ? Math.ceil(atMs / STEP_MS) * STEP_MS : before;
+
+/** The run's time: where it is, where it has been, what was done when. Drag, click or use the arrows to go to a moment. */
+export function Timeline() {
+  const t = useT();
+  const scenario = useDocument((state) => state.scenario);
+  const seek = usePlayback((state) => state.seek);
+  const reachedMs = useReached();
+  const { interventions, durationMs } = scenario;
+  const lastMs = interventions.reduce((last, { atMs }) => Math.max(last, atMs), 0);
+  const spanMs = timelineSpan(reachedMs, lastMs, durationMs);
+  const track = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
+  const filled = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const show = (atMs: number) => {
+      const share = `${Math.min(1, atMs / spanMs) * 100}%`;
+      if (head.current) head.current.style.left = share;
+      if (filled.current) filled.current.style.width = share;
+      track.current?.setAttribute('aria-valuenow', String(Math.round(atMs)));
+      track.current?.setAttribute('aria-valuetext', formatClock(atMs));
+    };
+    show(live.latest()?.atMs ?? 0);
+    return live.onTick(({ atMs }) => show(atMs));
+  }, [spanMs]);
+
+  const momentAt = (event: PointerEvent) => {
+    const box = track.current?.getBoundingClientRect();
+    if (!box) return 0;
+    return Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * spanMs;
+  };
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    seek(momentAt(event));
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) seek(momentAt(event));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const now = live.latest()?.atMs ?? 0;
+    const step = spanMs * (event.shiftKey ? KEY_LEAP : KEY_STEP);
+    const targets: Readonly<Record<string, number>> = {
+      ArrowLeft: now - step,
+      ArrowDown: now - step,
+      ArrowRight: now + step,
+      ArrowUp: now + step,
+      Home: 0,
+      End: reachedMs,
+    };
+    const target = targets[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    seek(Math.min(spanMs, Math.max(0, target)));
+  };
+
+  return (
+    <div className="flex h-10 shrink-0 items-center gap-3 border-t border-line bg-surface px-4">
+      <div
+        aria-label={t('timeline.label')}
+        aria-valuemax={Math.round(spanMs)}
+        aria-valuemin={0}
+        aria-valuenow={0}
+        className="relative h-8 flex-1 cursor-pointer touch-none rounded-md -outline-offset-1 touch:h-10"
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        ref={track}
+        role="slider"
+        tabIndex={0}
+      >
+        <div className="absolute inset-x-0 top-1/2 h-1 -translate-y-1/2 rounded-full bg-surface-2" />
+        <div
+          className="absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-full bg-line-strong"
+          style={{ width: `${Math.min(1, reachedMs / spanMs) * 100}%` }}
+        />
+        <div className="absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-full bg-accent" ref={filled} />
+        {interventions.map((intervention, index) => {
+          const Mark = ICONS[intervention.action];
+          const what = `${formatClock(intervention.atMs)} ${targetName(t, scenario, intervention)}: ${deed(t, intervention)}`;
+          return (
+            <span
+              {...tooltip(what)}
+              className={cx(
+                'absolute top-1/2 grid size-5 -translate-x-1/2 -translate-y-1/2 place-items-center rounded-full border border-line bg-surface',
+                TONES[intervention.action],
+              )}
+              // biome-ignore lint/suspicious/noArrayIndexKey: two alike at the same instant are two all the same.
+              key={`${intervention.atMs} ${index}`}
+              style={{ left: `${Math.min(1, intervention.atMs / spanMs) * 100}%` }}
+            >
+              <Mark size={12} />
+            </span>
+          );
+        })}
+        <div
+          className="pointer-events-none absolute top-1/2 h-5 w-0.5 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent"
+          ref={head}
+        >
+          <div className="absolute top-0 left-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent" />
+        </div>
+      </div>
+      <span className="figures w-14 text-right text-xs text-text-3">{formatClock(spanMs).replace(/\.\d+$/, '')}</span>
+    </div>
+  );
+}
