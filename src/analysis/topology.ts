@@ -45,8 +45,8 @@ export function topologyOf(scenario: Pick<Scenario, 'nodes' | 'links'>): Topolog
     from: indexOf.get(from) ?? -1,
     to: indexOf.get(to) ?? -1,
   }));
-  const isBroker = new Uint8Array(scenario.nodes.length);
-  for (const { node } of queues) isBroker[node] = 1;
+  // Also where the scenario gives it no queues: what a broker drops has been in it.
+  const isBroker = Uint8Array.from(scenario.nodes, (node) => (Array.isArray(node.params.queues) ? 1 : 0));
   return {
     nodes: scenario.nodes.map(({ id, kind }) => ({ id, kind, isClient: kind === CLIENT })),
     links,

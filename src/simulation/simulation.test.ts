@@ -61,7 +61,7 @@ describe('limits', () => {
     const run = scenario()
       .client('shop', { arrivals: { process: 'closed', users: 1, thinkTime: constant(0) } })
       .run({ untilMs: 1_000, limits: { maxEventsPerInstant: 1_000 } });
-    expect(run.progress).toEqual({ status: 'stopped', limit: 'events', node: null });
+    expect(run.progress).toEqual({ status: 'stopped', limit: 'events', node: 'shop' });
   });
 });
 

@@ -281,3 +281,24 @@ describe('when the broker is killed', () => {
     expect(run.report.messages.lost).toBe(1);
   });
 });
+
+describe('queues that do not exist', () => {
+  test('give their consumers nothing, also when these come up', () => {
+    const run = queue({}, { queue: 'nowhere' })
+      .crash('worker', { atMs: 0, durationMs: 10 })
+      .send('shop', 2, { atMs: 1 })
+      .run({ untilMs: 100 });
+    expect(run.all('delivered')).toEqual([]);
+    expect(run.report.messages.held).toBe(2);
+  });
+
+  test('are all there are in a broker without any: what comes is dropped, and the books know it', () => {
+    const run = queue({ confirm: true }, {}, {}, { queues: [] })
+      .restart('broker', { atMs: 50 })
+      .send('shop', 2, { atMs: 1 })
+      .run({ untilMs: 100 });
+    expect(run.outcomes('shop')).toEqual(['ok', 'ok']);
+    expect(run.report.messages.lostBy).toEqual({ noRoute: 2 });
+    expectBalanced(run);
+  });
+});

@@ -10,6 +10,7 @@ import { emptyQueue, enqueue, type Queue, requeue } from './queue';
 
 interface Consumer {
   readonly link: Link;
+  /** NONE where the queue that it asks for does not exist: it gets nothing. */
   readonly queue: number;
   /** Infinity: no limit. */
   readonly prefetch: number;
@@ -36,7 +37,7 @@ class Rabbitmq extends Component {
     super(context.network, context.index, context.id, context.lifecycle(context.params.startupMs));
     const { queues } = context.params;
     this.durable = queues.map((queue) => queue.durable);
-    const queueNamed = (name: unknown) => (name === '' ? 0 : queues.findIndex((queue) => queue.name === name));
+    const queueNamed = (name: unknown) => queues.findIndex((queue) => name === '' || queue.name === name);
     this.consumers = context.outgoing.map((link) => {
       const { queue, prefetch } = link.spec.params;
       return {
@@ -104,8 +105,8 @@ class Rabbitmq extends Component {
   }
 
   override onPeerUp(link: Link): void {
-    const consumer = this.consumerOfLink.get(link.index);
-    if (consumer !== undefined) this.push(this.consumers[consumer].queue);
+    const queue = this.consumers[this.consumerOfLink.get(link.index) ?? NONE]?.queue ?? NONE;
+    if (queue !== NONE) this.push(queue);
   }
 
   /**

@@ -109,7 +109,7 @@ class Draw {
     const latency = this.duration();
     const { fields } = linkFields(this.catalogue[from], this.catalogue[to]);
     const queue = this.of('', 'work', 'rest', 'missing');
-    if ('prefetch' in fields) return { latency, queue: this.of('', 'work', 'rest'), prefetch: this.of(0, 1, 3) };
+    if ('prefetch' in fields) return { latency, queue, prefetch: this.of(0, 1, 3) };
     if ('confirm' in fields) return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5) };
     return {
       latency,
