@@ -86,7 +86,10 @@ export function Timeline() {
   };
 
   return (
-    <div className="flex h-10 shrink-0 items-center gap-3 border-t border-line bg-surface px-4">
+    <section
+      aria-label={t('timeline.label')}
+      className="flex h-10 shrink-0 items-center gap-3 border-t border-line bg-surface px-4"
+    >
       <div
         aria-label={t('timeline.label')}
         aria-valuemax={Math.round(spanMs)}
@@ -132,6 +135,6 @@ export function Timeline() {
         </div>
       </div>
       <span className="figures w-14 text-right text-xs text-text-3">{formatClock(spanMs).replace(/\.\d+$/, '')}</span>
-    </div>
+    </section>
   );
 }
