@@ -13,12 +13,13 @@ export const NodeCount = {
   /** A broker took a message into a queue. */
   enqueued: 5,
   acked: 6,
+  preempted: 7,
   /** Ended without a worker: a client's request, or one that was refused or lost in the queue. + outcome. */
-  leftQueue: 7,
+  leftQueue: 8,
   /** Ended, held by a worker. + outcome. */
-  leftWorker: 7 + EACH,
+  leftWorker: 8 + EACH,
   /** A message that is gone. + outcome. */
-  lost: 7 + 2 * EACH,
+  lost: 8 + 2 * EACH,
 } as const;
 
 /** What is counted on a link. */
@@ -34,7 +35,7 @@ export const LinkCount = {
 } as const;
 
 /** Counters a place; the first is for what is not counted. */
-const SLOTS = 7 + 3 * EACH;
+const SLOTS = 8 + 3 * EACH;
 
 /** Which counter a fact counts up; 0 for none. */
 function slotOf(fact: number, detail: number, byWorker: boolean): number {
@@ -52,6 +53,8 @@ function slotOf(fact: number, detail: number, byWorker: boolean): number {
       return NodeCount.enqueued;
     case Fact.acked:
       return NodeCount.acked;
+    case Fact.preempted:
+      return NodeCount.preempted;
     case Fact.settled:
       return NodeCount.leftQueue + detail;
     case Fact.finished:

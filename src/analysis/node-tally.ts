@@ -15,6 +15,9 @@ export class NodeTally {
   private readonly busy: StepAreas;
   private readonly blocked: StepAreas;
   private readonly capacity: StepAreas;
+  /** Of those busy and of those blocked: how many more than there are workers. */
+  private readonly excess: StepAreas;
+  private readonly excessBlocked: StepAreas;
   /** 1 while a node is not up. */
   private readonly down: StepAreas;
   /** 1 for nodes that ever had a worker: only there is waiting a queue. */
@@ -31,6 +34,8 @@ export class NodeTally {
     this.busy = new StepAreas(count);
     this.blocked = new StepAreas(count);
     this.capacity = new StepAreas(count);
+    this.excess = new StepAreas(count);
+    this.excessBlocked = new StepAreas(count);
     this.down = new StepAreas(count);
     this.hasWorkers = new Uint8Array(count);
     this.arrivals = new Float64Array(count);
@@ -46,10 +51,20 @@ export class NodeTally {
     if (counted) this.arrivals[node]++;
   }
 
-  started(node: number, counted: boolean, at: number, waitedMs: number): void {
+  /** `again`: it has been served before and was preempted. */
+  started(node: number, counted: boolean, at: number, waitedMs: number, again: boolean): void {
     this.waiting.add(node, -1, at);
     this.busy.add(node, 1, at);
-    if (counted) this.waited(node, waitedMs);
+    if (this.busy.value[node] > this.capacity.value[node]) this.followExcess(node, at);
+    if (!counted) return;
+    if (again) this.waitedMs[node] += waitedMs;
+    else this.waited(node, waitedMs);
+  }
+
+  /** It waits again. */
+  preempted(node: number, at: number): void {
+    this.busy.add(node, -1, at);
+    this.waiting.add(node, 1, at);
   }
 
   /** The wait of one that is being served. */
@@ -61,10 +76,12 @@ export class NodeTally {
 
   blockedOne(node: number, at: number): void {
     this.blocked.add(node, 1, at);
+    if (this.excess.value[node] > 0) this.followExcess(node, at);
   }
 
   resumedOne(node: number, at: number): void {
     this.blocked.add(node, -1, at);
+    if (this.excess.value[node] > 0) this.followExcess(node, at);
   }
 
   finished(node: number, counted: boolean, at: number, outcome: Outcome, byWorker: boolean, tookMs: number): void {
@@ -73,8 +90,17 @@ export class NodeTally {
       // A crash ends blocked requests that never resumed.
       const held = this.busy.value[node];
       if (this.blocked.value[node] > held) this.blocked.set(node, held, at);
+      if (this.excess.value[node] > 0) this.followExcess(node, at);
     } else this.waiting.add(node, -1, at);
     if (counted) this.ended(node, outcome, tookMs);
+  }
+
+  /** Where requests share the workers, more may be in hand than there are: those beyond are not worker-time. */
+  private followExcess(node: number, at: number): void {
+    if (this.hasWorkers[node] === 0) return;
+    const workers = this.capacity.value[node];
+    this.excess.set(node, Math.max(0, this.busy.value[node] - workers), at);
+    this.excessBlocked.set(node, Math.max(0, this.blocked.value[node] - workers), at);
   }
 
   /** The end of one that the node had: its outcome, and how long it stayed. */
@@ -99,7 +125,8 @@ export class NodeTally {
 
   /** Leaves out everything up to now. */
   restart(at: number): void {
-    for (const areas of [this.waiting, this.busy, this.blocked, this.capacity, this.down]) areas.restart(at);
+    const { waiting, busy, blocked, capacity, excess, excessBlocked, down } = this;
+    for (const areas of [waiting, busy, blocked, capacity, excess, excessBlocked, down]) areas.restart(at);
     for (const counts of [this.arrivals, this.starts, this.delayed, this.waitedMs]) counts.fill(0);
     this.outcomes.clear();
     this.sojourns.clear();
@@ -128,8 +155,8 @@ export class NodeTally {
       failed,
       failedBy: this.outcomes.byReason(node),
       held: arrived - completed - failed,
-      utilization: share(busyArea, capacityArea),
-      blocked: share(this.blocked.areaUntil(node, until), capacityArea),
+      utilization: share(busyArea - this.excess.areaUntil(node, until), capacityArea),
+      blocked: share(this.blocked.areaUntil(node, until) - this.excessBlocked.areaUntil(node, until), capacityArea),
       meanWaitMs: share(this.waitedMs[node], started),
       meanInQueue: queues ? share(waitingArea, measuredMs) : 0,
       meanInSystem: share(waitingArea + busyArea, measuredMs),

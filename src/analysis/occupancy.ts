@@ -107,7 +107,8 @@ export class Occupancy implements TraceFold {
 
   private working(node: number): number {
     const { facts } = this;
-    return this.node(node, NodeCount.started) - facts.overOutcomes(facts.ofNode(node, NodeCount.leftWorker));
+    const took = this.node(node, NodeCount.started) - this.node(node, NodeCount.preempted);
+    return took - facts.overOutcomes(facts.ofNode(node, NodeCount.leftWorker));
   }
 
   private change(columns: TraceColumns, row: number): void {

@@ -122,7 +122,10 @@ export class ReportFold implements TraceFold {
           if (isBroker[place] === 0) nodes.arrived(place, counted, at);
           break;
         case Fact.started:
-          nodes.started(place, counted, at, values[row]);
+          nodes.started(place, counted, at, values[row], detail[row] === 1);
+          break;
+        case Fact.preempted:
+          nodes.preempted(place, at);
           break;
         case Fact.blocked:
           nodes.blockedOne(place, at);

@@ -14,7 +14,7 @@ export const Fact = {
   sent: 3,
   /** It reached a node. place: node. */
   arrived: 4,
-  /** A worker takes it. place: node. value: time waited in the queue, ms. */
+  /** A worker takes it. place: node. detail: 1 when it goes on after it was preempted. value: time waited in the queue (since it was preempted), ms. */
   started: 5,
   /** Its worker begins to wait for a synchronous call. place: node. extra: the link called (the first, of parallel ones). */
   blocked: 6,
@@ -40,6 +40,8 @@ export const Fact = {
   breaker: 14,
   /** How many workers (or connections) a node has from now on. place: node. extra: their number. */
   capacity: 15,
+  /** It had to give up its worker to a more urgent one and waits in the queue again. place: node. value: the work that is left of its step, ms. */
+  preempted: 16,
   /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. */
   published: 20,
   /** A message entered a queue of a broker. place: node. extra: queue index. */

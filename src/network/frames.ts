@@ -21,6 +21,8 @@ export const Phase = {
   backoff: 6,
   /** Over, but an event is still scheduled for it: it is freed when that comes. */
   dead: 7,
+  /** Worked on together with others, which share the workers: nothing is scheduled for it alone. */
+  sharing: 8,
 } as const;
 
 /** Bits of {@link Frames.flags}. */
@@ -43,7 +45,7 @@ export const FrameFlag = {
   unanswered: 128,
 } as const;
 
-const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since'] as const;
+const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work'] as const;
 const INTEGERS = [
   'link',
   'node',
@@ -74,7 +76,7 @@ export interface SavedFrames {
 
 /**
  * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns; its slot is used
- * again after {@link release}. About 90 bytes a frame, and no garbage.
+ * again after {@link release}. About 100 bytes a frame, and no garbage.
  */
 export class Frames implements Columns {
   /** When this attempt was sent, ms; of a client's request: when it was meant to be sent. */
@@ -85,6 +87,8 @@ export class Frames implements Columns {
   arrivedAt = new Float64Array(0);
   /** When its phase began, where that matters. */
   since = new Float64Array(0);
+  /** Where work can be interrupted: of a frame at work, when it will be done; of one interrupted, how much is left, ms. */
+  work = new Float64Array(0);
   /** The link on which it came; NONE for a client's request. */
   link = new Int32Array(0);
   /** The node that holds it or will. */

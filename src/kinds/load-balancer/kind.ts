@@ -43,7 +43,7 @@ class LoadBalancer extends Component {
     this.params = context.params;
     this.targets = context.outgoing;
     this.overhead = context.sampler('overhead', context.params.overhead);
-    this.policy = createPolicy(context.params.policy, context.random('choice'));
+    this.policy = createPolicy(context.params, context.random('choice'));
     this.state = { proxied: emptyList(), slowness: 1, turn: 0, health: this.targets.map(emptyHealth) };
   }
 

@@ -6,7 +6,9 @@ export const loadBalancer = defineKind({
   kind: 'load-balancer',
   group: 'traffic',
   params: group({
-    policy: choice(['round-robin', 'least-connections', 'random'], 'round-robin'),
+    policy: choice(['round-robin', 'least-connections', 'random', 'random-choices'], 'round-robin'),
+    /** How many different targets `random-choices` draws at random, to take the least loaded of them. */
+    choices: integer({ default: 2, min: 1, max: 1_000 }),
     overhead: duration({ dist: 'constant', valueMs: 0.1 }),
     /** nginx's passive health check: after so many failures within `failTimeoutMs` a target is left out for as long. */
     maxFails: integer({ default: 1, min: 0, max: 1_000 }),

@@ -45,13 +45,39 @@ const uniformlyRandom = (random: RandomStream): Policy => ({
   },
 });
 
-export function createPolicy(name: LoadBalancerParams['policy'], random: RandomStream): Policy {
-  switch (name) {
+/**
+ * The target with the fewest requests under way among `count` different ones drawn at random; of equals, the one drawn
+ * first. Two choices are nearly as good as all (M. Mitzenmacher, The Power of Two Choices in Randomized Load Balancing,
+ * IEEE Transactions on Parallel and Distributed Systems 12(10), 2001); nginx: `random two least_conn`.
+ */
+function leastOfRandom(count: number, random: RandomStream): Policy {
+  /** The open targets; those drawn come first. */
+  const urn: number[] = [];
+  return {
+    choose(targets, _turn, isOpen) {
+      urn.length = 0;
+      for (let i = 0; i < targets.length; i++) if (isOpen(i)) urn.push(i);
+      let best = -1;
+      for (let drawn = 0; drawn < count && drawn < urn.length; drawn++) {
+        const place = drawn + random.below(urn.length - drawn);
+        const index = urn[place];
+        urn[place] = urn[drawn];
+        if (best < 0 || targets[index].state.inFlight < targets[best].state.inFlight) best = index;
+      }
+      return best;
+    },
+  };
+}
+
+export function createPolicy({ policy, choices }: LoadBalancerParams, random: RandomStream): Policy {
+  switch (policy) {
     case 'round-robin':
       return roundRobin;
     case 'least-connections':
       return leastConnections;
     case 'random':
       return uniformlyRandom(random);
+    case 'random-choices':
+      return leastOfRandom(choices, random);
   }
 }

@@ -46,6 +46,8 @@ export function expectReportBalanced(report: Report): void {
   expect(published, 'published').toBe(acked + held + deadLettered + expired + lost);
 }
 
+const IN_HAND: ReadonlySet<number> = new Set([Phase.queued, Phase.working, Phase.sharing, Phase.blocked]);
+
 /** What the report says is held must be there: frames are counted in the network itself, apart from all facts. */
 function expectHeldFramesExist(run: TestRun, report: Report): void {
   const { network } = run.simulation.world;
@@ -60,7 +62,7 @@ function expectHeldFramesExist(run: TestRun, report: Report): void {
     if (phase !== Phase.dead && has(frame, FrameFlag.message) && !has(frame, FrameFlag.detached)) messages++;
     // A broker goes on holding what a consumer has not acknowledged.
     if (isDelivery && phase !== Phase.dead) held[network.links[frames.link[frame]].from]++;
-    const isHeld = phase === Phase.queued || phase === Phase.working || phase === Phase.blocked;
+    const isHeld = IN_HAND.has(phase);
     if (isHeld && !has(frame, FrameFlag.answered)) held[frames.node[frame]]++;
   });
   expect(Object.fromEntries(nodes.map(({ id }, index) => [id, held[index]])), 'held by nodes').toEqual(
