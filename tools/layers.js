@@ -84,6 +84,7 @@ export const layers = [
     types: ['src/network/**', 'src/scenario/**'],
   },
   { files: 'src/simulation/cli.ts', values: simulation, packages: ['node:*'] },
+  { files: 'src/simulation/cli/**', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/bench.ts', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/**', values: simulation, packages: ['xstate'] },
   {

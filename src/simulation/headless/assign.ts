@@ -21,27 +21,53 @@ const isContainer = (value: unknown): value is Container => typeof value === 'ob
  */
 export function assign(scenario: Scenario, assignments: readonly string[]): Scenario {
   if (assignments.length === 0) return scenario;
-  const copied = plainCopy(scenario);
-  if (!copied.ok) throw Refusal.of(copied.issues);
-  const document = copied.value as Record<string, unknown>;
-  for (const assignment of assignments) assignOne(document, assignment);
+  const document = copyOf(scenario);
+  for (const assignment of assignments) {
+    const { container, key, path, text } = locate(document, assignment, '--set');
+    Reflect.set(container, key, parseValue(`--set ${path}`, text, Reflect.get(container, key)));
+  }
   const checked = checkScenario(document, catalogue);
   if (checked.ok) return checked.value;
   throw Refusal.of(checked.issues.map((issue) => ({ ...issue, path: withIds(issue.path, scenario) })));
 }
 
-function assignOne(document: Container, assignment: string): void {
+/** An assignment of one or several values, taken apart. */
+export interface Assignment {
+  readonly path: string;
+  /** What stands behind the "=". */
+  readonly text: string;
+  /** Understands a text as the value that would be assigned. Throws {@link Refusal}. */
+  readonly valueOf: (text: string) => unknown;
+}
+
+/** Finds out where in `path=value` the path ends, which only the scenario tells. `option` is named in refusals. */
+export function readAssignment(scenario: Scenario, assignment: string, option: string): Assignment {
+  const { container, key, path, text } = locate(copyOf(scenario), assignment, option);
+  const current = Reflect.get(container, key) as unknown;
+  return { path, text, valueOf: (value) => parseValue(`${option} ${path}`, value, current) };
+}
+
+function copyOf(scenario: Scenario): Container {
+  const copied = plainCopy(scenario);
+  if (!copied.ok) throw Refusal.of(copied.issues);
+  return copied.value as Record<string, unknown>;
+}
+
+/** Where an assignment leads, and what is assigned there. */
+interface Place extends Pick<Assignment, 'path' | 'text'> {
+  readonly container: Container;
+  readonly key: string;
+}
+
+function locate(document: Container, assignment: string, option: string): Place {
   let container = document;
   let start = 0;
   for (;;) {
-    const { key, end } = nextKey(container, assignment, start);
-    if (assignment[end] === '=') {
-      const current = Reflect.get(container, key) as unknown;
-      Reflect.set(container, key, parseValue(assignment.slice(0, end), assignment.slice(end + 1), current));
-      return;
-    }
-    if (end === assignment.length) throw Refusal.at(`--set ${assignment}`, 'path=value', 'no "="');
-    container = enter(container, key, assignment.slice(0, end));
+    const { key, end } = nextKey(container, assignment, start, option);
+    const path = assignment.slice(0, end);
+    if (assignment[end] === '=') return { container, key, path, text: assignment.slice(end + 1) };
+    if (end === assignment.length) throw Refusal.at(`${option} ${assignment}`, 'path=value', 'no "="');
+    container = enter(container, key, `${option} ${path}`);
     start = assignment[end] === '.' ? end + 1 : end;
   }
 }
@@ -50,7 +76,7 @@ function assignOne(document: Container, assignment: string): void {
 function enter(container: Container, key: string, path: string): Container {
   const inner = Reflect.get(container, key) as unknown;
   if (isContainer(inner)) return inner;
-  if (inner !== null) throw Refusal.at(`--set ${path}`, 'the end of the path', 'more names after it');
+  if (inner !== null) throw Refusal.at(path, 'the end of the path', 'more names after it');
   // Without a prototype, so that no name means anything special here.
   const begun: Record<string, unknown> = Object.create(null);
   Reflect.set(container, key, begun);
@@ -68,7 +94,7 @@ const ends = (assignment: string, position: number) =>
   position === assignment.length || '.=['.includes(assignment[position]);
 
 /** The next name of a path. The longest known one counts: an id may have dots and equals signs in it. */
-function nextKey(container: Container, assignment: string, start: number): NextKey {
+function nextKey(container: Container, assignment: string, start: number, option: string): NextKey {
   const known = [...namesIn(container)].sort(([a], [b]) => b.length - a.length);
   for (const [name, key] of known) {
     const end = start + name.length;
@@ -77,7 +103,7 @@ function nextKey(container: Container, assignment: string, start: number): NextK
   const [name] = /^\[?[^.=[]*/.exec(assignment.slice(start)) ?? [''];
   const end = start + name.length;
   if (known.length === 0 && !Array.isArray(container) && name !== '') return { key: name, end };
-  throw Refusal.at(`--set ${assignment.slice(0, end)}`, expectedNames(container), describeValue(name));
+  throw Refusal.at(`${option} ${assignment.slice(0, end)}`, expectedNames(container), describeValue(name));
 }
 
 /** The names by which what is in a container can be reached, and its own keys for them. */
@@ -111,7 +137,7 @@ function parseValue(path: string, text: string, current: unknown): unknown {
   const fault = findSyntaxFault(text);
   if (fault === null) return JSON.parse(text);
   if (!/^\s*[[{"]/.test(text)) return text;
-  throw Refusal.at(`--set ${path}, column ${fault.column} of the value`, fault.expected, fault.found);
+  throw Refusal.at(`${path}, column ${fault.column} of the value`, fault.expected, fault.found);
 }
 
 /** A path as it is written after `--set`: nodes and links by their ids. */

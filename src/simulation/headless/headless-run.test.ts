@@ -3,8 +3,10 @@ import type { Report } from '../../analysis/report';
 import { catalogue } from '../../kinds/catalogue';
 import { checkScenario } from '../../scenario/check-scenario';
 import { encodeShare } from '../../scenario/share/share-link';
-import { headlessRun, type Outcome } from './headless-run';
-import type { ReplicatedReport } from './replicate';
+import type { ReplicatedReport } from '../many-runs/summarize';
+import { testSurroundings } from '../testing/headless-surroundings';
+import { headlessRun } from './headless-run';
+import type { Outcome } from './surroundings';
 
 const mm1 = {
   version: 1,
@@ -54,11 +56,7 @@ function shareLink(): string {
 }
 
 const run = (args: readonly string[], standardInput = '', onProgress?: (share: number) => void): Promise<Outcome> =>
-  headlessRun(args, {
-    readFile: (path) => (path in files ? { ok: true, text: files[path] } : { ok: false, problem: 'no such file' }),
-    readStandardInput: () => Promise.resolve(standardInput),
-    onProgress,
-  });
+  headlessRun(args, testSurroundings({ ...files }, { standardInput, onProgress }));
 
 async function report(...args: string[]): Promise<Report> {
   const { exitCode, output, complaints } = await run(args);
@@ -312,7 +310,7 @@ describe('a headless run that is refused', () => {
     ],
     [['mm1.json', '--set', 'nodes.orders.params.concurrency=0'], /^nodes\.orders\.params\.concurrency: expected /],
     [['mm1.json', '--nonsense'], /^options: expected one of --until, /],
-    [['mm1.json', '--sweep', 'x=1:2:1'], '--sweep: not yet; a later version will know it'],
+    [['mm1.json', '--trace', 'x.json'], '--trace: not yet; a later version will know it'],
     [[], 'input: expected a scenario file, a share link or "-" (see --help), found nothing'],
   ])('%j gets one line and exit code 2', async (args, message) => {
     const { exitCode, output, complaints } = await run(args);

@@ -1,12 +1,26 @@
 import { LIMITS } from '../../scenario/limits';
 import { describeValue } from '../../schema/check';
+import { parseShard, type Shard } from '../many-runs/shard';
 import { parseDuration } from './duration';
 import { Refusal } from './refusal';
 
 export type Format = 'json' | 'table';
 
-/** What the command line asks for. */
-export interface RunRequest {
+/** How a report is to be printed and judged. */
+export interface Printing {
+  readonly format: Format;
+  /** Fail unless every goal holds. */
+  readonly check: boolean;
+}
+
+/** Asks for shards to be put together. */
+export interface MergeRequest extends Printing {
+  /** Files with reports of shards. */
+  readonly merge: readonly string[];
+}
+
+/** Asks for a run or for many. */
+export interface RunRequest extends Printing {
   /** A file's path, a share link, or `-` for standard input. */
   readonly input: string;
   readonly untilMs?: number;
@@ -15,12 +29,21 @@ export interface RunRequest {
   /** `path=value`, in the order given. */
   readonly assignments: readonly string[];
   readonly replications?: number;
-  readonly format: Format;
-  /** Fail unless every goal holds. */
-  readonly check: boolean;
+  /** `path=values`, in the order given. */
+  readonly sweep: readonly string[];
+  /** Only these of the runs. */
+  readonly shard?: Shard;
+  /** The file that keeps finished runs. */
+  readonly state?: string;
+  /** So many runs at once; as many as there are cores if left out. */
+  readonly jobs?: number;
 }
 
-type Draft = { -readonly [K in keyof RunRequest]: RunRequest[K] } & { assignments: string[] };
+type Draft = { -readonly [K in keyof RunRequest]: RunRequest[K] } & {
+  assignments: string[];
+  sweep: string[];
+  merge: boolean;
+};
 
 interface Option {
   readonly name: string;
@@ -31,6 +54,7 @@ interface Option {
 }
 
 const MAX_REPLICATIONS = 10_000;
+const MAX_JOBS = 1024;
 
 function duration(name: string, value: string, minMs: number): number {
   const ms = parseDuration(value);
@@ -89,6 +113,48 @@ const OPTIONS: readonly Option[] = [
     },
   },
   {
+    name: '--sweep',
+    value: 'path=values',
+    help: 'a run for each value, from:to:step or 1,2,5; repeated: for each combination',
+    take: (draft, value) => {
+      draft.sweep.push(value);
+    },
+  },
+  {
+    name: '--jobs',
+    value: 'number',
+    help: 'so many runs at once; if left out, as many as there are cores',
+    take: (draft, value) => {
+      draft.jobs = wholeNumber('--jobs', value, 1, MAX_JOBS);
+    },
+  },
+  {
+    name: '--state',
+    value: 'file',
+    help: 'keeps finished runs there; the same command again goes on from them',
+    take: (draft, value) => {
+      if (value === '') throw Refusal.at('--state', "a file's name", 'nothing');
+      draft.state = value;
+    },
+  },
+  {
+    name: '--shard',
+    value: 'i/n',
+    help: 'only the i-th of n parts of all runs; its report is for --merge',
+    take: (draft, value) => {
+      const shard = parseShard(value);
+      if (!shard.ok) throw Refusal.of(shard.issues.map((issue) => ({ ...issue, path: '--shard' })));
+      draft.shard = shard.value;
+    },
+  },
+  {
+    name: '--merge',
+    help: 'prints the report of the whole from the reports of all shards',
+    take: (draft) => {
+      draft.merge = true;
+    },
+  },
+  {
     name: '--format',
     value: 'json|table',
     help: 'of the report; json if left out',
@@ -107,13 +173,17 @@ const OPTIONS: readonly Option[] = [
 ];
 
 /** Part of the format, but this version cannot do them. */
-const RESERVED = ['--sweep', '--shard', '--merge', '--trace'];
+const RESERVED = ['--trace'];
+
+/** What can be said along with `--merge`: all else was settled when the shards ran. */
+const WITH_MERGE = ['--merge', '--format', '--check'];
 
 const HELP_COLUMN = 26;
 
 export const HELP = `Runs a scenario without a page and prints its report.
 
   npm run -s simulate -- <file | share link | -> [options]
+  npm run -s simulate -- --merge <reports of shards> [--format table] [--check]
 
 ${[...OPTIONS, { name: '--help', value: undefined, help: 'this text' }]
   .map(({ name, value, help }) => `  ${(value === undefined ? name : `${name} <${value}>`).padEnd(HELP_COLUMN)}${help}`)
@@ -127,10 +197,11 @@ Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when
  * Understands a command line; null when it asks for help. Values follow their option or, after "=", stand in it. Of an
  * option given twice the last counts. Throws {@link Refusal}.
  */
-export function parseOptions(args: readonly string[]): RunRequest | null {
+export function parseOptions(args: readonly string[]): RunRequest | MergeRequest | null {
   if (args.includes('--help') || args.includes('-h')) return null;
-  const draft: Draft = { input: '', assignments: [], format: 'json', check: false };
+  const draft: Draft = { input: '', assignments: [], sweep: [], merge: false, format: 'json', check: false };
   const inputs: string[] = [];
+  const named: string[] = [];
   for (let index = 0; index < args.length; index++) {
     const argument = args[index];
     if (!argument.startsWith('--')) {
@@ -140,6 +211,7 @@ export function parseOptions(args: readonly string[]): RunRequest | null {
     const equals = argument.indexOf('=');
     const name = equals < 0 ? argument : argument.slice(0, equals);
     const option = optionCalled(name);
+    named.push(name);
     const attached = equals < 0 ? undefined : argument.slice(equals + 1);
     if (option.value === undefined) {
       if (attached !== undefined) throw Refusal.at(name, 'no value', describeValue(attached));
@@ -150,8 +222,25 @@ export function parseOptions(args: readonly string[]): RunRequest | null {
     if (value === undefined) throw Refusal.at(name, `<${option.value}> after it`, 'nothing');
     option.take(draft, value);
   }
-  draft.input = onlyInput(inputs);
-  return draft;
+  const { merge, ...run } = draft;
+  if (merge) return mergeRequest(draft, inputs, named);
+  if (run.shard) checkShardIsAlone(named);
+  return { ...run, input: onlyInput(inputs) };
+}
+
+function mergeRequest({ format, check }: Printing, inputs: readonly string[], named: readonly string[]): MergeRequest {
+  const other = named.find((name) => !WITH_MERGE.includes(name));
+  if (other !== undefined) throw Refusal.at('--merge', 'no more than --format and --check beside it', other);
+  refuseStray(inputs);
+  if (inputs.length === 0) throw Refusal.at('--merge', 'files with reports of shards', 'nothing');
+  return { merge: inputs, format, check };
+}
+
+/** The report of a shard is for `--merge`, which knows how to print and to judge. */
+function checkShardIsAlone(named: readonly string[]): void {
+  const early = named.find((name) => name === '--format' || name === '--check');
+  if (early !== undefined)
+    throw Refusal.at(early, 'to be given with --merge, where the shards are put together', '--shard');
 }
 
 function optionCalled(name: string): Option {
@@ -163,11 +252,15 @@ function optionCalled(name: string): Option {
 
 function onlyInput(inputs: readonly string[]): string {
   const [input, second] = inputs;
-  const stray = inputs.find((text) => text.startsWith('-') && text !== '-');
-  if (stray !== undefined) throw Refusal.at('options', 'names that begin with two dashes', describeValue(stray));
+  refuseStray(inputs);
   if (input === undefined || input === '') {
     throw Refusal.at('input', 'a scenario file, a share link or "-" (see --help)', 'nothing');
   }
   if (second !== undefined) throw Refusal.at('input', 'one scenario', `also ${describeValue(second)}`);
   return input;
+}
+
+function refuseStray(inputs: readonly string[]): void {
+  const stray = inputs.find((text) => text.startsWith('-') && text !== '-');
+  if (stray !== undefined) throw Refusal.at('options', 'names that begin with two dashes', describeValue(stray));
 }

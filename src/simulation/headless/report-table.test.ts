@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testSurroundings } from '../testing/headless-surroundings';
 import { figure, figureWithin, percentage, percentageWithin } from './figure';
 import { headlessRun } from './headless-run';
 
@@ -21,10 +22,8 @@ const scenario = {
 };
 
 async function table(document: object, ...options: string[]): Promise<string> {
-  const { output } = await headlessRun(['-', '--format', 'table', ...options], {
-    readFile: () => ({ ok: false, problem: 'no files here' }),
-    readStandardInput: () => Promise.resolve(JSON.stringify(document)),
-  });
+  const surroundings = testSurroundings({}, { standardInput: JSON.stringify(document) });
+  const { output } = await headlessRun(['-', '--format', 'table', ...options], surroundings);
   return output;
 }
 

@@ -3,19 +3,16 @@ import type { Report } from '../../analysis/report';
 import { Fingerprint } from '../../kernel/fingerprint';
 import { estimate } from '../../kernel/statistics/confidence';
 import { createTraceColumns } from '../../kernel/trace';
-import type { Scenario } from '../../scenario/scenario';
-import { type RunOptions, runScenario } from '../run-scenario';
 import { average, type HalfWidths } from './average';
 
 /** The chance with which an interval covers the true mean. */
 const LEVEL = 0.95;
-const SEEDS = 2 ** 32;
 
 /** Those parts of a report that differ from seed to seed and have figures in them. */
 type Figures = Pick<Report, 'events' | 'clients' | 'nodes' | 'links' | 'messages' | 'goals'>;
 
 /** How far the means of a report may be off. */
-export interface Confidence {
+interface Confidence {
   readonly level: number;
   readonly replications: number;
   /** The true value lies within figure ± half-width, at that level. Infinity where one replication is all there is. */
@@ -25,27 +22,15 @@ export interface Confidence {
 /** The report of several runs: every figure is a mean, and the fingerprint that of all runs together. */
 export type ReplicatedReport = Report & { readonly confidence: Confidence };
 
-/**
- * Runs a checked scenario with the seeds s, s + 1, s + 2 … (after 2³² − 1 comes 0), where s is the seed of the options or
- * else of the scenario. Seeds that differ at all give independent streams.
- */
-export function replicate(scenario: Scenario, replications: number, options: RunOptions = {}): ReplicatedReport {
-  const firstSeed = options.seed ?? scenario.seed;
-  const reports = Array.from({ length: replications }, (_, index) =>
-    runScenario(scenario, {
-      ...options,
-      seed: (firstSeed + index) % SEEDS,
-      onProgress: (share) => options.onProgress?.((index + share) / replications),
-    }),
-  );
+/** Sums up the reports of replications of one scenario, of which there must be some. Their order counts. */
+export function summarize(reports: readonly Report[]): ReplicatedReport {
   const { mean, halfWidth } = average(reports.map(figuresOf), LEVEL);
-  const goals = goalsOf(reports, scenario.goals);
   return {
     ...reports[0],
     ...mean,
-    goals,
+    goals: goalsOf(reports),
     fingerprint: fingerprintOf(reports),
-    confidence: { level: LEVEL, replications, halfWidth },
+    confidence: { level: LEVEL, replications: reports.length, halfWidth },
   };
 }
 
@@ -59,9 +44,10 @@ const figuresOf = ({ events, clients, nodes, links, messages, goals }: Report): 
 });
 
 /** A goal holds if it does so for the mean; one that some replication had no figure for has none. */
-function goalsOf(reports: readonly Report[], texts: readonly string[]): Report['goals'] {
-  const places = placesOf(reports[0]);
-  return texts.map((text, index) => {
+function goalsOf(reports: readonly Report[]): Report['goals'] {
+  const [first] = reports;
+  const places = placesOf(first);
+  return first.goals.map(({ text }, index) => {
     const goal = parseGoal(text, places);
     const value = estimate(
       reports.map((report) => report.goals[index].value),
@@ -78,8 +64,8 @@ export const placesOf = ({ clients, nodes, links }: Pick<Report, 'clients' | 'no
   links: new Set(Object.keys(links)),
 });
 
-/** Hashes the fingerprints of all runs, in order, the way that the facts of a trace are hashed. */
-function fingerprintOf(reports: readonly Report[]): string {
+/** Hashes the fingerprints of several reports, in order, the way that the facts of a trace are hashed. */
+export function fingerprintOf(reports: readonly Pick<Report, 'fingerprint'>[]): string {
   const columns = createTraceColumns(reports.length);
   reports.forEach(({ fingerprint }, row) => {
     columns.serial[row] = Number.parseInt(fingerprint.slice(0, 8), 16);
