@@ -20,7 +20,7 @@ function expectCounts(
 }
 
 /** The identities that hold in every report; see "Conservation" in `docs/scenario-format.md`. */
-export function expectReportBalanced(report: Report): void {
+function expectReportBalanced(report: Report): void {
   for (const [id, client] of Object.entries(report.clients)) {
     const { sent, ok, failed, inFlight, failedBy } = client;
     expectCounts(id, { sent, ok, failed, inFlight }, failedBy, failed);
