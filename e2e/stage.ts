@@ -83,7 +83,7 @@ export const inspector = (page: Page): Locator =>
 
 /** What was done to the system, as the inspector lists it. */
 export const interventions = (page: Page): Locator =>
-  inspector(page).getByRole('region', { name: 'Interventions' }).getByRole('listitem');
+  inspector(page).getByRole('list', { name: 'Interventions' }).getByRole('listitem');
 
 /** The run's fingerprint at the playhead; the run must stand still. */
 export async function fingerprint(page: Page): Promise<string> {

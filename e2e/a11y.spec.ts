@@ -1,0 +1,81 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { component } from './stage';
+import { expect, test } from './test';
+
+/** Fails with what axe finds in a part of the page: the rule, and where it is broken. */
+async function expectAccessible(page: Page, part = 'html'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze();
+  const found = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.slice(0, 4).map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`),
+  }));
+  expect(found).toEqual([]);
+}
+
+async function openCalm(page: Page): Promise<void> {
+  // What fades in is half transparent for a moment, and has no contrast then.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('./');
+  await expect(component(page, 'Payments')).toBeVisible();
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const locale of ['en-GB', 'ru-RU']) {
+    test.describe(`${colorScheme}, ${locale}`, () => {
+      test.use({ colorScheme, locale });
+
+      test('the page as it opens, and with a killed component selected', async ({ page }) => {
+        await openCalm(page);
+        await expectAccessible(page);
+        await component(page, 'Payments').click();
+        await page.keyboard.press('k');
+        await expect(component(page, 'Orders')).toContainText('Payments');
+        await page.keyboard.press(' ');
+        await expectAccessible(page);
+      });
+    });
+  }
+
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test('a link, the events, dialogs and menus', async ({ page }) => {
+      await openCalm(page);
+      await component(page, 'Payments').click();
+      await page.keyboard.press('k');
+      await page.keyboard.press(' ');
+      await page.getByRole('tab', { name: 'Events 1' }).click();
+      await page.locator('.react-flow__edge').nth(4).focus();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { name: /Orders.*Payments/ })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, 'dialog');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Share' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page, 'dialog');
+      await page.keyboard.press('Escape');
+      for (const name of ['Scenarios', 'More', /^Speed/, /^Seed/]) {
+        await page.getByRole('button', { name }).click();
+        await expectAccessible(page, '[popover]:popover-open');
+        await page.keyboard.press('Escape');
+      }
+    });
+
+    test('a phone and its sheets', async ({ page }) => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await openCalm(page);
+      await page.keyboard.press(' ');
+      await expectAccessible(page);
+      for (const name of ['Components', 'Inspector', 'Metrics']) {
+        await page.getByRole('button', { name, exact: true }).click();
+        await expect(page.getByRole('button', { name, exact: true })).toHaveAttribute('aria-expanded', 'true');
+        await expectAccessible(page);
+      }
+    });
+  });
+}
