@@ -21,7 +21,8 @@ export default defineConfig({
     locale: 'en-GB',
     colorScheme: 'dark',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording a page that changes with every frame slows it to a third; ask for it with --trace on.
+    trace: 'off',
     launchOptions: {
       // Set by the global setup; the test processes read this file after it.
       executablePath: process.env.CHROMIUM_PATH,
