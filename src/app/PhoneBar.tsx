@@ -16,7 +16,7 @@ export function PhoneBar() {
   const { sheet, setSheet } = useLayout();
   return (
     <section
-      aria-label={t('run.title')}
+      aria-label={t('run.controls')}
       className="z-20 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
     >
       <PhoneRunControls />
