@@ -40,6 +40,41 @@ describe('the policies', () => {
   });
 });
 
+describe('the best of several random targets', () => {
+  const busy = { policy: 'random-choices' };
+
+  test('is never one with more under way than the others drawn', () => {
+    // With as many choices as targets: the least loaded of all.
+    const run = spread({ ...busy, choices: 3 }, every(10, 90), 15)
+      .slow({ node: 'a' }, 1_000, { atMs: 0 })
+      .run({ untilMs: 1_000 });
+    expect(run.report.nodes.a.arrived).toBe(1);
+  });
+
+  test('draws different targets: of two, the busy one gets nothing', () => {
+    const run = spread({ ...busy, choices: 2 }, every(10, 300), 5)
+      .slow({ node: 'a' }, 10_000, { atMs: 0 })
+      .run({ untilMs: 4_000 });
+    expect(run.report.nodes.a.arrived).toBe(1);
+    expect(Math.abs(run.report.nodes.b.arrived - 150)).toBeLessThan(4 * Math.sqrt(300 / 4));
+  });
+
+  test('is a random one where only one is drawn', () => {
+    const one = spread({ ...busy, choices: 1 }, every(1, 6_000)).run({ untilMs: 7_000 });
+    for (const target of TARGETS) {
+      expect(Math.abs(one.report.nodes[target].arrived - 2_000)).toBeLessThan(4 * Math.sqrt(6_000 * (1 / 3) * (2 / 3)));
+    }
+  });
+
+  test('leaves out those that are down', () => {
+    const run = spread({ ...busy, choices: 5 }, every(10, 30))
+      .crash('b', { atMs: 0 })
+      .run({ untilMs: 1_000 });
+    expect(run.outcomes('shop').every((outcome) => outcome === 'ok')).toBe(true);
+    expect(run.report.nodes.b.arrived).toBe(1);
+  });
+});
+
 describe('a target that does not answer', () => {
   test('costs the request another try, and is left out for fail_timeout', () => {
     const run = spread({ failTimeoutMs: 100 }, every(10, 30)).crash('b', { atMs: 5 }).run({ untilMs: 1_000 });
