@@ -39,10 +39,11 @@ export function Dock({ look, aside }: DockProps) {
       </div>
       <div
         aria-labelledby={tabId(id, tab)}
-        className="min-h-0 flex-1 overflow-hidden"
+        className="min-h-0 flex-1 overflow-y-auto"
         id={tabPanelId(id)}
         role="tabpanel"
-        tabIndex={tab === 'events' ? 0 : -1}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it.
+        tabIndex={0}
       >
         {tab === 'metrics' ? (
           <MetricsPanel look={look} />
@@ -51,7 +52,7 @@ export function Dock({ look, aside }: DockProps) {
             {t('dock.eventsEmpty')}
           </EmptyState>
         ) : (
-          <div className="h-full overflow-y-auto p-2">
+          <div className="p-2">
             <InterventionList />
           </div>
         )}

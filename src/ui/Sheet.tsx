@@ -67,7 +67,7 @@ export function Sheet({ title, onClose, untitled, children }: SheetProps) {
         }}
       >
         <span className="absolute top-1.5 left-1/2 h-1 w-9 -translate-x-1/2 rounded-full bg-line-strong" />
-        {!untitled && <h2 className="text-[0.9375rem] font-semibold">{title}</h2>}
+        <h2 className={untitled ? 'sr-only' : 'text-[0.9375rem] font-semibold'}>{title}</h2>
         <span className={cx(untitled && 'absolute top-3 right-2 z-10')}>
           <IconButton icon={CloseIcon} label={t('action.close')} onClick={onClose} size="lg" />
         </span>
