@@ -240,7 +240,7 @@ describe('undo and redo', () => {
     edit().undo();
     expect(node('orders')?.params).toMatchObject({ concurrency: 12, replicas: 1 });
     edit().undo();
-    expect(node('orders')?.params.concurrency).toBe(8);
+    expect(node('orders')?.params.concurrency).toBe(12);
     expect(scenario().title).toBe('Shop');
     edit().undo();
     expect(scenario().title).toBe('Online store');

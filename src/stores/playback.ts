@@ -1,8 +1,8 @@
-import { createActor } from 'xstate';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { Issue } from '../schema/check';
 import type { Action } from '../worker/protocol';
 import { useDocument } from './document';
+import { runFlatMachine } from './flat-machine';
 import { type Phase, type PlaybackEvent, playbackMachine } from './playback-machine';
 import { type World, world } from './world';
 
@@ -45,7 +45,7 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
   let stepBy: 'event' | 'request' = 'event';
   let seekMs = 0;
 
-  const isRunning = () => actor.getSnapshot().value === 'running';
+  const isRunning = () => actor.state() === 'running';
   const speedOf = () => useDocument.getState().scenario.view.speed ?? 1;
 
   const load = () => {
@@ -70,8 +70,9 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
     target.send(message);
   };
 
-  const machine = playbackMachine.provide({
-    actions: {
+  const actor = runFlatMachine(
+    playbackMachine,
+    {
       load,
       loadSoon,
       play: () => tell({ type: 'play' }),
@@ -83,9 +84,9 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
         if (action) tell({ type: 'intervene', action });
       },
     },
-  });
-  const actor = createActor(machine);
-  const send = (event: PlaybackEvent) => actor.send(event);
+    (phase) => store.setState(phase === 'stopped' ? { phase } : { phase, limit: null }),
+  );
+  const send = ({ type }: PlaybackEvent) => actor.send(type);
 
   const store = create<PlaybackState>()((set, get) => ({
     phase: 'editing',
@@ -117,12 +118,6 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
       send({ type: 'intervene' });
     },
   }));
-
-  actor.subscribe((snapshot) => {
-    const phase = snapshot.value as Phase;
-    store.setState(phase === 'stopped' ? { phase } : { phase, limit: null });
-  });
-  actor.start();
 
   const fail = (limit: Problem) => {
     send({ type: 'failed' });
