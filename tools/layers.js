@@ -136,7 +136,7 @@ export const layers = [
     files: 'src/stores/**',
     values: ['src/stores/**', ...pageKnows],
     types: pageTypes,
-    packages: ['zustand', 'xstate', 'idb-keyval', 'react'],
+    packages: ['zustand', 'idb-keyval', 'react'],
   },
   {
     files: 'src/canvas/**',
@@ -167,7 +167,7 @@ export const layers = [
   },
 
   // What a visitor meets, from the outside: the built page only.
-  { files: 'e2e/**', values: ['e2e/**', 'tools/**'], packages: ['@playwright/test', '@axe-core/playwright', 'node:*'] },
+  { files: 'e2e/**', values: ['e2e/**', 'tools/**'], packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'] },
   {
     files: 'tools/**',
     values: ['tools/**'],
