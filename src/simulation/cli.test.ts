@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../analysis/report';
 import store from '../scenario/presets/store.json';
+import type { SweepReport } from './many-runs/many-reports';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -14,10 +15,15 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs Node from the folder `cwd`; `input` goes to its standard input. Whoever reads the output stops after `readAtMost` characters. */
-function node(cwd: string, args: readonly string[], input = '', readAtMost = Infinity): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, env: { ...process.env, INIT_CWD: cwd } });
+interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts Node in the folder `cwd`; `input` goes to its standard input. Whoever reads the output stops after `readAtMost` characters. */
+function start(cwd: string, args: readonly string[], input = '', readAtMost = Infinity): Started {
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, INIT_CWD: cwd } });
+  const ended = new Promise<Ended>((resolve, reject) => {
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -33,7 +39,13 @@ function node(cwd: string, args: readonly string[], input = '', readAtMost = Inf
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
+  return { child, ended };
 }
+
+const node = (cwd: string, args: readonly string[], input?: string, readAtMost?: number): Promise<Ended> =>
+  start(cwd, args, input, readAtMost).ended;
+
+const linesOf = (path: string): number => readFileSync(path, 'utf8').split('\n').length - 1;
 
 describe('the command "simulate"', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'spillway-'));
@@ -84,5 +96,84 @@ describe('the command "simulate"', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await simulate(['-', '--until', '1s'], large, 10);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(() => JSON.parse(stdout)).toThrow(SyntaxError);
+  });
+
+  describe('with many runs', () => {
+    const rate = 'nodes.shop.params.arrivals.ratePerSec';
+    const options = ['store.json', '--until', '5s', '--replications', '2', '--sweep', `${rate}=20:60:20`];
+    let whole: Ended;
+
+    beforeAll(async () => {
+      whole = await simulate([...options, '--jobs', '1']);
+    }, 60_000);
+
+    it('gives the same report with any number of threads', async () => {
+      expect({ code: whole.code, stderr: whole.stderr }).toEqual({ code: 0, stderr: '' });
+      const { rows } = JSON.parse(whole.stdout) as SweepReport;
+      expect(rows.map(({ set }) => set)).toEqual([{ [rate]: 20 }, { [rate]: 40 }, { [rate]: 60 }]);
+      expect(await simulate([...options, '--jobs', '2'])).toEqual(whole);
+    });
+
+    it('puts shards together to the same report', async () => {
+      for (const shard of [1, 2]) {
+        const { code, stdout } = await simulate([...options, '--shard', `${shard}/2`, '--jobs', '1']);
+        expect(code).toBe(0);
+        writeFileSync(join(folder, `shard-${shard}.json`), stdout);
+      }
+      expect(await simulate(['--merge', 'shard-1.json', 'shard-2.json'])).toEqual(whole);
+      expect(await simulate(['--merge', 'shard-1.json'])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: '--merge: expected all 2 shards, found no shard 2/2\n',
+      });
+    });
+
+    it.each([
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const)('keeps what is finished when %s interrupts, and goes on from there', async (signal, exitCode) => {
+      const args = [...options, '--jobs', '1', '--state', `${signal}.state`];
+      const kept = join(folder, `${signal}.state`);
+      const longer = [...args, '--set', 'title=Long', '--until', '1200s'];
+      const { child, ended } = start(folder, [bundle, ...longer]);
+      const watcher = watch(folder, () => {
+        if (existsSync(kept) && linesOf(kept) >= 2) child.kill(signal);
+      });
+      const { code, stdout, stderr } = await ended;
+      watcher.close();
+      const runs = linesOf(kept) - 1;
+      expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+      expect(stderr).toBe(
+        `interrupted: ${runs} of 6 runs are kept in ${signal}.state, and the same command goes on from there\n`,
+      );
+      expect(runs).toBeLessThan(6);
+      const before = readFileSync(kept, 'utf8');
+      const resumed = await simulate(longer);
+      expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: '' });
+      expect(readFileSync(kept, 'utf8').startsWith(before)).toBe(true);
+      expect(linesOf(kept)).toBe(7);
+      expect(await simulate([...longer, '--jobs', '2'])).toEqual(resumed);
+    });
+
+    it.each([
+      ['nowhere/x', 'no such file'],
+      ['.', 'a folder'],
+    ])('refuses to keep them in %s', async (path, problem) => {
+      expect(await simulate([...options, '--state', path])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `--state ${path}: expected a file that can be read and written, found ${problem}\n`,
+      });
+    });
+
+    it('writes over no other file', async () => {
+      const before = readFileSync(join(folder, 'broken.json'), 'utf8');
+      const { code, stderr } = await simulate([...options, '--state', 'broken.json']);
+      expect(code).toBe(2);
+      expect(stderr).toBe(
+        '--state broken.json: expected a file that --state has made, or none, found something else\n',
+      );
+      expect(readFileSync(join(folder, 'broken.json'), 'utf8')).toBe(before);
+    });
   });
 });

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { type CommonGround, performTask } from '../headless/perform-task';
+import { Refusal } from '../headless/refusal';
 import { type Crew, Interrupted } from '../headless/surroundings';
 import type { TaskResult } from '../many-runs/carry-out';
 import type { Task } from '../many-runs/plan';
@@ -25,6 +26,16 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof SIGNALS;
 const signals = Object.keys(SIGNALS) as Signal[];
 
+/** What broke a thread: a mistake of ours, unless a run was too large. */
+function explainFailure(error: Error): Error {
+  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return Refusal.at(
+    'scenario',
+    "a run that fits into a thread's memory (NODE_OPTIONS=--max-old-space-size=… gives more)",
+    'a larger one',
+  );
+}
+
 /** Starts as many threads as are wanted, or as there are cores, but no more than there are tasks. */
 export function startThreads(
   ground: CommonGround,
@@ -41,7 +52,7 @@ export function startThreads(
   const fail = (error: Error) => {
     for (const reject of rejections) reject(error);
   };
-  for (const thread of threads) thread.on('error', fail);
+  for (const thread of threads) thread.on('error', (error) => fail(explainFailure(error)));
   const onSignal = (signal: Signal) => fail(new Interrupted(SIGNALS[signal]));
   for (const signal of signals) process.once(signal, onSignal);
 

@@ -190,7 +190,8 @@ ${[...OPTIONS, { name: '--help', value: undefined, help: 'this text' }]
   .join('\n')}
 
 Not yet: ${RESERVED.join(', ')}.
-Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when the input is refused.
+Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when the input is refused, 130 when
+interrupted.
 `;
 
 /**

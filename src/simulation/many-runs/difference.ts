@@ -1,3 +1,5 @@
+import { describeValue } from '../../schema/check';
+
 /** Where two plain JSON values differ first, and what stands there. */
 export interface Difference {
   /** Dotted, as `scenario.nodes[1].params.concurrency`; empty for the values themselves. */
@@ -23,3 +25,6 @@ export function firstDifference(one: unknown, other: unknown, path = ''): Differ
   }
   return null;
 }
+
+/** One of the values of a difference, for a sentence. */
+export const describeDiffering = (value: unknown): string => (value === undefined ? 'not there' : describeValue(value));

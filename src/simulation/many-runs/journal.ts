@@ -1,6 +1,6 @@
 import type { Report } from '../../analysis/report';
-import { type Checked, describeValue } from '../../schema/check';
-import { firstDifference } from './difference';
+import type { Checked } from '../../schema/check';
+import { describeDiffering, firstDifference } from './difference';
 import { type Plan, runsIn } from './plan';
 import { decodeRecord, isJsonObject, parseJson } from './run-record';
 
@@ -40,7 +40,7 @@ export function readJournal(
   const difference = firstDifference(plan, begin.plan);
   if (difference) {
     const { path, one, other } = difference;
-    return refuse('', `runs in which ${path} is ${describeValue(one)}, as now`, describeValue(other));
+    return refuse('', `runs in which ${path} is ${describeDiffering(one)}, as now`, describeDiffering(other));
   }
   for (const [index, line] of rest.entries()) {
     const record = decodeRecord(parseJson(line), runsIn(plan));

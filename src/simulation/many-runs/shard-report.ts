@@ -1,6 +1,6 @@
 import type { Report } from '../../analysis/report';
-import { type Checked, describeValue } from '../../schema/check';
-import { firstDifference } from './difference';
+import type { Checked } from '../../schema/check';
+import { describeDiffering, firstDifference } from './difference';
 import { MOST_RUNS, type Plan, runsIn } from './plan';
 import { decodeRecord, encodeRecord, isJsonObject, parseJson, type RunRecord } from './run-record';
 import { formatShard, parseShard, runsOfShard, type Shard } from './shard';
@@ -89,7 +89,11 @@ export function mergeShards(files: Iterable<ShardFile>): Checked<Merged> {
     const difference = firstDifference(first.plan, plan);
     if (difference) {
       const { path, one, other } = difference;
-      return refuse(name, `the plan of ${first.name}, where ${path} is ${describeValue(one)}`, describeValue(other));
+      return refuse(
+        name,
+        `the plan of ${first.name}, where ${path} is ${describeDiffering(one)}`,
+        describeDiffering(other),
+      );
     }
     names.set(shard.number, name);
     for (const { run, report } of runs) reports.set(run, report);

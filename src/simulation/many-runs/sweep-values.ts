@@ -33,16 +33,17 @@ function formatDecimal(units: bigint, places: number): string {
 
 const refuse = (expected: string, received: string): Checked<never> => ({
   ok: false,
-  issues: [{ path: '', expected, received: describeValue(received) }],
+  issues: [{ path: '', expected, received }],
 });
 
 /** The numbers of `from:to:step`, both ends included, in decimal: 0.1:0.3:0.1 has the value 0.3 in it. */
 function parseRange(text: string): Checked<string[]> {
   const [from, to, step, ...rest] = text.split(':').map(parseDecimal);
-  if (!from || !to || !step || rest.length > 0) return refuse('from:to:step, such as 10:100:10', text);
+  if (!from || !to || !step || rest.length > 0) return refuse('from:to:step, such as 10:100:10', describeValue(text));
   const places = Math.max(from.places, to.places, step.places);
   const [start, end, stride] = [from, to, step].map((decimal) => unitsAt(decimal, places));
-  if (stride === 0n || (end - start) * stride < 0n) return refuse('a step that leads from the one to the other', text);
+  if (stride === 0n || (end - start) * stride < 0n)
+    return refuse('a step that leads from the one to the other', describeValue(text));
   const count = (end - start) / stride + 1n;
   if (count > MOST_VALUES) return refuse(`at most ${MOST_VALUES} values`, `${count}`);
   return {
@@ -80,7 +81,7 @@ function splitList(text: string): string[] {
 export function sweepValues(text: string): Checked<string[]> {
   const values: string[] = [];
   for (const part of splitList(text)) {
-    if (part.trim() === '') return refuse('a value between the commas', text);
+    if (part.trim() === '') return refuse('a value between the commas', describeValue(text));
     const range: Checked<string[]> = LIKE_A_RANGE.test(part) ? parseRange(part) : { ok: true, value: [part] };
     if (!range.ok) return range;
     for (const value of range.value) values.push(value);
