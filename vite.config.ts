@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { developmentPolicy, metaPolicy } from './tools/content-security-policy.js';
+import { initialChunk } from './tools/initial-chunk.js';
 import { thirdPartyLicenses } from './tools/third-party-licenses.js';
 
 /** Writes the policy into the page, so that it holds on any host. */
@@ -39,6 +40,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The weight check (npm run check:weight) is the one that counts.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: initialChunk() }] } } },
   },
   worker: {
     format: 'es',
