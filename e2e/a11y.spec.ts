@@ -19,6 +19,8 @@ async function openCalm(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('./');
   await expect(component(page, 'Payments')).toBeVisible();
+  // Everything is there that comes after the canvas.
+  await page.waitForLoadState('networkidle');
 }
 
 for (const colorScheme of ['dark', 'light'] as const) {
@@ -50,6 +52,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.locator('.react-flow__edge').nth(4).focus();
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', { name: /Orders.*Payments/ })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('1');
+      await expect(page.getByRole('navigation', { name: 'Components' })).toBeHidden();
       await expectAccessible(page);
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog')).toBeVisible();

@@ -71,6 +71,7 @@ function DockPanel({ look, tall }: { readonly look: string; readonly tall: boole
       className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface"
       style={{ height: tall ? Math.max(dockHeight, TWO_ROWS) : dockHeight }}
     >
+      <h2 className="sr-only">{t('action.toggleDock')}</h2>
       <Resizer
         edge="top"
         label={t('resize.dock')}
