@@ -39,7 +39,7 @@ function isPlan(value: unknown): value is Plan {
 }
 
 /** Reads a shard's report, all of whose runs must be there; `name` is what the file is called in issues. */
-export function parseShardReport(text: string, name: string): Checked<ShardReport> {
+function parseShardReport(text: string, name: string): Checked<ShardReport> {
   const json = parseJson(text);
   if (json === undefined) return refuse(name, "a shard's report", 'one that is damaged or cut short');
   const isOne = isJsonObject(json) && json.version === 1 && typeof json.shard === 'string' && Array.isArray(json.runs);
