@@ -80,6 +80,7 @@ describe('a command line', () => {
       'a.json --shard 2/8 --check',
       '--check: expected to be given with --merge, where the shards are put together, found --shard',
     ],
+    ['a.json --shard 2/8 --format table', /^--format table: expected to be given with --merge/],
     ['--merge', '--merge: expected files with reports of shards, found nothing'],
     ['--merge a.json --seed 1', '--merge: expected no more than --format and --check beside it, found --seed'],
     ['--merge=a.json', '--merge: expected no value, found "a.json"'],

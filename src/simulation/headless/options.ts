@@ -225,7 +225,7 @@ export function parseOptions(args: readonly string[]): RunRequest | MergeRequest
   }
   const { merge, ...run } = draft;
   if (merge) return mergeRequest(draft, inputs, named);
-  if (run.shard) checkShardIsAlone(named);
+  if (run.shard) refuseJudging(run);
   return { ...run, input: onlyInput(inputs) };
 }
 
@@ -238,10 +238,9 @@ function mergeRequest({ format, check }: Printing, inputs: readonly string[], na
 }
 
 /** The report of a shard is for `--merge`, which knows how to print and to judge. */
-function checkShardIsAlone(named: readonly string[]): void {
-  const early = named.find((name) => name === '--format' || name === '--check');
-  if (early !== undefined)
-    throw Refusal.at(early, 'to be given with --merge, where the shards are put together', '--shard');
+function refuseJudging({ format, check }: Printing): void {
+  const early = check ? '--check' : format === 'table' && '--format table';
+  if (early) throw Refusal.at(early, 'to be given with --merge, where the shards are put together', '--shard');
 }
 
 function optionCalled(name: string): Option {
