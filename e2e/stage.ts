@@ -57,7 +57,6 @@ export async function openReadyMade(page: Page, name: string): Promise<void> {
 }
 
 export const pause = (page: Page): Promise<void> => page.getByRole('button', { name: 'Pause' }).click();
-export const resume = (page: Page): Promise<void> => page.getByRole('button', { name: 'Run', exact: true }).click();
 
 /** What stands where: of every component its name and place, of every link its ends and protocol. */
 export async function picture(page: Page): Promise<readonly string[]> {
