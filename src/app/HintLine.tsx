@@ -1,20 +1,44 @@
+import { useEffect, useState } from 'react';
 import { hasText, useT } from '../i18n/language';
+import { PRESETS } from '../scenario/presets';
 import { useDocument } from '../stores/document';
+import { live } from '../stores/live';
+import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
 import { CloseIcon, PowerIcon } from '../ui/icons';
+import { openPreset } from './presets';
 
-/** One line over the canvas that says what to try. It goes when it was tried, or when it is closed. */
+/** Long enough after the kill for the cascade to have reached the shoppers, virtual ms. */
+const CASCADE_MS = 4_000;
+
+/** Whether the playhead is so far behind the first intervention that its consequences are to be seen. */
+function useCascaded(): boolean {
+  const first = useDocument((state) => state.scenario.interventions[0]?.atMs ?? Infinity);
+  const [cascaded, setCascaded] = useState(false);
+  useEffect(() => live.onTick(({ atMs }) => setCascaded(atMs >= first + CASCADE_MS)), [first]);
+  return cascaded;
+}
+
+/** One line over the canvas that says what to try, and then what to try next. It can be closed. */
 export function HintLine() {
   const t = useT();
   const hint = useDocument((state) => state.scenario.view.hint);
   const tried = useDocument((state) => state.scenario.interventions.length > 0);
-  if (!hint || tried) return null;
+  const cascaded = useCascaded();
+  const queued = PRESETS.find((preset) => preset.id === 'store-with-rabbitmq');
+  const next = tried && cascaded && hint === 'killPayments' && queued;
+  if (!hint || (tried && !next)) return null;
   const key = `hint.${hint}`;
   return (
     <aside className="pointer-events-none absolute inset-x-3 top-3 z-10 flex justify-center">
-      <p className="pointer-events-auto flex min-h-9 items-center gap-2 rounded-2xl border border-line bg-surface py-0.5 pr-1 pl-3.5 shadow-2">
+      <div className="pointer-events-auto flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 rounded-2xl border border-line bg-surface py-0.5 pr-1 pl-3.5 shadow-2">
         <PowerIcon className="shrink-0 text-fail" size={16} />
-        <span className="text-text">{hasText(key) ? t(key) : hint}</span>
+        <p className="text-text">{next ? t('hint.cascade') : hasText(key) ? t(key) : hint}</p>
+        {next && (
+          <Button className="h-7" look="primary" onClick={() => void openPreset(next)}>
+            {t('hint.tryQueue')}
+          </Button>
+        )}
         <IconButton
           icon={CloseIcon}
           iconSize={14}
@@ -22,7 +46,7 @@ export function HintLine() {
           onClick={() => useDocument.getState().setView({ hint: undefined })}
           size="sm"
         />
-      </p>
+      </div>
     </aside>
   );
 }

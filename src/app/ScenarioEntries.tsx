@@ -1,27 +1,18 @@
 import { useEffect } from 'react';
 import { formatDate } from '../i18n/format';
 import { useT } from '../i18n/language';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
-import { PRESETS, type Preset } from '../scenario/presets';
+import { PRESETS } from '../scenario/presets';
 import { type DocumentSummary, useDocuments } from '../stores/documents';
-import { usePlayback } from '../stores/playback';
 import { IconButton } from '../ui/IconButton';
 import { FileIcon, PlayIcon, ResetIcon, TrashIcon } from '../ui/icons';
 import { Menu, MenuItem, MenuLine, MenuTitle } from '../ui/Menu';
 import { toast } from '../ui/toast';
 import { CommandItem } from './CommandButton';
 import { commands } from './commands';
+import { openPreset } from './presets';
 
 /** Longer lists are for a page of their own. */
 const LISTED = 6;
-
-async function openPreset(preset: Preset) {
-  const checked = checkScenario(preset.load(), catalogue);
-  if (!checked.ok) return;
-  await useDocuments.getState().openScenario(checked.value);
-  usePlayback.getState().play();
-}
 
 function Own({ document, onDone }: { readonly document: DocumentSummary; readonly onDone: () => void }) {
   const t = useT();

@@ -2,11 +2,13 @@ import './theme.css';
 import '../ui/ui.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { PRESETS } from '../scenario/presets';
 import { useDocuments } from '../stores/documents';
 import { usePlayback } from '../stores/playback';
 import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
+import { presetDocument } from './presets';
 
 /** A field takes over what was typed when it is left; a page that goes away leaves it too. */
 function finishTyping(): void {
@@ -16,7 +18,7 @@ function finishTyping(): void {
 /** Puts on the stage what the address, this tab or the storage hold; what one did not make oneself runs at once. */
 async function boot(): Promise<void> {
   const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
-  const opened = await open(location.hash);
+  const opened = await open(location.hash, presetDocument(PRESETS[0]));
   if (opened !== 'own') usePlayback.getState().play();
 
   addEventListener('pagehide', () => {
@@ -44,5 +46,8 @@ function show(): void {
   );
 }
 
-void boot();
-void keepAppearance().then(show);
+// The language comes first: a ready-made scenario is put into its words.
+void keepAppearance().then(() => {
+  void boot();
+  show();
+});

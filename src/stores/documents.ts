@@ -53,7 +53,7 @@ interface DocumentsState {
    * before a reload, the latest of one's own documents, or the first ready-made scenario. From then on what is changed is
    * saved. To be called once.
    */
-  boot(fragment: string): Promise<Booted>;
+  boot(fragment: string, first?: unknown): Promise<Booted>;
   /** Puts the scenario of a share link on the stage, as a document of its own. Tells whether it could be read. */
   openLink(link: string): Promise<boolean>;
   /** Puts a scenario on the stage as a new document; it is stored at once with `keep`, else with its first change. */
@@ -271,8 +271,10 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       return 'preset';
     };
 
-    const openPreset = () => {
-      const checked = checkScenario(PRESETS[0].load(), catalogue);
+    /** The document that is shown where there is no other. */
+    let first: unknown = null;
+    const openFirst = () => {
+      const checked = checkScenario(first ?? PRESETS[0].load(), catalogue);
       if (checked.ok) stage(checked.value, null);
     };
 
@@ -292,12 +294,13 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       recent: [],
       bin: [],
 
-      boot: async (fragment) => {
+      boot: async (fragment, firstDocument) => {
+        first = firstDocument ?? null;
         watch();
         await rescue();
         if (isShareLink(fragment) && (await get().openLink(fragment))) return 'link';
         const as = (await openAsItWas()) ?? ((await openLatest()) ? 'own' : 'preset');
-        if (useDocument.getState().loadRevision === 0) openPreset();
+        if (useDocument.getState().loadRevision === 0) openFirst();
         return as;
       },
       openLink: async (link) => {
@@ -346,7 +349,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
         const wasOpen = get().id === id;
         if (wasOpen) await get().flush();
         await setBinned(id, around.nowMs());
-        if (wasOpen && !(await openLatest())) openPreset();
+        if (wasOpen && !(await openLatest())) openFirst();
       },
       restore: (id) => setBinned(id, null),
       erase: async (id) => {
