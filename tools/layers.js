@@ -86,6 +86,7 @@ export const layers = [
   { files: 'src/simulation/cli.ts', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/cli/**', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/bench.ts', values: simulation, packages: ['node:*'] },
+  { files: 'src/simulation/verify.ts', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/**', values: simulation, packages: ['xstate'] },
   {
     files: 'src/scene/**',
@@ -167,7 +168,11 @@ export const layers = [
   },
 
   // What a visitor meets, from the outside: the built page only.
-  { files: 'e2e/**', values: ['e2e/**', 'tools/**'], packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'] },
+  {
+    files: 'e2e/**',
+    values: ['e2e/**', 'tools/**'],
+    packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'],
+  },
   {
     files: 'tools/**',
     values: ['tools/**'],

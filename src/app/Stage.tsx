@@ -104,7 +104,7 @@ export function Stage({ screen, look }: StageProps) {
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="relative flex min-h-0 flex-1 overflow-hidden">
           {!phone && open.palette && (
-            <div className={cx('shrink-0 border-r border-line bg-surface', screen === 'tablet' ? 'w-22' : 'w-60')}>
+            <div className={cx('shrink-0 border-r border-line bg-surface', screen === 'tablet' ? 'w-22' : 'w-52')}>
               <Palette narrow={screen === 'tablet'} />
             </div>
           )}

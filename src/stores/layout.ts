@@ -25,7 +25,7 @@ export const useLayout = create<LayoutState>()(
   persist(
     (set) => ({
       open: { palette: true, inspector: true, dock: true },
-      inspectorWidth: 336,
+      inspectorWidth: 304,
       dockHeight: 216,
       sheet: null,
       dialog: null,
