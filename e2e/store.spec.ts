@@ -3,7 +3,7 @@ import { component, componentThatIs, servedPercent, setSpeed, timePasses } from 
 import { expect, test } from './test';
 
 const kill = (page: Page) => page.getByRole('button', { name: 'Kill Payments', exact: true });
-const restart = (page: Page) => component(page, 'Payments').getByRole('button', { name: /^Restart/ });
+const restart = (page: Page) => component(page, 'Payments').getByRole('button', { name: 'Restart Payments' });
 
 /** Killed or healed by whatever means, the store falls and recovers like this. */
 async function expectCascade(page: Page) {

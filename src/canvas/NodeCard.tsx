@@ -80,13 +80,14 @@ function PowerButton({ id, name, crashed }: { readonly id: string; readonly name
 }
 
 /** What stands over a face while its node is down. */
-function Down({ id, kind, mode }: { readonly id: string; readonly kind: string; readonly mode: string }) {
+function Down({ id, kind, mode, name }: Record<'id' | 'kind' | 'mode' | 'name', string>) {
   const t = useT();
   return (
     <div className="card-down">
       <span className="card-down-label">{t(`kind.${kind}:modes.${mode}`)}</span>
       {mode === 'crashed' ? (
         <button
+          aria-label={t('canvas.restartNamed', { name })}
           className="restart nodrag nopan"
           onClick={(event) => {
             event.stopPropagation();
@@ -173,7 +174,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       <div className="card-face">
         <Face feed={feed} params={node.params} />
       </div>
-      {down && <Down id={id} kind={node.kind} mode={mode} />}
+      {down && <Down id={id} kind={node.kind} mode={mode} name={name} />}
       <Handle
         className="port port-in"
         data-shown={definition.accepts.length > 0 || undefined}
