@@ -1,4 +1,4 @@
-import type { GroupField, ValueOf } from '../schema/field';
+import type { GroupField } from '../schema/field';
 
 /** The protocols that a link can speak. */
 export const PROTOCOLS = ['rest', 'grpc', 'sql', 'amqp'] as const;
@@ -28,9 +28,6 @@ export interface KindDefinition<P = unknown> {
 }
 
 export const defineKind = <P>(definition: KindDefinition<P>): KindDefinition<P> => definition;
-
-/** The parameters of a kind, as its definition describes them. */
-export type ParamsOf<D> = D extends KindDefinition<infer P> ? P : ValueOf<GroupField>;
 
 /** All kinds by name. */
 export type KindCatalogue = Readonly<Record<string, KindDefinition>>;
