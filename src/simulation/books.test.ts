@@ -9,6 +9,7 @@ import { catalogue } from '../kinds/catalogue';
 import type { Scenario } from '../scenario/scenario';
 import { arbitraryScenario } from '../scenario/testing/arbitrary-scenario';
 import { expectBalanced } from './testing/expect-balanced';
+import { expectOperationalLaws } from './testing/expect-operational-laws';
 import { randomActions, randomSystem } from './testing/random-system';
 import { TestRun } from './testing/test-run';
 
@@ -39,6 +40,7 @@ describe('the books of random systems balance', () => {
       run.advance(atMs, MAX_EVENTS);
       expectBalanced(run);
     }
+    expectOperationalLaws(run);
     if (isClosed(run.scenario)) return;
     calm(run);
     expectBalanced(run);

@@ -1,0 +1,127 @@
+import { type Estimate, estimate } from '../../kernel/statistics/confidence';
+import { runScenario } from '../run-scenario';
+import type { Experiment, Figure } from './experiment';
+import { UNIT_MS } from './experiment';
+
+/** Of every figure's interval. */
+const LEVEL = 0.99;
+
+/** How an experiment is carried out. */
+export interface Effort {
+  readonly replications: number;
+  /** The least requests that a replication measures. */
+  readonly leastRequests: number;
+  /** So many requests in all replications, rather than more. */
+  readonly wantedRequests: number;
+  /** An experiment that takes more than this, however short, is not carried out. */
+  readonly mostRequests: number;
+}
+
+export const ORDINARY: Effort = {
+  replications: 20,
+  leastRequests: 20_000,
+  wantedRequests: 6_000_000,
+  mostRequests: 40_000_000,
+};
+
+/** For a computer that has nothing else to do for an hour or two. */
+export const THOROUGH: Effort = {
+  replications: 20,
+  leastRequests: 100_000,
+  wantedRequests: 60_000_000,
+  mostRequests: 600_000_000,
+};
+
+/** So many times the system's memory pass before anything is measured: what is left of the empty beginning is e⁻⁸. */
+const WARMUP_MEMORIES = 8;
+/** So many are measured at the least, and so many at the most. */
+const FEWEST_MEMORIES = 15;
+const MOST_MEMORIES = 300;
+
+/** How a replication goes: times are virtual ms. */
+interface Plan {
+  readonly warmupMs: number;
+  readonly untilMs: number;
+  readonly requests: number;
+}
+
+/** Systems of many queues that hardly know of each other need not be watched as long: they are so many replications. */
+function planOf({ watch }: Experiment, effort: Effort): Plan {
+  const { requestRate, memory, independent = 1 } = watch;
+  const least = effort.leastRequests / requestRate;
+  const warmup = Math.max(WARMUP_MEMORIES * memory, least / 10);
+  const affordable = effort.wantedRequests / effort.replications / requestRate - warmup;
+  const wanted = Math.min((MOST_MEMORIES / independent) * memory, affordable);
+  const measured = Math.max(FEWEST_MEMORIES * memory, wanted, least);
+  return {
+    warmupMs: warmup * UNIT_MS,
+    untilMs: (warmup + measured) * UNIT_MS,
+    requests: Math.round((warmup + measured) * requestRate),
+  };
+}
+
+export interface Judgement {
+  readonly name: string;
+  readonly theory: number;
+  readonly slack: number;
+  readonly measured: Estimate;
+  readonly holds: boolean;
+}
+
+export interface Verdict {
+  readonly replications: number;
+  readonly requests: number;
+  /** Null when the experiment would have taken too long. */
+  readonly judgements: readonly Judgement[] | null;
+  /** True when it was repeated because a figure missed. */
+  readonly repeated: boolean;
+}
+
+/** Experiments draw numbers of their own: alike as some are, one piece of bad luck shall not strike them all. */
+function firstSeed({ scenario }: Experiment): number {
+  let hash = 0;
+  for (let i = 0; i < scenario.title.length; i++) hash = (Math.imul(hash, 31) + scenario.title.charCodeAt(i)) >>> 0;
+  return hash % 1_000_000_000;
+}
+
+/** What a repetition may find by chance in one of a hundred is to be found by it in one of ten thousand. */
+const TIMES_AS_MANY = 4;
+
+function judge(figure: Figure, values: readonly number[]): Judgement {
+  const { name, theory, slack } = figure;
+  const measured = estimate(values, LEVEL);
+  return { name, theory, slack, measured, holds: Math.abs(measured.mean - theory) <= measured.halfWidth + slack };
+}
+
+function replicate(experiment: Experiment, plan: Plan, from: number, count: number): Judgement[] {
+  const { scenario, figures } = experiment;
+  const values: number[][] = figures.map(() => []);
+  for (let seed = from; seed < from + count; seed++) {
+    const report = runScenario(scenario, { untilMs: plan.untilMs, warmupMs: plan.warmupMs, seed });
+    figures.forEach((figure, index) => {
+      values[index].push(figure.of(report));
+    });
+  }
+  return figures.map((figure, index) => judge(figure, values[index]));
+}
+
+/**
+ * Runs independent replications and asks for every figure whether Student's interval of them holds the theory's value.
+ * Of a hundred figures that are right one misses by chance; hence an experiment with a miss is repeated with new seeds and
+ * four times as many replications, and what is found then counts: chance would have to strike twice, while a real
+ * difference stands out the more, since the interval is half as wide.
+ */
+export function verify(experiment: Experiment, effort: Effort): Verdict {
+  const plan = planOf(experiment, effort);
+  const { replications } = effort;
+  if (plan.requests * replications > effort.mostRequests) {
+    return { replications, requests: plan.requests, judgements: null, repeated: false };
+  }
+  const first = replicate(experiment, plan, firstSeed(experiment), replications);
+  if (first.every(({ holds }) => holds)) {
+    return { replications, requests: plan.requests, judgements: first, repeated: false };
+  }
+  const more = replications * TIMES_AS_MANY;
+  const second = replicate(experiment, plan, firstSeed(experiment) + replications, more);
+  return { replications: more, requests: plan.requests, judgements: second, repeated: true };
+}
