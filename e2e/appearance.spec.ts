@@ -58,6 +58,7 @@ const readable = (page: Page): Promise<readonly string[]> =>
 
 test('the switch to Russian leaves no English on the page', async ({ page }) => {
   await page.goto('./');
+  await expect(component(page, 'Payments')).toBeVisible();
   const scenario = await page.getByRole('banner').getByRole('textbox', { name: 'Title' }).inputValue();
   const written = [scenario, ...(await page.locator('.card-name').allTextContents())];
   const known = new Set([...NAMES, ...catalogue('ru'), ...written].flatMap(latinWords));

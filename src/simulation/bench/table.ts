@@ -1,7 +1,11 @@
 import type { Measurement } from './measure';
 
-const format = (value: number): string =>
-  value.toLocaleString('en', { maximumSignificantDigits: value >= 1000 ? 4 : 3 });
+/** Three significant digits, thousands apart. */
+const format = (value: number): string => {
+  if (value < 1000) return String(Number(value.toPrecision(3)));
+  const digits = String(Number(value.toPrecision(4)));
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
+};
 
 /** Prints measurements for people, one a line. */
 export function printTable(lines: readonly Measurement[]): void {
