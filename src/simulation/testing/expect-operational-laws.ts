@@ -87,6 +87,6 @@ export function expectOperationalLaws(run: TestRun): void {
     const heldMs = stayedMs - waitedMs;
     if (params.discipline !== 'sharing')
       expectEqual(node.utilization * workers * nowMs, heldMs, `${id}: utilisation law`);
-    else expect(node.utilization * workers * nowMs).toBeLessThanOrEqual(heldMs * (1 + 1e-9) + 1e-6);
+    else expect(node.utilization * workers * nowMs).toBeLessThanOrEqual(heldMs * (1 + 1e-6) + 1e-6);
   });
 }

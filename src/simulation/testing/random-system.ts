@@ -77,13 +77,22 @@ class Draw {
       }
       case 'service': {
         const fanOut = this.of('sequential', 'parallel');
-        return { concurrency, queueLimit, fanOut, startupMs, serviceTime: this.duration() };
+        return {
+          concurrency,
+          queueLimit,
+          fanOut,
+          startupMs,
+          serviceTime: this.duration(),
+          discipline: this.of('fifo', 'fifo', 'lifo', 'priority', 'preemptive', 'sharing'),
+          priorities: this.many(this.below(3), () => ({ operation: this.of(...operations), priority: this.below(3) })),
+          queueTimeout: this.chance(0.3) ? this.duration() : null,
+        };
       }
       case 'gateway':
         return { concurrency, queueLimit, startupMs, overhead: this.duration() };
       case 'load-balancer':
         return {
-          policy: this.of('round-robin', 'least-connections', 'random'),
+          policy: this.of('round-robin', 'least-connections', 'random', 'random-choices'),
           maxFails: this.below(3),
           failTimeoutMs: this.of(50, 10_000),
           maxTries: this.of(1, 3),
