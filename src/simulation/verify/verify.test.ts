@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import singleQueues from '../../analysis/fixtures/queueing-tables.json';
+import { expectOperationalLaws } from '../testing/expect-operational-laws';
 import { scenario } from '../testing/scenario-builder';
+import { TestRun } from '../testing/test-run';
 import { allExperiments, omissions } from './all';
-import type { Experiment } from './experiment';
+import { type Experiment, UNIT_MS } from './experiment';
 import choices from './fixtures/power-of-choices.json';
 import networks from './fixtures/queueing-networks.json';
 import { type Effort, verify } from './judge';
@@ -65,6 +67,20 @@ describe('theory holds', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('operational laws', () => {
+  /** Enough for queues to have been full and empty. */
+  const REQUESTS = 400;
+  const small = experiments.filter(({ scenario: { nodes } }) => nodes.length <= 40);
+
+  it('hold in any run of any of these systems', { timeout: TIMEOUT_MS }, () => {
+    expect(small.length).toBeGreaterThan(150);
+    for (const { scenario: system, watch } of small) {
+      const run = new TestRun(system).advance((REQUESTS / watch.requestRate) * UNIT_MS);
+      expectOperationalLaws(run);
+    }
+  });
 });
 
 describe('a verdict', { timeout: TIMEOUT_MS }, () => {
