@@ -40,7 +40,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The weight check (npm run check:weight) is the one that counts.
     chunkSizeWarningLimit: 1000,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: initialChunk() }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: initialChunk(), debugName: 'page' }] } } },
   },
   worker: {
     format: 'es',

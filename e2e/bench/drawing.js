@@ -117,6 +117,8 @@ try {
   const browserDevtools = await browser.newBrowserCDPSession();
   await page.goto(server.url);
   await page.locator('.react-flow__node').first().waitFor();
+  // Dropping files is among what is loaded after the canvas.
+  await page.waitForLoadState('networkidle');
   await page.evaluate((text) => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([text], 'hundred-nodes.spillway.json', { type: 'application/json' }));

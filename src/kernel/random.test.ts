@@ -27,7 +27,7 @@ const SAMPLES = 200_000;
 
 describe('a stream', () => {
   test('is sfc32', () => {
-    const stream = new RandomStream(Int32Array.of(1, 0xdeadbeef | 0, 3, 0x80000000 | 0));
+    const stream = new RandomStream(Int32Array.of(1, 0xdeadbeef | 0, 3, 0x80000000 | 0), 0);
     const reference = sfc32(1n, 0xdeadbeefn, 3n, 0x80000000n);
     for (let i = 0; i < 10_000; i++) expect(stream.bits()).toBe(reference.next().value);
   });

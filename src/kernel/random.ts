@@ -1,6 +1,7 @@
 /** 2⁻³²: turns 32 random bits into a number below one. */
 const UNIT = 2.3283064365386963e-10;
 const WORDS = 4;
+const STREAMS_PER_BANK = 1024;
 const ROUNDS_TO_MIX = 15;
 
 /** Two 32-bit hashes of a text and a seed (cyrb53's mixing, by bryc, public domain). */
@@ -23,6 +24,7 @@ function hash(text: string, seed: number): [number, number] {
  */
 export class RandomStreams {
   private readonly byName = new Map<string, RandomStream>();
+  private readonly banks: Int32Array[] = [];
 
   constructor(private readonly seed: number) {}
 
@@ -30,8 +32,12 @@ export class RandomStreams {
   stream(name: string): RandomStream {
     const known = this.byName.get(name);
     if (known) return known;
+    const index = this.byName.size % STREAMS_PER_BANK;
+    if (index === 0) this.banks.push(new Int32Array(STREAMS_PER_BANK * WORDS));
+    const bank = this.banks[this.banks.length - 1];
     const [a, b] = hash(name, this.seed | 0);
-    const stream = new RandomStream(Int32Array.of(a, b, this.seed | 0, 1));
+    bank.set([a, b, this.seed | 0, 1], index * WORDS);
+    const stream = new RandomStream(bank, index * WORDS);
     for (let i = 0; i < ROUNDS_TO_MIX; i++) stream.bits();
     this.byName.set(name, stream);
     return stream;
@@ -40,39 +46,44 @@ export class RandomStreams {
   /** The states of all streams, one behind the other. */
   save(): Int32Array {
     const saved = new Int32Array(this.byName.size * WORDS);
-    let offset = 0;
-    for (const stream of this.byName.values()) {
-      saved.set(stream.state, offset);
-      offset += WORDS;
-    }
+    this.banks.forEach((bank, index) => {
+      const offset = index * bank.length;
+      saved.set(bank.subarray(0, Math.min(bank.length, saved.length - offset)), offset);
+    });
     return saved;
   }
 
   /** Puts the streams back where they were. The same names must have been asked for in the same order. */
   restore(saved: Int32Array): void {
-    let offset = 0;
-    for (const stream of this.byName.values()) {
-      stream.state.set(saved.subarray(offset, offset + WORDS));
-      offset += WORDS;
-    }
+    this.banks.forEach((bank, index) => {
+      const offset = index * bank.length;
+      bank.set(saved.subarray(offset, offset + bank.length));
+    });
   }
 }
 
 export class RandomStream {
-  /** @param state four words, which the stream keeps and changes */
-  constructor(readonly state: Int32Array) {}
+  /**
+   * @param bank where its state lies, with that of others: in a large system, arrays of their own would lie scattered
+   * @param offset of its four words there
+   */
+  constructor(
+    private readonly bank: Int32Array,
+    private readonly offset: number,
+  ) {}
 
   /** 32 random bits, as an unsigned integer. */
   bits(): number {
-    const s = this.state;
-    const b = s[1];
-    const c = s[2];
-    const d = s[3];
-    const t = (((s[0] + b) | 0) + d) | 0;
-    s[3] = d + 1;
-    s[0] = b ^ (b >>> 9);
-    s[1] = c + (c << 3);
-    s[2] = ((c << 21) | (c >>> 11)) + t;
+    const s = this.bank;
+    const o = this.offset;
+    const b = s[o + 1];
+    const c = s[o + 2];
+    const d = s[o + 3];
+    const t = (((s[o] + b) | 0) + d) | 0;
+    s[o + 3] = d + 1;
+    s[o] = b ^ (b >>> 9);
+    s[o + 1] = c + (c << 3);
+    s[o + 2] = ((c << 21) | (c >>> 11)) + t;
     return t >>> 0;
   }
 
