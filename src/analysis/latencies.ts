@@ -2,8 +2,11 @@ import { QuantileSketch } from '../kernel/statistics/quantile-sketch';
 import { RunningMoments } from '../kernel/statistics/running-moments';
 import type { LatencySummary } from './report';
 
-/** Fine enough that a percentile is off by less than 0.4 %. */
-const BUCKETS_PER_OCTAVE = 256;
+/**
+ * Fine enough that a percentile is off by less than 1.6 %, and, interpolated, by some hundredths of a per cent in practice.
+ * Finer ones don't fit the cache where there are many places: with 256 the report of 1,001 nodes took a fifth longer.
+ */
+const BUCKETS_PER_OCTAVE = 64;
 
 /** What a report says of many durations. */
 export class Latencies {
