@@ -9,6 +9,8 @@ export interface Figure {
   readonly of: (report: Report) => number;
   /** How far the reference itself may be off, in its own units: digits that were not printed, an approximation's error. */
   readonly slack: number;
+  /** A percentile, which only a long run shows. */
+  readonly isTail: boolean;
 }
 
 /** How long a system is to be watched. */
@@ -44,4 +46,5 @@ export const figure = (name: string, theory: number, of: Figure['of'], slack = 0
   theory,
   of,
   slack,
+  isTail: /^p\d/.test(name),
 });

@@ -63,6 +63,7 @@ export function page(outcomes: readonly Outcome[], command: string): string {
     '- **Warm-up.** Every run starts empty; eight times the system’s memory (its relaxation time) pass before anything counts.',
     '- **Chance.** One figure in a hundred misses although all is well. So an experiment with a miss is repeated with new seeds and four times as many',
     '  runs, and what comes of that counts: its intervals are half as wide, and chance would have to strike twice.',
+    '- **Percentiles** are compared where a run lasts a hundred times the memory: in shorter ones they come out too low.',
     '- **± in theory** is what the reference itself may be off: digits not printed, an approximation, three standard errors of a reference that',
     '  was simulated, or the 0.4 % of the sketch from which percentiles are read.',
     '- **Latency** counts from the moment a request was meant to be sent. Averages over time are areas under a curve; averages over requests take those',
