@@ -51,19 +51,31 @@ const uniformlyRandom = (random: RandomStream): Policy => ({
  * IEEE Transactions on Parallel and Distributed Systems 12(10), 2001); nginx: `random two least_conn`.
  */
 function leastOfRandom(count: number, random: RandomStream): Policy {
-  /** The open targets; those drawn come first. */
+  /** All targets in order, but while one is being chosen: then those drawn stand in front. */
   const urn: number[] = [];
+  /** With which place each drawn one was exchanged. */
+  const places: number[] = [];
+  const exchange = (one: number, other: number): void => {
+    const index = urn[one];
+    urn[one] = urn[other];
+    urn[other] = index;
+  };
   return {
     choose(targets, _turn, isOpen) {
-      urn.length = 0;
-      for (let i = 0; i < targets.length; i++) if (isOpen(i)) urn.push(i);
+      while (urn.length < targets.length) urn.push(urn.length);
+      places.length = 0;
       let best = -1;
-      for (let drawn = 0; drawn < count && drawn < urn.length; drawn++) {
-        const place = drawn + random.below(urn.length - drawn);
-        const index = urn[place];
-        urn[place] = urn[drawn];
+      for (let open = 0; open < count && places.length < urn.length; ) {
+        const front = places.length;
+        const place = front + random.below(urn.length - front);
+        exchange(front, place);
+        places.push(place);
+        const index = urn[front];
+        if (!isOpen(index)) continue;
+        open++;
         if (best < 0 || targets[index].state.inFlight < targets[best].state.inFlight) best = index;
       }
+      for (let front = places.length - 1; front >= 0; front--) exchange(front, places[front]);
       return best;
     },
   };
