@@ -2,7 +2,7 @@
  * `npm run verify`: the engine against queueing theory. Prints a table of every case that a scenario can express, and exits
  * with 1 when one misses. With arguments:
  *
- *     --thorough         longer runs, and those that take too long otherwise: half an hour
+ *     --thorough         longer runs, and those that take too long otherwise: hours
  *     --only <text>      cases whose id or category contains it
  *     --write <file>     the table goes into that file, too
  */

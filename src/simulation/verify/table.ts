@@ -21,7 +21,7 @@ const judgementRow = (id: string, { name, theory, slack, measured, holds }: Judg
 const row = ({ experiment, verdict }: Outcome): string[] =>
   verdict.judgements === null
     ? [
-        `| ${experiment.id} | | | | not run: ${Math.round((verdict.requests * verdict.replications) / 1e6)} million requests |`,
+        `| ${experiment.id} | | | | not run: takes ${Math.round((verdict.requests * verdict.replications) / 1e6)} million requests |`,
       ]
     : verdict.judgements.map((judgement) => judgementRow(experiment.id, judgement, verdict));
 
@@ -66,6 +66,7 @@ export function page(outcomes: readonly Outcome[], command: string): string {
     '- **Percentiles** are compared where a run lasts a hundred times the memory: in shorter ones they come out too low.',
     '- **± in theory** is what the reference itself may be off: digits not printed, an approximation, three standard errors of a reference that',
     '  was simulated, or the 0.4 % of the sketch from which percentiles are read.',
+    '- **Never seen** is not impossible: in n requests a chance of up to 5.3 / n may show nothing at all, so that much is allowed for besides.',
     '- **Latency** counts from the moment a request was meant to be sent. Averages over time are areas under a curve; averages over requests take those',
     '  that were sent after the warm-up.',
     '',

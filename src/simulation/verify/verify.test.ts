@@ -107,7 +107,7 @@ describe('a verdict', { timeout: TIMEOUT_MS }, () => {
     const verdict = verify(experiment, SHORT);
     expect(verdict.judgements).toBeNull();
     expect(page([{ experiment, verdict }], 'a test')).toMatch(
-      /sim-n100-random-l0.99 \| .*not run: \d+ million requests/,
+      /sim-n100-random-l0.99 \| .*not run: takes \d+ million requests/,
     );
   });
 
