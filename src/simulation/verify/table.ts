@@ -65,7 +65,7 @@ export function page(outcomes: readonly Outcome[], command: string): string {
     '  runs, and what comes of that counts: its intervals are half as wide, and chance would have to strike twice.',
     '- **Percentiles** are compared where a run lasts a hundred times the memory: in shorter ones they come out too low.',
     '- **± in theory** is what the reference itself may be off: digits not printed, an approximation, three standard errors of a reference that',
-    '  was simulated, or the 0.4 % of the sketch from which percentiles are read.',
+    '  was simulated, or 0.4 % for the sketch from which percentiles are read (its guarantee is 1.6 %; interpolated, it is far closer).',
     '- **Never seen** is not impossible: in n requests a chance of up to 5.3 / n may show nothing at all, so that much is allowed for besides.',
     '- **Latency** counts from the moment a request was meant to be sent. Averages over time are areas under a curve; averages over requests take those',
     '  that were sent after the warm-up.',
