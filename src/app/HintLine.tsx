@@ -31,14 +31,17 @@ export function HintLine() {
   const key = `hint.${hint}`;
   return (
     <aside className="pointer-events-none absolute inset-x-3 top-3 z-10 flex justify-center">
-      <div className="pointer-events-auto flex min-h-9 flex-wrap items-center gap-x-2 gap-y-1 rounded-2xl border border-line bg-surface py-0.5 pr-1 pl-3.5 shadow-2">
+      <div className="pointer-events-auto flex min-h-9 items-center gap-2 rounded-2xl border border-line bg-surface py-0.5 pr-1 pl-3.5 shadow-2">
         <PowerIcon className="shrink-0 text-fail" size={16} />
-        <p className="text-text">{next ? t('hint.cascade') : hasText(key) ? t(key) : hint}</p>
-        {next && (
-          <Button className="h-7" look="primary" onClick={() => void openPreset(next)}>
-            {t('hint.tryQueue')}
-          </Button>
-        )}
+        {/* On a phone the button goes below the line; sign and cross keep their places. */}
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 py-1">
+          <p className="text-text">{next ? t('hint.cascade') : hasText(key) ? t(key) : hint}</p>
+          {next && (
+            <Button className="h-7" look="primary" onClick={() => void openPreset(next)}>
+              {t('hint.tryQueue')}
+            </Button>
+          )}
+        </div>
         <IconButton
           icon={CloseIcon}
           iconSize={14}

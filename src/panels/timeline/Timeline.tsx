@@ -95,7 +95,7 @@ export function Timeline() {
         aria-valuemax={Math.round(spanMs)}
         aria-valuemin={0}
         aria-valuenow={0}
-        className="relative h-8 flex-1 cursor-pointer touch-none rounded-md -outline-offset-1 touch:h-10"
+        className="relative h-8 flex-1 cursor-pointer touch-none rounded-md -outline-offset-2 touch:h-10"
         onKeyDown={onKeyDown}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
