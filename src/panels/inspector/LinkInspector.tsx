@@ -13,14 +13,14 @@ import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { describedBy, FieldFrame } from '../../ui/FieldFrame';
 import { IconButton } from '../../ui/IconButton';
-import { CutIcon, HealIcon, SlowIcon, TrashIcon } from '../../ui/icons';
+import { CutIcon, TrashIcon } from '../../ui/icons';
 import { Select } from '../../ui/Select';
 import { ArrowRightIcon } from '../../ui/step-icons';
-import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
 import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
+import { SlowAndHeal } from './SlowAndHeal';
 import { StatechartDrawing } from './StatechartDrawing';
 
 interface LinkInspectorProps {
@@ -29,8 +29,6 @@ interface LinkInspectorProps {
   readonly to: ScenarioNode;
   readonly onRemove: () => void;
 }
-
-const SLOW_FACTOR = 10;
 
 /** Where the texts of a link's parameters are: follows the rule of `linkFields`. */
 function scopeOf(from: KindDefinition, to: KindDefinition): Scope {
@@ -65,16 +63,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
           <Button icon={CutIcon} look="danger" onClick={() => intervene({ action: 'cut', target, durationMs: null })}>
             {t('action.cut')}
           </Button>
-          <Button
-            icon={SlowIcon}
-            onClick={() => intervene({ action: 'slow', target, durationMs: null, factor: SLOW_FACTOR })}
-            {...tooltip(t('action.slowHelp'))}
-          >
-            {t('action.slow')}
-          </Button>
-          <Button icon={HealIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
-            {t('action.heal')}
-          </Button>
+          <SlowAndHeal target={target} />
         </div>
       </header>
       <Section title={t('inspector.now')}>

@@ -11,16 +11,16 @@ import { useStatechartView } from '../../stores/live';
 import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { CopyIcon, HealIcon, PowerIcon, ResetIcon, SlowIcon, TrashIcon } from '../../ui/icons';
+import { CopyIcon, PowerIcon, ResetIcon, TrashIcon } from '../../ui/icons';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
-import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
 import { canCrash, useMode } from '../use-mode';
 import { NodeFigures } from './Figures';
 import { LiveRate } from './LiveRate';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
+import { SlowAndHeal } from './SlowAndHeal';
 import { StatechartDrawing } from './StatechartDrawing';
 
 interface NodeInspectorProps {
@@ -30,8 +30,6 @@ interface NodeInspectorProps {
 }
 
 /** How much slower "slow down" makes a component. */
-const SLOW_FACTOR = 10;
-
 function Actions({ node }: { readonly node: ScenarioNode }) {
   const t = useT();
   const mode = useMode(node);
@@ -60,16 +58,7 @@ function Actions({ node }: { readonly node: ScenarioNode }) {
           {t('action.kill')}
         </Button>
       )}
-      <Button
-        icon={SlowIcon}
-        onClick={() => intervene({ action: 'slow', target, durationMs: null, factor: SLOW_FACTOR })}
-        {...tooltip(t('action.slowHelp'))}
-      >
-        {t('action.slow')}
-      </Button>
-      <Button icon={HealIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
-        {t('action.heal')}
-      </Button>
+      <SlowAndHeal target={target} />
     </div>
   );
 }
