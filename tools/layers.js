@@ -21,6 +21,7 @@ const networkDescriptions = [
   'src/network/mean-ms.ts',
   'src/network/outcomes.ts',
   'src/network/*-field.ts',
+  'src/network/policies/*-field.ts',
 ];
 /** What the page and the rest of the program know of the kinds without running them. */
 const kindCatalogue = 'src/kinds/catalogue.ts';

@@ -15,7 +15,7 @@ const retryField = group({
   jitter: choice(['none', 'full', 'equal'], 'full'),
 });
 
-/** A count-based circuit breaker with resilience4j's rules; see `breaker.ts`. */
+/** A count-based circuit breaker with resilience4j's rules; see `policies/breaker.ts`. */
 const breakerField = group({
   windowSize: integer({ default: 20, min: 1, max: 1000 }),
   minimumCalls: integer({ default: 10, min: 1, max: 1000 }),

@@ -2,9 +2,9 @@ import type { Distribution } from '../kernel/distribution';
 import type { Kernel } from '../kernel/kernel';
 import type { RandomStream } from '../kernel/random';
 import { createSampler, type Sampler } from '../kernel/sampler';
-import type { Breaker } from './breaker';
 import { NONE } from './frames';
 import type { RetryParams } from './link-params';
+import type { Breaker } from './policies/breaker';
 
 /** Ids, ends and parameters of a link, as the scenario gives them. */
 export interface LinkSpec {

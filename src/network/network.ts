@@ -5,7 +5,7 @@ import { AttemptEnd, Fact, SentFlag } from './facts';
 import { FrameFlag, Frames, NONE, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
-import { backoffMs, mayRetry } from './retry';
+import { backoffMs, mayRetry } from './policies/retry';
 
 /**
  * How long a caller waits for a peer that does not answer at all before its operating system gives up: Linux sends a

@@ -4,7 +4,7 @@ import { expectBalanced } from '../simulation/testing/expect-balanced';
 import { constant, scenario } from '../simulation/testing/scenario-builder';
 import type { RetryParams } from './link-params';
 import { OUTCOMES, Outcome } from './outcomes';
-import { backoffMs, mayRetry } from './retry';
+import { backoffMs, mayRetry } from './policies/retry';
 
 const policy = (params: Partial<RetryParams> = {}): RetryParams => ({
   maxAttempts: 4,

@@ -3,13 +3,13 @@ import { createSampler } from '../kernel/sampler';
 import { copyPlain } from '../kernel/snapshot';
 import { type SavedStatecharts, Statecharts } from '../kernel/statechart/statecharts';
 import type { KindBehaviour } from '../network/behaviour';
-import { Breaker, type SavedBreaker } from '../network/breaker';
 import type { Component } from '../network/component';
 import { Fact } from '../network/facts';
 import { Lifecycle } from '../network/lifecycle';
 import { Link, type LinkState } from '../network/link';
 import type { BreakerParams } from '../network/link-params';
 import { Network, type SavedNetwork } from '../network/network';
+import { Breaker, type SavedBreaker } from '../network/policies/breaker';
 import type { Scenario } from '../scenario/scenario';
 
 /** How much a run may use up before it is stopped. */

@@ -1,6 +1,6 @@
-import type { RandomStream } from '../kernel/random';
-import type { RetryParams } from './link-params';
-import { Outcome } from './outcomes';
+import type { RandomStream } from '../../kernel/random';
+import type { RetryParams } from '../link-params';
+import { Outcome } from '../outcomes';
 
 /** Failures that may be over when one tries again. What the callee answered as an error is not among them. */
 const TRANSIENT: ReadonlySet<Outcome> = new Set([

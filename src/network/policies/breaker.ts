@@ -1,8 +1,8 @@
 import { type EventFrom, setup } from 'xstate';
-import type { FastStatechart } from '../kernel/statechart/compiled';
-import type { Statecharts } from '../kernel/statechart/statecharts';
-import { BREAKER_STATES, type BreakerState } from './facts';
-import type { BreakerParams } from './link-params';
+import type { FastStatechart } from '../../kernel/statechart/compiled';
+import type { Statecharts } from '../../kernel/statechart/statecharts';
+import { BREAKER_STATES, type BreakerState } from '../facts';
+import type { BreakerParams } from '../link-params';
 import { type SavedWindow, SlidingWindow } from './sliding-window';
 
 /** What the window holds after a call: how many of the last calls, and how many of them failed. */

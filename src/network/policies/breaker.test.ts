@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Statecharts } from '../kernel/statechart/statecharts';
-import { TestHost } from '../kernel/statechart/testing/test-host';
+import { Statecharts } from '../../kernel/statechart/statecharts';
+import { TestHost } from '../../kernel/statechart/testing/test-host';
+import type { BreakerParams } from '../link-params';
 import { Breaker } from './breaker';
 import reference from './fixtures/breaker.json';
-import type { BreakerParams } from './link-params';
 
 const PARAMS: BreakerParams = { windowSize: 10, minimumCalls: 10, failureRate: 0.5, openMs: 1_000, probes: 3 };
 
