@@ -2,7 +2,7 @@
  * `npm run verify`: the engine against queueing theory. Prints a table of every case that a scenario can express, and exits
  * with 1 when one misses. With arguments:
  *
- *     --thorough         longer runs, and those that take too long otherwise: hours
+ *     --thorough         longer runs, and those that take too long otherwise: about an hour of one core
  *     --only <text>      cases whose id or category contains it
  *     --write <file>     the table goes into that file, too
  */
@@ -11,7 +11,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { allExperiments } from './verify/all';
-import { type Effort, ORDINARY, THOROUGH, type Verdict, verify } from './verify/judge';
+import { type Effort, ORDINARY, requestsOf, THOROUGH, type Verdict, verify } from './verify/judge';
 import { type Outcome, page, summary } from './verify/table';
 
 interface Task {
@@ -28,10 +28,12 @@ function work(effort: Effort): void {
   parentPort?.postMessage({ index: -1, verdict: null });
 }
 
-/** Spreads the experiments over all processors; the results come in the order of the experiments. */
+/** Spreads the experiments over all processors, the longest first; the results come in the order of the experiments. */
 function verifyAll(indices: readonly number[], effort: Effort, onDone: (done: number) => void): Promise<Verdict[]> {
   const verdicts = new Map<number, Verdict>();
-  const waiting = [...indices];
+  const experiments = allExperiments();
+  const length = (index: number): number => requestsOf(experiments[index], effort);
+  const waiting = indices.toSorted((a, b) => length(b) - length(a));
   const threads = Math.max(1, Math.min(availableParallelism(), indices.length));
   return new Promise((resolve, reject) => {
     const startThread = () => {

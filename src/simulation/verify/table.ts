@@ -15,8 +15,8 @@ const number = (value: number): string => {
 const within = (value: number, spread: number): string =>
   spread === 0 ? number(value) : `${number(value)} ± ${spread.toPrecision(2)}`;
 
-const judgementRow = (id: string, { name, theory, slack, measured, holds }: Judgement, { repeated }: Verdict) =>
-  `| ${id} | ${name} | ${within(theory, slack)} | ${within(measured.mean, measured.halfWidth)} | ${holds ? 'holds' : '**misses**'}${repeated ? ', repeated' : ''} |`;
+const judgementRow = (id: string, { name, theory, slack, measured, holds }: Judgement, { brief, repeated }: Verdict) =>
+  `| ${id} | ${name} | ${within(theory, slack)} | ${within(measured.mean, measured.halfWidth)} | ${holds ? 'holds' : '**misses**'}${brief ? ', in brief' : ''}${repeated ? ', repeated' : ''} |`;
 
 const row = ({ experiment, verdict }: Outcome): string[] =>
   verdict.judgements === null
@@ -61,6 +61,8 @@ export function page(outcomes: readonly Outcome[], command: string): string {
     '- **Replications.** 20 runs with seeds of their own. *Simulated* is their mean and the half-width of Student’s 99 % interval; a figure *holds*',
     '  when the interval reaches the theory’s value.',
     '- **Warm-up.** Every run starts empty; eight times the system’s memory (its relaxation time) pass before anything counts.',
+    '- **In brief.** Near saturation the memory of many queues is millions of requests long. What would take more than 20 million requests is run',
+    '  8 times instead, each measured over 10 memories after 5: an M/M/1 queue that began empty is then within 0.03 % of its mean.',
     '- **Chance.** One figure in a hundred misses although all is well. So an experiment with a miss is repeated with new seeds and four times as many',
     '  runs, and what comes of that counts: its intervals are half as wide, and chance would have to strike twice.',
     '- **Percentiles** are compared where a run lasts a hundred times the memory: in shorter ones they come out too low.',

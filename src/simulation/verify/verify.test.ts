@@ -15,7 +15,13 @@ import { page, summary } from './table';
  * stand in simulation/theory.test.ts. Percentiles are left to the long runs: those of a short one are too low.
  */
 
-const SHORT: Effort = { replications: 20, leastRequests: 1_000, wantedRequests: 60_000, mostRequests: 1_000_000 };
+const SHORT: Effort = {
+  replications: 20,
+  leastRequests: 1_000,
+  wantedRequests: 60_000,
+  usualRequests: 1_000_000,
+  mostRequests: 1_000_000,
+};
 
 /** Most take a fraction of a second; a busy computer may need many times as long. */
 const TIMEOUT_MS = 60_000;
@@ -109,6 +115,16 @@ describe('a verdict', { timeout: TIMEOUT_MS }, () => {
     expect(page([{ experiment, verdict }], 'a test')).toMatch(
       /sim-n100-random-l0.99 \| .*not run: takes \d+ million requests/,
     );
+  });
+
+  it('comes from fewer and shorter runs where the usual ones would take too long', () => {
+    const [experiment] = find('sim-n8-random-l0.7');
+    const usual = verify(experiment, SHORT);
+    const brief = verify(experiment, { ...SHORT, usualRequests: 1_000 });
+    expect([usual.brief, brief.brief]).toEqual([false, true]);
+    expect(brief.replications).toBeLessThan(usual.replications);
+    expect(brief.requests).toBeLessThan(usual.requests);
+    expect(brief.judgements?.every(({ holds }) => holds)).toBe(true);
   });
 
   it('counts in the summary, and stands in the table', () => {
