@@ -1,16 +1,19 @@
 import type { AnyStateMachine, InputFrom } from 'xstate';
 import { tableOf } from './compile';
+import { stepTableOf } from './compile-population';
 import type { FastStatechart } from './compiled';
 import { CompiledStatechart } from './compiled';
 import { InterpretedStatechart } from './interpreted';
+import { Population, type SavedPopulation } from './population';
 import type { RunningStatechart, TimerOwner, TimerSlots } from './running-statechart';
 import type { SavedStatechart, Statechart, TimerHost } from './statechart';
 
-/** The statecharts of a world as plain JSON. */
+/** The statecharts of a world as plain data. */
 export interface SavedStatecharts {
   readonly charts: readonly SavedStatechart[];
   /** By slot: whose timer it holds. */
   readonly slots: readonly SavedSlot[];
+  readonly populations: readonly SavedPopulation[];
 }
 /** `cancelled`: its event is still in the queue, and nobody waits for it. */
 export type SavedSlot = { readonly chart: number; readonly timer: number } | 'cancelled' | 'free';
@@ -21,6 +24,7 @@ export type SavedSlot = { readonly chart: number; readonly timer: number } | 'ca
  */
 export class Statecharts implements TimerSlots {
   private readonly charts: RunningStatechart<AnyStateMachine>[] = [];
+  private readonly populations: Population[] = [];
   private readonly code: number;
   private owners: (TimerOwner | 'cancelled' | 'free')[] = [];
   private freeSlots: number[] = [];
@@ -43,6 +47,13 @@ export class Statecharts implements TimerSlots {
     return this.add(new CompiledStatechart<M>(tableOf(machine), this, input));
   }
 
+  /** An empty population of a machine that is nothing but states. Throws {@link StatechartRefused} for what a byte cannot hold. */
+  populate<M extends AnyStateMachine>(machine: M): Population<M> {
+    const population = new Population<M>(stepTableOf(machine));
+    this.populations.push(population as unknown as Population);
+    return population;
+  }
+
   /** Everything but the event queue, which the kernel saves. */
   save(): SavedStatecharts {
     const slots: SavedSlot[] = this.owners.map((owner) => (owner === 'free' ? 'free' : 'cancelled'));
@@ -51,7 +62,11 @@ export class Statecharts implements TimerSlots {
         slots[slot] = { chart: index, timer };
       });
     });
-    return { charts: this.charts.map((chart) => chart.save()), slots };
+    return {
+      charts: this.charts.map((chart) => chart.save()),
+      slots,
+      populations: this.populations.map((population) => population.save()),
+    };
   }
 
   /**
@@ -72,6 +87,9 @@ export class Statecharts implements TimerSlots {
     });
     this.charts.forEach((chart, index) => {
       chart.adopt(saved.charts[index], slotsOf[index]);
+    });
+    this.populations.forEach((population, index) => {
+      population.restore(saved.populations[index]);
     });
   }
 
