@@ -124,7 +124,7 @@ function packageName(specifier) {
  */
 function offence({ file, to, typeOnly }) {
   if (isTest(file)) return null;
-  if (isTest(to)) return `${file} imports the test ${to}`;
+  if (isTest(to) && !file.startsWith('e2e/')) return `${file} imports the test ${to}`;
   const found = layerOf(file);
   if (found === null) return null;
   const matches = (/** @type {string} */ pattern) => toRegExp(pattern, found.names).test(to);

@@ -16,6 +16,7 @@ const checks = [
   { script: 'build' },
   { script: 'check:weight', needs: 'build' },
   { script: 'test:browser', needs: 'build' },
+  { script: 'test:engines' },
 ];
 
 /** @type {Set<string>} */

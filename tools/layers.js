@@ -168,6 +168,12 @@ export const layers = [
     packages: ['react', 'react-dom', 'zustand', '@xyflow/react', '@fontsource-variable/*'],
   },
 
+  // What every engine must compute alike: the simulation itself, and the worker as the page asks it.
+  {
+    files: 'e2e/engines/**',
+    values: ['e2e/engines/**', ...simulation, ...workerSeam],
+  },
+
   // What a visitor meets, from the outside: the built page only.
   {
     files: 'e2e/**',
