@@ -27,7 +27,7 @@ export const Fact = {
   /**
    * An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: an
    * {@link AttemptEnd}. value: time since this attempt was sent, ms. An attempt that never left (breakerOpen, hopLimit)
-   * has no `sent`.
+   * has a `withheld` instead of a `sent`.
    */
   returned: 10,
   /** A call is over after several attempts. place: link. detail: outcome. extra: attempts. value: time since the first was sent, ms. */
@@ -42,6 +42,8 @@ export const Fact = {
   capacity: 15,
   /** It had to give up its worker to a more urgent one and waits in the queue again. place: node. value: the work that is left of its step, ms. */
   preempted: 16,
+  /** An attempt never leaves its caller: it comes back at the same instant. place: link. detail: outcome. extra: serial of the caller's frame. */
+  withheld: 17,
   /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. */
   published: 20,
   /** A message entered a queue of a broker. place: node. extra: queue index. */

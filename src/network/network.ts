@@ -350,11 +350,11 @@ export class Network {
     frames.serial[frame] = this.newSerial();
     frames.sentAt[frame] = kernel.now;
     if (link.breaker !== null && !link.breaker.permits()) {
-      this.failAtOnce(frame, Outcome.breakerOpen);
+      this.failAtOnce(frame, Outcome.breakerOpen, parentSerial);
       return;
     }
     if (frames.hops[frame] > MAX_HOPS) {
-      this.failAtOnce(frame, Outcome.hopLimit);
+      this.failAtOnce(frame, Outcome.hopLimit, parentSerial);
       return;
     }
     link.state.inFlight++;
@@ -387,9 +387,11 @@ export class Network {
   }
 
   /** The attempt never leaves the caller. */
-  private failAtOnce(frame: number, outcome: Outcome): void {
+  private failAtOnce(frame: number, outcome: Outcome, parentSerial: number): void {
     const { frames } = this;
-    this.links[frames.link[frame]].state.inFlight++;
+    const link = this.links[frames.link[frame]];
+    link.state.inFlight++;
+    this.record(Fact.withheld, outcome, link.index, frames.serial[frame], parentSerial, 0);
     frames.phase[frame] = Phase.inbound;
     frames.flags[frame] |= FrameFlag.unanswered;
     frames.outcome[frame] = outcome;

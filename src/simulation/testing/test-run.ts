@@ -18,6 +18,7 @@ export interface Settled {
 
 const LINK_FACTS: ReadonlySet<number> = new Set([
   Fact.sent,
+  Fact.withheld,
   Fact.replied,
   Fact.returned,
   Fact.concluded,
