@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { behaviours } from '../kinds/behaviours';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
 import { explainIssue } from '../scenario/explain-issue';
@@ -25,12 +26,12 @@ function seek(run: Run, toMs: number): void {
 
 describe.each([0, 1])('a run of ready-made scenario %i', (index) => {
   it('shows the same at the same moment, however it got there', () => {
-    const straight = new Run(preset(index), unseen);
-    const wandering = new Run(preset(index), unseen);
+    const straight = new Run(preset(index), behaviours, unseen);
+    const wandering = new Run(preset(index), behaviours, unseen);
     wandering.advance(90_000, always);
     for (const atMs of [12_345, 60_000, 89_999, 0]) {
       seek(wandering, atMs);
-      const fresh = new Run(preset(index), unseen);
+      const fresh = new Run(preset(index), behaviours, unseen);
       fresh.advance(atMs, always);
       expect(pictureOf(wandering)).toEqual(pictureOf(fresh));
     }
@@ -40,7 +41,7 @@ describe.each([0, 1])('a run of ready-made scenario %i', (index) => {
   });
 
   it('goes through its interventions again after going back', () => {
-    const run = new Run(preset(index), unseen);
+    const run = new Run(preset(index), behaviours, unseen);
     run.advance(10_000, always);
     run.intervene({ action: 'crash', target: { node: 'payments' }, durationMs: 5_000 });
     run.advance(30_000, always);
@@ -51,14 +52,14 @@ describe.each([0, 1])('a run of ready-made scenario %i', (index) => {
   });
 
   it('is another run from where its past was changed, the one that the recorded scenario tells', () => {
-    const run = new Run(preset(index), unseen);
+    const run = new Run(preset(index), behaviours, unseen);
     run.advance(20_000, always);
     const crash = run.intervene({ action: 'crash', target: { node: 'payments' }, durationMs: 5_000 });
     run.advance(60_000, always);
     seek(run, 8_000);
     const slow = run.intervene({ action: 'slow', target: { node: 'orders' }, durationMs: null, factor: 3 });
     run.advance(60_000, always);
-    const recorded = new Run({ ...preset(index), interventions: [crash, slow] }, unseen);
+    const recorded = new Run({ ...preset(index), interventions: [crash, slow] }, behaviours, unseen);
     recorded.advance(60_000, always);
     expect(run.reportNow().fingerprint).toBe(recorded.reportNow().fingerprint);
     expect(pictureOf(run)).toEqual(pictureOf(recorded));

@@ -3,7 +3,7 @@ import { sizeOfState } from '../kernel/clone-state';
 import { describeMachine } from '../kernel/statechart/describe';
 import type { Statechart } from '../kernel/statechart/statechart';
 import type { TraceFold } from '../kernel/trace';
-import { behaviours } from '../kinds/behaviours';
+import type { KindBehaviour } from '../network/behaviour';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
 import { Checkpoints } from './checkpoints';
@@ -31,6 +31,7 @@ export class Run {
 
   constructor(
     private readonly scenario: Scenario,
+    behaviours: Readonly<Record<string, KindBehaviour>>,
     picture: TraceFold,
   ) {
     const ours = new Set<unknown>([scenario]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { behaviours } from '../kinds/behaviours';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
 import type { Scenario } from '../scenario/scenario';
@@ -27,6 +28,7 @@ function page() {
   const session = new Session(
     (message) => heard.push(message),
     () => now,
+    behaviours,
   );
   const say = (...messages: ToWorker[]) => {
     for (const message of messages) session.handle(message);

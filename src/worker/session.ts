@@ -1,3 +1,4 @@
+import type { KindBehaviour } from '../network/behaviour';
 import { Scene } from '../scene/scene';
 import type { FromWorker, StatechartView, ToWorker } from './protocol';
 import { Run } from './run';
@@ -36,10 +37,14 @@ export class Session {
   private news = false;
   private geometry: Extract<ToWorker, { type: 'geometry' }> | null = null;
 
-  /** @param clock a monotonic wall clock, ms */
+  /**
+   * @param clock a monotonic wall clock, ms
+   * @param behaviours by kind; those of a scenario are there before its `load` is handled
+   */
   constructor(
     private readonly post: Post,
     private readonly clock: () => number,
+    private readonly behaviours: Readonly<Record<string, KindBehaviour>>,
   ) {}
 
   handle(message: ToWorker): void {
@@ -127,7 +132,7 @@ export class Session {
     );
     if (this.geometry) this.scene.setGeometry(this.geometry.links, this.geometry.nodes);
     try {
-      this.run = new Run(scenario, this.scene.fold);
+      this.run = new Run(scenario, this.behaviours, this.scene.fold);
     } catch (error) {
       this.run = null;
       const expected = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,5 @@
+import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
+import { createInbox } from './inbox';
 import type { FromWorker, ToWorker } from './protocol';
 import { Session } from './session';
 
@@ -6,9 +8,13 @@ const HEARTBEAT_MS = 100;
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
-const session = new Session(post, () => performance.now());
+const session = new Session(post, () => performance.now(), loadedBehaviours);
+const receive = createInbox<ToWorker>(
+  (message) => (message.type === 'load' ? loadBehaviours(message.scenario.nodes.map((node) => node.kind)) : null),
+  (message) => session.handle(message),
+);
 
-scope.addEventListener('message', (event: MessageEvent<ToWorker>) => session.handle(event.data));
+scope.addEventListener('message', (event: MessageEvent<ToWorker>) => receive(event.data));
 
 let lastBeatAt = 0;
 const beat = () => {
