@@ -155,6 +155,28 @@ describe('the command "simulate"', { timeout: 60_000 }, () => {
       expect(await simulate([...longer, '--jobs', '2'])).toEqual(resumed);
     });
 
+    it('keeps what is finished when it is killed without a word, even with half a line of it', async () => {
+      const args = [...options, '--jobs', '1', '--state', 'killed.state', '--set', 'title=Killed', '--until', '1200s'];
+      const kept = join(folder, 'killed.state');
+      const { child, ended } = start(folder, [bundle, ...args]);
+      const watcher = watch(folder, () => {
+        if (existsSync(kept) && linesOf(kept) >= 2) child.kill('SIGKILL');
+      });
+      expect(await ended).toEqual({ code: null, stdout: '', stderr: '' });
+      watcher.close();
+      const before = readFileSync(kept, 'utf8');
+      expect(linesOf(kept)).toBeLessThan(7);
+      // What a process that dies in the middle of a line leaves behind.
+      writeFileSync(kept, `${before}{"run":5,"report":{"version":1,"ti`);
+      const resumed = await simulate(args);
+      expect({ code: resumed.code, stderr: resumed.stderr }).toEqual({ code: 0, stderr: '' });
+      expect(readFileSync(kept, 'utf8').startsWith(before)).toBe(true);
+      expect(linesOf(kept)).toBe(7);
+      const { rows } = JSON.parse(resumed.stdout) as SweepReport;
+      expect(rows).toHaveLength(3);
+      expect(await simulate([...args.filter((arg) => arg !== '--state' && arg !== 'killed.state')])).toEqual(resumed);
+    });
+
     it.each([
       ['nowhere/x', 'no such file'],
       ['.', 'a folder'],

@@ -1,9 +1,11 @@
 /** The command `simulate`: a run without a page. Only this file and those in `cli/` know that there is Node around them. */
 import { isMainThread } from 'node:worker_threads';
+import { startCrew } from './cli/crew';
 import { MOST_BYTES, openLines, readFile, readLargeFile } from './cli/files';
 import { ProgressLine } from './cli/progress';
-import { serveTasks, startThreads } from './cli/thread-pool';
+import { serveTasks } from './cli/threads';
 import { headlessRun } from './headless/headless-run';
+import { performTask } from './headless/perform-task';
 
 async function readStandardInput(): Promise<string> {
   let text = '';
@@ -26,7 +28,7 @@ async function simulate(): Promise<void> {
     readLargeFile,
     readStandardInput,
     openLines,
-    startCrew: startThreads,
+    startCrew,
     onProgress: progress ? (share, runs) => progress.show(share, runs) : undefined,
   });
   progress?.clear();
@@ -38,4 +40,4 @@ async function simulate(): Promise<void> {
 
 // The threads of many runs start from this very file, since the bundle is one.
 if (isMainThread) await simulate();
-else serveTasks();
+else serveTasks(performTask);

@@ -2,7 +2,9 @@ import type { Report } from '../analysis/report';
 import { ReportFold } from '../analysis/report-fold';
 import { behaviours } from '../kinds/behaviours';
 import type { Scenario } from '../scenario/scenario';
+import { endOf } from './run-end';
 import { type Progress, Simulation } from './simulation';
+import type { Limits } from './world';
 
 export interface RunOptions {
   /** Virtual end, ms; the scenario's own if left out. */
@@ -11,6 +13,8 @@ export interface RunOptions {
   readonly warmupMs?: number;
   /** Instead of the scenario's. */
   readonly seed?: number;
+  /** Where the run shall be stopped sooner than usual. */
+  readonly limits?: Limits;
   /** Told now and then what share of the run is done, 0 … 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -19,7 +23,8 @@ export interface RunOptions {
 export class RunStopped extends Error {
   constructor(
     readonly progress: Extract<Progress, { status: 'stopped' }>,
-    atMs: number,
+    /** Virtual ms. */
+    readonly atMs: number,
   ) {
     const what =
       progress.limit === 'frames'
@@ -32,13 +37,6 @@ export class RunStopped extends Error {
   }
 }
 
-/** How long a scenario without an end of its own runs when nobody says otherwise, ms. */
-const DEFAULT_DURATION_MS = 120_000;
-
-/** Where a run of the scenario ends, virtual ms. */
-export const endOf = (scenario: Scenario, options: Pick<RunOptions, 'untilMs'>): number =>
-  options.untilMs ?? scenario.durationMs ?? DEFAULT_DURATION_MS;
-
 /** So many events pass between two tellings of the progress: a fraction of a second. */
 const EVENTS_AT_ONCE = 50_000;
 
@@ -47,7 +45,10 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Repor
   const seeded = options.seed === undefined ? scenario : { ...scenario, seed: options.seed };
   const untilMs = endOf(scenario, options);
   const report = new ReportFold(seeded, { warmupMs: options.warmupMs });
-  const simulation = new Simulation(seeded, behaviours, { subscribe: (trace) => trace.subscribe(report) });
+  const simulation = new Simulation(seeded, behaviours, {
+    limits: options.limits,
+    subscribe: (trace) => trace.subscribe(report),
+  });
   let progress = simulation.runUntil(untilMs, EVENTS_AT_ONCE);
   while (progress.status === 'paused') {
     options.onProgress?.(simulation.nowMs / untilMs);

@@ -7,52 +7,36 @@
  *     --write <file>     the table goes into that file, too
  */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { isMainThread } from 'node:worker_threads';
+import { serveTasks, startThreads } from './cli/threads';
 import { allExperiments } from './verify/all';
 import { type Effort, ORDINARY, requestsOf, THOROUGH, type Verdict, verify } from './verify/judge';
 import { type Outcome, page, summary } from './verify/table';
 
-interface Task {
-  readonly index: number;
-  readonly verdict: Verdict | null;
-}
-
-/** Carries out the experiments whose numbers it is sent. */
-function work(effort: Effort): void {
-  const experiments = allExperiments();
-  parentPort?.on('message', (index: number) => {
-    parentPort?.postMessage({ index, verdict: verify(experiments[index], effort) });
-  });
-  parentPort?.postMessage({ index: -1, verdict: null });
-}
-
 /** Spreads the experiments over all processors, the longest first; the results come in the order of the experiments. */
-function verifyAll(indices: readonly number[], effort: Effort, onDone: (done: number) => void): Promise<Verdict[]> {
-  const verdicts = new Map<number, Verdict>();
+async function verifyAll(
+  indices: readonly number[],
+  effort: Effort,
+  onDone: (done: number) => void,
+): Promise<readonly Verdict[]> {
+  const threads = startThreads<number, Verdict>(effort, { tasks: indices.length });
   const experiments = allExperiments();
   const length = (index: number): number => requestsOf(experiments[index], effort);
   const waiting = indices.toSorted((a, b) => length(b) - length(a));
-  const threads = Math.max(1, Math.min(availableParallelism(), indices.length));
-  return new Promise((resolve, reject) => {
-    const startThread = () => {
-      const worker = new Worker(new URL(import.meta.url), { workerData: effort });
-      worker.on('error', reject);
-      worker.on('message', ({ index, verdict }: Task) => {
-        if (verdict !== null) {
-          verdicts.set(index, verdict);
-          onDone(verdicts.size);
-        }
-        const next = waiting.shift();
-        if (next !== undefined) worker.postMessage(next);
-        else void worker.terminate();
-        if (verdicts.size === indices.length)
-          resolve(indices.map((i) => verdicts.get(i)).filter((v) => v !== undefined));
-      });
-    };
-    for (let i = 0; i < threads; i++) startThread();
-  });
+  const verdicts = new Map<number, Verdict>();
+  const work = async () => {
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      verdicts.set(index, await threads.perform(index));
+      onDone(verdicts.size);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: threads.count }, work));
+  } finally {
+    await threads.close();
+  }
+  return indices.flatMap((index) => verdicts.get(index) ?? []);
 }
 
 async function main(): Promise<void> {
@@ -86,4 +70,7 @@ async function main(): Promise<void> {
 }
 
 if (isMainThread) await main();
-else work(workerData as Effort);
+else {
+  const experiments = allExperiments();
+  serveTasks((effort: Effort, index: number) => verify(experiments[index], effort));
+}

@@ -1,10 +1,11 @@
+import type { Job } from '../many-runs/job';
 import { type AnyReport, reportOn } from '../many-runs/many-reports';
 import { assignmentsOf, runsIn, settingsAt } from '../many-runs/plan';
 import { mergeShards, type ShardFile } from '../many-runs/shard-report';
 import { RunStopped, runScenario } from '../run-scenario';
 import { assign } from './assign';
 import type { FileText } from './input';
-import { type Job, planJob } from './job';
+import { planJob } from './job';
 import { HELP, type MergeRequest, parseOptions } from './options';
 import { printed } from './printed';
 import { Refusal } from './refusal';

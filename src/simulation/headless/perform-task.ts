@@ -8,7 +8,7 @@ import { assign } from './assign';
 /** What all tasks of a plan have in common: plain data, for a thread. */
 export interface CommonGround {
   readonly scenario: Scenario;
-  readonly options: Pick<RunOptions, 'untilMs' | 'warmupMs'>;
+  readonly options: Pick<RunOptions, 'untilMs' | 'warmupMs' | 'limits'>;
 }
 
 /** Carries out one run of a plan whose points have been checked. A run that meets a limit is a result, too. */
@@ -24,7 +24,9 @@ export function performTask(
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
     const which = [...assignments, `seed ${seed}`].join(', ');
-    return { ok: false, problem: `the run with ${which} ${error.message}` };
+    const { limit, node } = error.progress;
+    const problem = `the run with ${which} ${error.message}`;
+    return { ok: false, failure: { problem, limit, node, atMs: error.atMs } };
   }
 }
 

@@ -1,12 +1,12 @@
 import type { Report } from '../../analysis/report';
 import { carryOut } from '../many-runs/carry-out';
+import type { Job } from '../many-runs/job';
 import { journalHeader, readJournal } from '../many-runs/journal';
 import { reportOn } from '../many-runs/many-reports';
 import { type Plan, runsIn } from '../many-runs/plan';
 import { encodeRecord } from '../many-runs/run-record';
 import { runsOfShard } from '../many-runs/shard';
 import { formatShardReport } from '../many-runs/shard-report';
-import type { Job } from './job';
 import type { RunRequest } from './options';
 import { performHere } from './perform-task';
 import { printed } from './printed';

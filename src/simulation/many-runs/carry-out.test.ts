@@ -9,7 +9,7 @@ const runs = Array.from({ length: 9 }, (_, run) => run);
 
 const resultOf = (run: number, failing: ReadonlySet<number>): TaskResult =>
   failing.has(run)
-    ? { ok: false, problem: `run ${run} failed` }
+    ? { ok: false, failure: { problem: `run ${run} failed`, limit: 'frames', node: 'orders', atMs: run } }
     : { ok: true, record: encodeRecord({ run, report: testReport(run) }) };
 
 /** So many runners, of whom any may be the next to be ready: `order` decides. */
@@ -90,5 +90,29 @@ describe('carrying out a plan', () => {
   it('ends with its runners', async () => {
     const broken: Runners = { count: 4, perform: () => Promise.reject(new Error('interrupted')) };
     await expect(carryOut(plan, runs, broken)).rejects.toThrow('interrupted');
+  });
+
+  it('goes on after a failure where somebody is told of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyCount,
+        anyOrder,
+        fc.uniqueArray(fc.nat(8), { minLength: 1 }),
+        async (count, order, failing) => {
+          const finished: number[] = [];
+          const failed: number[] = [];
+          const outcome = await carryOut(plan, runs, shuffled(count, order, new Set(failing)), {
+            onFinished: ({ run }) => finished.push(run),
+            onFailed: (run, failure) => {
+              expect(failure.atMs).toBe(run);
+              failed.push(run);
+            },
+          });
+          expect(outcome.ok).toBe(false);
+          expect(failed.sort((a, b) => a - b)).toEqual(failing.sort((a, b) => a - b));
+          expect([...finished, ...failed].sort((a, b) => a - b)).toEqual(runs);
+        },
+      ),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGINE_VERSION } from '../engine-version';
 import { testPlan, testReport } from '../testing/plans';
 import { journalHeader, readJournal } from './journal';
 import { encodeRecord } from './run-record';
@@ -40,6 +41,13 @@ describe('a journal of runs', () => {
     expect(problem([journalHeader(other), line(0)])).toBe(
       ': expected runs in which scenario.seed is 42, as now, found 7',
     );
+  });
+
+  it('is that of one engine', () => {
+    const of = (engine: unknown) => JSON.stringify({ ...JSON.parse(header), engine });
+    const expected = `: expected runs of engine version ${ENGINE_VERSION}, as now, found`;
+    expect(problem([of(ENGINE_VERSION + 1), line(0)])).toBe(`${expected} engine version ${ENGINE_VERSION + 1}`);
+    expect(problem([of(undefined)])).toBe(`${expected} one that names no engine version`);
   });
 
   it('is not taken for any other file', () => {

@@ -1,5 +1,6 @@
 import type { Report } from '../../analysis/report';
 import type { Checked } from '../../schema/check';
+import { describeEngine, ENGINE_VERSION } from '../engine-version';
 import { describeDiffering, firstDifference } from './difference';
 import { type Plan, runsIn } from './plan';
 import { decodeRecord, isJsonObject, parseJson } from './run-record';
@@ -11,7 +12,8 @@ import { decodeRecord, isJsonObject, parseJson } from './run-record';
 const FORMAT = 'spillway-runs';
 
 /** The first line. */
-export const journalHeader = (plan: Plan): string => JSON.stringify({ format: FORMAT, version: 1, plan });
+export const journalHeader = (plan: Plan): string =>
+  JSON.stringify({ format: FORMAT, version: 1, engine: ENGINE_VERSION, plan });
 
 const refuse = (path: string, expected: string, received: string): Checked<never> => ({
   ok: false,
@@ -36,6 +38,9 @@ export function readJournal(
   const begin = parseJson(header);
   if (!isJsonObject(begin) || begin.format !== FORMAT || begin.version !== 1) {
     return refuse('', 'a file that --state has made, or none', 'something else');
+  }
+  if (begin.engine !== ENGINE_VERSION) {
+    return refuse('', `runs of engine version ${ENGINE_VERSION}, as now`, describeEngine(begin.engine));
   }
   const difference = firstDifference(plan, begin.plan);
   if (difference) {

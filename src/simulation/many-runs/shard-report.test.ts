@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENGINE_VERSION } from '../engine-version';
 import { testPlan, testReport } from '../testing/plans';
 import type { Plan } from './plan';
 import { runsOfShard } from './shard';
@@ -39,6 +40,17 @@ describe('shards', () => {
   it('may be more than there are runs', () => {
     const many = Array.from({ length: 12 }, (_, index) => shardFile(index + 1, 12));
     expect(mergeShards(many)).toMatchObject({ ok: true });
+  });
+
+  it('are of one engine', () => {
+    const engine = `"engine": ${ENGINE_VERSION}`;
+    const ranBy = (version: string) => ({ ...b, text: b.text.replace(engine, version) });
+    expect(problem(a, ranBy('"engine": 7'), c)).toBe(
+      `2.json: expected engine version ${ENGINE_VERSION}, which ran 1.json, found engine version 7`,
+    );
+    expect(problem(ranBy('"engine": null'), c)).toBe(
+      `2.json: expected a shard's report of engine version ${ENGINE_VERSION}, found one that names no engine version`,
+    );
   });
 
   it('are JSON, a line for each run', () => {

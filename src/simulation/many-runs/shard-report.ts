@@ -1,5 +1,6 @@
 import type { Report } from '../../analysis/report';
 import type { Checked } from '../../schema/check';
+import { describeEngine, ENGINE_VERSION } from '../engine-version';
 import { describeDiffering, firstDifference } from './difference';
 import { MOST_RUNS, type Plan, runsIn } from './plan';
 import { decodeRecord, encodeRecord, isJsonObject, parseJson, type RunRecord } from './run-record';
@@ -8,13 +9,16 @@ import { formatShard, parseShard, runsOfShard, type Shard } from './shard';
 /** What a shard brings home: what was to be run, and the report of each of its runs. */
 export interface ShardReport {
   readonly shard: Shard;
+  /** The engine that ran it; see {@link ENGINE_VERSION}. */
+  readonly engine: number;
   readonly plan: Plan;
   readonly runs: readonly RunRecord[];
 }
 
 /** A shard's report as JSON: a line for each run. */
-export function formatShardReport({ shard, plan, runs }: ShardReport): string {
-  const begin = `{ "version": 1, "shard": ${JSON.stringify(formatShard(shard))},\n"plan": ${JSON.stringify(plan)},\n`;
+export function formatShardReport({ shard, plan, runs }: Omit<ShardReport, 'engine'>): string {
+  const whose = `"shard": ${JSON.stringify(formatShard(shard))}, "engine": ${ENGINE_VERSION}`;
+  const begin = `{ "version": 1, ${whose},\n"plan": ${JSON.stringify(plan)},\n`;
   return `${begin}"runs": [\n${runs.map(encodeRecord).join(',\n')}\n] }\n`;
 }
 
@@ -44,6 +48,10 @@ function parseShardReport(text: string, name: string): Checked<ShardReport> {
   if (json === undefined) return refuse(name, "a shard's report", 'one that is damaged or cut short');
   const isOne = isJsonObject(json) && json.version === 1 && typeof json.shard === 'string' && Array.isArray(json.runs);
   if (!isOne || !isPlan(json.plan)) return refuse(name, "a shard's report, made with --shard", 'something else');
+  const { engine } = json;
+  if (typeof engine !== 'number') {
+    return refuse(name, `a shard's report of engine version ${ENGINE_VERSION}`, describeEngine(engine));
+  }
   const shard = parseShard(String(json.shard));
   if (!shard.ok) return { ok: false, issues: shard.issues.map((issue) => ({ ...issue, path: `${name}, shard` })) };
   const all = runsIn(json.plan);
@@ -56,7 +64,7 @@ function parseShardReport(text: string, name: string): Checked<ShardReport> {
     runs.push(record);
   }
   if (found.length > expected.length) return refuse(`${name}, runs`, `${expected.length} runs`, `${found.length}`);
-  return { ok: true, value: { shard: shard.value, plan: json.plan, runs } };
+  return { ok: true, value: { shard: shard.value, engine, plan: json.plan, runs } };
 }
 
 /** A file with a shard's report in it. */
@@ -71,7 +79,7 @@ export interface Merged {
   readonly reports: ReadonlyMap<number, Report>;
 }
 
-/** Puts together the shards of one plan, each of which must be there once, in any order. */
+/** Puts together the shards of one plan that one engine ran, each of which must be there once, in any order. */
 export function mergeShards(files: Iterable<ShardFile>): Checked<Merged> {
   const names = new Map<number, string>();
   const reports = new Map<number, Report>();
@@ -79,8 +87,11 @@ export function mergeShards(files: Iterable<ShardFile>): Checked<Merged> {
   for (const { name, text } of files) {
     const parsed = parseShardReport(text, name);
     if (!parsed.ok) return parsed;
-    const { shard, plan, runs } = parsed.value;
+    const { shard, engine, plan, runs } = parsed.value;
     first ??= { ...parsed.value, name };
+    if (engine !== first.engine) {
+      return refuse(name, `${describeEngine(first.engine)}, which ran ${first.name}`, describeEngine(engine));
+    }
     if (shard.of !== first.shard.of) {
       return refuse(name, `one of ${first.shard.of} shards, as ${first.name} is`, `shard ${formatShard(shard)}`);
     }

@@ -1,0 +1,35 @@
+/** The crew of many runs: threads, until a signal asks the program to end. */
+import type { CommonGround } from '../headless/perform-task';
+import { Refusal } from '../headless/refusal';
+import { type Crew, Interrupted } from '../headless/surroundings';
+import type { TaskResult } from '../many-runs/carry-out';
+import type { Task } from '../many-runs/plan';
+import { startThreads } from './threads';
+
+/** How shells know the signals that ask a program to end. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof SIGNALS;
+const signals = Object.keys(SIGNALS) as Signal[];
+
+/** What broke a thread: a mistake of ours, unless a run was too large. */
+function explainFailure(error: Error): Error {
+  if (!('code' in error) || error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  return Refusal.at(
+    'scenario',
+    "a run that fits into a thread's memory (NODE_OPTIONS=--max-old-space-size=… gives more)",
+    'a larger one',
+  );
+}
+
+export function startCrew(ground: CommonGround, jobs: { readonly wanted?: number; readonly tasks: number }): Crew {
+  const threads = startThreads<Task, TaskResult>(ground, jobs, explainFailure);
+  const onSignal = (signal: Signal) => threads.interrupt(new Interrupted(SIGNALS[signal]));
+  for (const signal of signals) process.once(signal, onSignal);
+  return {
+    ...threads,
+    close: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+      return threads.close();
+    },
+  };
+}
