@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
@@ -30,17 +31,25 @@ const licenses: Plugin = {
   },
 };
 
+/** The kind whose folder a module is in. */
+const kindOf = (id: string): string | undefined => /\/src\/kinds\/([^/]+)\//.exec(id)?.[1];
+
 export default defineConfig({
   // Relative addresses: the built folder works at the root of a host and in any subfolder of it.
   base: './',
   plugins: [react(), tailwindcss(), contentSecurityPolicy, licenses],
+  resolve: { alias: { 'd3-color': fileURLToPath(new URL('tools/lean/d3-color.js', import.meta.url)) } },
   build: {
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // The weight check (npm run check:weight) is the one that counts.
     chunkSizeWarningLimit: 1000,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: initialChunk(), debugName: 'page' }] } } },
+    rolldownOptions: {
+      // React Flow is one module; without this, the parts of it that nobody uses stay because they are wrapped in these.
+      treeshake: { manualPureFunctions: ['memo', 'forwardRef', 'createContext'] },
+      output: { codeSplitting: { groups: [{ name: initialChunk(), debugName: 'page' }] } },
+    },
   },
   worker: {
     format: 'es',
@@ -48,7 +57,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         entryFileNames: 'assets/worker/[name]-[hash].js',
-        chunkFileNames: 'assets/worker/[name]-[hash].js',
+        chunkFileNames: ({ name, facadeModuleId }) => `assets/worker/${kindOf(facadeModuleId ?? '') ?? name}-[hash].js`,
+        // One chunk for each kind, and one for all that they stand on.
+        codeSplitting: { groups: [{ name: (id) => (kindOf(id) ? null : 'worker') }] },
       },
     },
   },
