@@ -80,8 +80,15 @@ export abstract class Component {
     this.startAgain();
   }
 
-  /** Multiplies the time that its own work takes; 1 is as configured. */
-  setSlowness(_factor: number): void {}
+  /** From now on its own work takes `factor` times as long; 1 is as configured. */
+  setPace(factor: number): void {
+    this.network.nodePaces.set(this.index, factor);
+  }
+
+  /** Multiplies the time that its own work takes. */
+  protected get slowness(): number {
+    return this.network.nodePaces.factorOf(this.index);
+  }
 
   protected loseEverything(): void {}
 

@@ -58,6 +58,12 @@ export const Fact = {
   lost: 25,
   /** A copy of a message that had been delivered came to life again, so that it will be processed twice. place: node (the broker). extra: queue index. */
   duplicated: 26,
+  /** A link was cut or mended. place: link. extra: index of the state in `pathMachine`. */
+  path: 27,
+  /** A node's own work takes more or less time from now on. place: node. extra: index of the state in `paceMachine`. value: the factor; 1 is its own pace. */
+  pace: 28,
+  /** The same of a link's latency. place: link. */
+  linkPace: 29,
   /** A scripted or recorded intervention took effect. place: index in the scenario's list. extra: 1 when it begins, 0 when it ends. */
   intervened: 30,
 } as const;

@@ -58,6 +58,7 @@ const INTEGERS = [
   'nextTimeout',
   'previousTimeout',
   'order',
+  'slot',
 ] as const;
 const WORDS = ['serial'] as const;
 const SHORTS = ['pc', 'operation'] as const;
@@ -107,6 +108,8 @@ export class Frames implements Columns {
   previousTimeout = new Int32Array(0);
   /** Of a message: its place in the order of its queue. */
   order = new Int32Array(0);
+  /** The worker slot that it holds at its node; NONE while it holds none. */
+  slot = new Int32Array(0);
   /** Its name in the trace; see facts.ts. */
   serial = new Uint32Array(0);
   /** The next instruction of its operation. */
@@ -149,6 +152,7 @@ export class Frames implements Columns {
     this.previous[slot] = NONE;
     this.nextTimeout[slot] = NONE;
     this.previousTimeout[slot] = NONE;
+    this.slot[slot] = NONE;
     this.outcome[slot] = 0;
     this.flags[slot] = 0;
     this.attempt[slot] = 1;

@@ -28,9 +28,6 @@ export interface LinkSpecParams {
 export interface LinkState {
   /** Attempts whose end the caller still waits for. */
   inFlight: number;
-  cut: boolean;
-  /** Multiplies the latency. */
-  slowness: number;
   /** The attempts that may time out, in the order in which they will: the timeout is the same for all. */
   timeoutHead: number;
   timeoutTail: number;
@@ -49,8 +46,6 @@ export class Link {
   readonly carriesMessages: boolean;
   state: LinkState = {
     inFlight: 0,
-    cut: false,
-    slowness: 1,
     timeoutHead: NONE,
     timeoutTail: NONE,
     timerArmed: false,
@@ -74,8 +69,8 @@ export class Link {
     this.retryRandom = kernel.random.stream(`${spec.id}/backoff`);
   }
 
-  /** Draws the time for one way, ms. */
+  /** Draws the time for one way at the link's own pace, ms. */
   travelMs(): number {
-    return this.latency.sample() * this.state.slowness;
+    return this.latency.sample();
   }
 }

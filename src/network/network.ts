@@ -1,10 +1,13 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import { MAX_SUBJECT } from '../kernel/kernel';
+import type { Statecharts } from '../kernel/statechart/statecharts';
 import type { Component } from './component';
 import { AttemptEnd, Fact, SentFlag } from './facts';
 import { FrameFlag, Frames, NONE, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
+import { Paces } from './pace';
+import { Paths } from './path';
 import { backoffMs, mayRetry } from './policies/retry';
 
 /**
@@ -20,6 +23,8 @@ const TIMERS_PER_NODE = 256;
 export interface SavedNetwork {
   readonly frames: SavedFrames;
   readonly nextSerial: number;
+  readonly nodePaces: readonly number[];
+  readonly linkPaces: readonly number[];
 }
 
 /** The limit that a run met, and the component at fault, where one can be named. */
@@ -36,6 +41,9 @@ export class Network {
   readonly frames = new Frames();
   readonly nodes: Component[] = [];
   readonly links: Link[] = [];
+  readonly nodePaces: Paces;
+  readonly linkPaces: Paces;
+  readonly paths: Paths;
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
   private readonly operations = new Map<string, number>([['', 0]]);
@@ -49,8 +57,14 @@ export class Network {
 
   constructor(
     readonly kernel: Kernel,
+    readonly statecharts: Statecharts,
     private readonly maxFrames = 2_000_000,
   ) {
+    this.nodePaces = new Paces(statecharts, (node, state, factor) => this.record(Fact.pace, 0, node, 0, state, factor));
+    this.linkPaces = new Paces(statecharts, (link, state, factor) =>
+      this.record(Fact.linkPace, 0, link, 0, state, factor),
+    );
+    this.paths = new Paths(statecharts, (link, state) => this.record(Fact.path, 0, link, 0, state, 0));
     this.arrival = kernel.on((frame) => this.onArrival(frame));
     this.worked = kernel.on((frame) => this.onWorked(frame));
     this.comeBack = kernel.on((frame) => this.onReturn(frame));
@@ -59,6 +73,17 @@ export class Network {
     this.timer = kernel.on((subject) =>
       this.nodes[Math.floor(subject / TIMERS_PER_NODE)].onTimer(subject % TIMERS_PER_NODE),
     );
+  }
+
+  addNode(node: Component): void {
+    this.nodes.push(node);
+    this.nodePaces.add();
+  }
+
+  addLink(link: Link): void {
+    this.links.push(link);
+    this.linkPaces.add();
+    this.paths.add();
   }
 
   /** The number of an operation's name; 0 stands for none. */
@@ -148,10 +173,10 @@ export class Network {
   reply(frame: number, outcome: Outcome): void {
     const { frames, kernel } = this;
     const link = this.links[frames.link[frame]];
-    const travelMs = link.travelMs();
+    const travelMs = link.travelMs() * this.linkPaces.factorOf(link.index);
     frames.phase[frame] = Phase.inbound;
     frames.outcome[frame] = outcome;
-    const lost = link.state.cut;
+    const lost = this.paths.isCut(link.index);
     this.record(Fact.replied, outcome, link.index, frames.serial[frame], 0, lost ? Infinity : travelMs);
     if (lost) this.loseOnTheWay(frame);
     else kernel.after(travelMs, this.comeBack, frame);
@@ -278,12 +303,19 @@ export class Network {
   }
 
   save(): SavedNetwork {
-    return { frames: this.frames.save(), nextSerial: this.nextSerial };
+    return {
+      frames: this.frames.save(),
+      nextSerial: this.nextSerial,
+      nodePaces: this.nodePaces.save(),
+      linkPaces: this.linkPaces.save(),
+    };
   }
 
   restore(saved: SavedNetwork): void {
     this.frames.restore(saved.frames);
     this.nextSerial = saved.nextSerial;
+    this.nodePaces.restore(saved.nodePaces);
+    this.linkPaces.restore(saved.linkPaces);
     this.limitMet = null;
   }
 
@@ -369,8 +401,8 @@ export class Network {
 
   private depart(frame: number, link: Link, sentFlags: number, parentSerial: number): void {
     const { frames } = this;
-    const travelMs = link.travelMs();
-    const lost = link.state.cut;
+    const travelMs = link.travelMs() * this.linkPaces.factorOf(link.index);
+    const lost = this.paths.isCut(link.index);
     frames.phase[frame] = Phase.outbound;
     this.record(Fact.sent, sentFlags, link.index, frames.serial[frame], parentSerial, lost ? Infinity : travelMs);
     if (lost) this.loseOnTheWay(frame);
@@ -400,7 +432,7 @@ export class Network {
 
   private onArrival(frame: number): void {
     const { frames } = this;
-    if (this.links[frames.link[frame]].state.cut) {
+    if (this.paths.isCut(frames.link[frame])) {
       this.loseOnTheWay(frame);
       return;
     }
@@ -420,7 +452,7 @@ export class Network {
     const link = this.links[frames.link[frame]];
     const outcome = frames.outcome[frame];
     const flags = frames.flags[frame];
-    if (link.state.cut && !(flags & FrameFlag.unanswered)) {
+    if (this.paths.isCut(link.index) && !(flags & FrameFlag.unanswered)) {
       this.loseOnTheWay(frame);
       return;
     }

@@ -71,3 +71,9 @@ export function stopSharing(sharing: Sharing): void {
   clearHeap(sharing.atWork);
   sharing.dueMs = Infinity;
 }
+
+/** From now on there are `after` workers instead of `before`. */
+export function reshare(sharing: Sharing, nowMs: number, before: number, after: number): void {
+  advance(sharing, nowMs, before);
+  plan(sharing, after);
+}

@@ -1,5 +1,4 @@
 import type { Component } from '../network/component';
-import type { Link } from '../network/link';
 import type { Intervention } from '../scenario/scenario';
 import type { World } from './world';
 
@@ -19,7 +18,7 @@ export function begin(world: World, intervention: Intervention): void {
   const { target } = intervention;
   if ('link' in target) {
     const link = world.link(target.link);
-    if (link) beginOnLink(link, intervention);
+    if (link) beginOnLink(world, link.index, intervention);
     return;
   }
   const node = world.node(target.node);
@@ -32,28 +31,28 @@ export function end(world: World, intervention: Intervention): void {
   if ('link' in target) {
     const link = world.link(target.link);
     if (!link) return;
-    if (intervention.action === 'cut') link.state.cut = false;
-    if (intervention.action === 'slow') link.state.slowness = 1;
+    if (intervention.action === 'cut') world.network.paths.mend(link.index);
+    if (intervention.action === 'slow') world.network.linkPaces.set(link.index, 1);
     return;
   }
   const node = world.node(target.node);
   if (!node) return;
   if (intervention.action === 'crash') node.startAgain();
-  if (intervention.action === 'slow') node.setSlowness(1);
+  if (intervention.action === 'slow') node.setPace(1);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
 }
 
-function beginOnLink(link: Link, intervention: Intervention): void {
+function beginOnLink({ network }: World, link: number, intervention: Intervention): void {
   switch (intervention.action) {
     case 'cut':
-      link.state.cut = true;
+      network.paths.cut(link);
       return;
     case 'slow':
-      link.state.slowness = intervention.factor;
+      network.linkPaces.set(link, intervention.factor);
       return;
     case 'heal':
-      link.state.cut = false;
-      link.state.slowness = 1;
+      network.paths.mend(link);
+      network.linkPaces.set(link, 1);
       return;
   }
 }
@@ -67,7 +66,7 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       node.restart();
       return;
     case 'slow':
-      node.setSlowness(intervention.factor);
+      node.setPace(intervention.factor);
       return;
     case 'rate':
       if (hasRate(node)) node.setRate(intervention.ratePerSec);
@@ -76,7 +75,7 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       if (hasIssue(node)) for (let i = 0; i < intervention.count; i++) node.issue();
       return;
     case 'heal':
-      node.setSlowness(1);
+      node.setPace(1);
       node.startAgain();
       if (hasRate(node)) node.setRate(null);
       return;

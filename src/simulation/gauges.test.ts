@@ -5,7 +5,8 @@ import { RandomStreams } from '../kernel/random';
 import { behaviours } from '../kinds/behaviours';
 import { catalogue } from '../kinds/catalogue';
 import type { FrameList } from '../network/frame-list';
-import { FrameFlag, Phase } from '../network/frames';
+import { NONE, Phase } from '../network/frames';
+import { Server } from '../network/server';
 import { checkScenario } from '../scenario/check-scenario';
 import { PRESETS } from '../scenario/presets';
 import type { Intervention, Scenario } from '../scenario/scenario';
@@ -20,8 +21,6 @@ const END_MS = 60_000;
 const EVERY_MS = 500;
 
 interface Held {
-  readonly serving?: FrameList;
-  readonly queue?: FrameList;
   readonly proxied?: FrameList;
 }
 
@@ -50,17 +49,23 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
     shown[name] = readings.nodes[node * NODE_GAUGES.length + NODE_GAUGES.indexOf(gauge)];
   };
   network.nodes.forEach((component, node) => {
-    const { serving, queue, proxied } = component.state as Held;
+    const { proxied } = component.state as Held;
     if (proxied) nodeGauge(node, 'busy', proxied.length);
-    if (!serving || !queue) return;
-    nodeGauge(node, 'busy', serving.length);
-    nodeGauge(node, 'queued', queue.length);
-    let blocked = 0;
-    frames.forEach((frame) => {
-      const isHere = frames.node[frame] === node && !(frames.flags[frame] & FrameFlag.answered);
-      if (isHere && frames.phase[frame] === Phase.blocked) blocked++;
-    });
+    if (!(component instanceof Server)) return;
+    const [free, busy, blocked] = component.slots.counts();
+    nodeGauge(node, 'busy', busy + blocked);
     nodeGauge(node, 'blocked', blocked);
+    nodeGauge(node, 'queued', component.state.queue.list.length);
+    // What the machines of the workers are in, and what the frames that hold them are at.
+    let blockedFrames = 0;
+    frames.forEach((frame) => {
+      const holds = frames.node[frame] === node && frames.slot[frame] !== NONE;
+      if (holds && frames.phase[frame] === Phase.blocked) blockedFrames++;
+    });
+    const { serving, slots } = component.state;
+    truth[`${scenario.nodes[node].id} by its frames`] = serving.length * 1e6 + blockedFrames;
+    shown[`${scenario.nodes[node].id} by its frames`] = (busy + blocked) * 1e6 + blocked;
+    expect(free).toBe(slots.workers - serving.length);
   });
   network.links.forEach((link, index) => {
     if (link.carriesMessages) return;

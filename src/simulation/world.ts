@@ -43,15 +43,15 @@ export class World {
   /** Builds the world of a checked scenario. Throws if a kind has no behaviour. */
   constructor(scenario: Scenario, behaviours: Readonly<Record<string, KindBehaviour>>, limits: Limits = {}) {
     const kernel = new Kernel(scenario.seed, limits.maxEventsPerInstant);
-    const network = new Network(kernel, limits.maxFrames);
     const statecharts = new Statecharts(kernel);
+    const network = new Network(kernel, statecharts, limits.maxFrames);
     this.kernel = kernel;
     this.network = network;
     this.statecharts = statecharts;
     this.nodeIndices = new Map(scenario.nodes.map((node, index) => [node.id, index]));
     this.linkIndices = new Map(scenario.links.map((link, index) => [link.id, index]));
     this.links = scenario.links.map((_, index) => this.createLink(scenario, index));
-    network.links.push(...this.links);
+    for (const link of this.links) network.addLink(link);
     this.nodes = scenario.nodes.map((node, index) => {
       const behaviour = behaviours[node.kind];
       if (!behaviour) throw new Error(`nodes[${index}].kind: there is no kind "${node.kind}"`);
@@ -68,7 +68,7 @@ export class World {
         lifecycle: (startupMs) => new Lifecycle(statecharts, startupMs),
       });
     });
-    network.nodes.push(...this.nodes);
+    for (const node of this.nodes) network.addNode(node);
   }
 
   /** Lets the components begin. Folds of the trace are subscribed before. */

@@ -13,7 +13,6 @@ import { createPolicy, type Policy } from './policy';
 interface LoadBalancerState {
   /** Requests that it is proxying. */
   proxied: FrameList;
-  slowness: number;
   /** Whose turn it is. */
   turn: number;
   health: TargetHealth[];
@@ -44,11 +43,7 @@ class LoadBalancer extends Component {
     this.targets = context.outgoing;
     this.overhead = context.sampler('overhead', context.params.overhead);
     this.policy = createPolicy(context.params, context.random('choice'));
-    this.state = { proxied: emptyList(), slowness: 1, turn: 0, health: this.targets.map(emptyHealth) };
-  }
-
-  override setSlowness(factor: number): void {
-    this.state.slowness = factor;
+    this.state = { proxied: emptyList(), turn: 0, health: this.targets.map(emptyHealth) };
   }
 
   override onArrival(frame: number): void {
@@ -63,7 +58,7 @@ class LoadBalancer extends Component {
     append(frames, this.state.proxied, frame);
     frames.pc[frame] = 0;
     frames.order[frame] = 0;
-    network.work(frame, this.overhead.sample() * this.state.slowness);
+    network.work(frame, this.overhead.sample() * this.slowness);
   }
 
   override onWorked(frame: number): void {
