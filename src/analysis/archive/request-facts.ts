@@ -1,0 +1,110 @@
+import { createTraceColumns, type TraceColumns } from '../../kernel/trace';
+import { Fact } from '../../network/facts';
+import { BLOCK_ROWS } from './block-writer';
+import { type TraceBlock, unpack } from './trace-block';
+
+/** The facts of one client's request and of everything that it caused, in order. */
+export interface RequestFacts {
+  /** The request's serial. */
+  readonly root: number;
+  readonly rows: number;
+  /** As long as `rows`. */
+  readonly columns: TraceColumns;
+}
+
+/** The smallest and largest serial in a block; found when first asked for. */
+interface SerialRange {
+  readonly from: number;
+  readonly to: number;
+}
+const ranges = new WeakMap<TraceBlock, SerialRange>();
+
+function rangeOf(block: TraceBlock, scratch: TraceColumns): SerialRange {
+  const known = ranges.get(block);
+  if (known) return known;
+  unpack(block, scratch);
+  let from = Infinity;
+  let to = 0;
+  for (let row = 0; row < block.rows; row++) {
+    const serial = scratch.serial[row];
+    if (serial === 0) continue;
+    if (serial < from) from = serial;
+    if (serial > to) to = serial;
+  }
+  const range = { from, to };
+  ranges.set(block, range);
+  return range;
+}
+
+/** Columns that grow. */
+class Rows {
+  rows = 0;
+  private columns = createTraceColumns(64);
+
+  push(from: TraceColumns, row: number): void {
+    if (this.rows === this.columns.at.length) this.grow();
+    const to = this.rows++;
+    this.columns.at[to] = from.at[row];
+    this.columns.fact[to] = from.fact[row];
+    this.columns.detail[to] = from.detail[row];
+    this.columns.place[to] = from.place[row];
+    this.columns.serial[to] = from.serial[row];
+    this.columns.extra[to] = from.extra[row];
+    this.columns.value[to] = from.value[row];
+  }
+
+  finish(): TraceColumns {
+    const { at, fact, detail, place, serial, extra, value } = this.columns;
+    return {
+      at: at.slice(0, this.rows),
+      fact: fact.slice(0, this.rows),
+      detail: detail.slice(0, this.rows),
+      place: place.slice(0, this.rows),
+      serial: serial.slice(0, this.rows),
+      extra: extra.slice(0, this.rows),
+      value: value.slice(0, this.rows),
+    };
+  }
+
+  private grow(): void {
+    const grown = createTraceColumns(this.rows * 4);
+    for (const name of Object.keys(grown) as (keyof TraceColumns)[]) grown[name].set(this.columns[name]);
+    this.columns = grown;
+  }
+}
+
+/**
+ * Finds what became of some clients' requests, by their serials: their facts and those of every call and message that
+ * they led to. A request of which the blocks do not have the beginning is left out. Blocks in which none of them can
+ * occur are not unpacked.
+ */
+export function factsOf(blocks: readonly TraceBlock[], roots: ReadonlySet<number>): RequestFacts[] {
+  const scratch = createTraceColumns(BLOCK_ROWS);
+  const found = new Map<number, Rows>();
+  /** Of every serial that belongs to one of the requests: which. */
+  const owners = new Map<number, Rows>();
+  const firstRoot = Math.min(...roots);
+  let newest = Math.max(...roots);
+  for (const block of blocks) {
+    const range = rangeOf(block, scratch);
+    if (range.to < firstRoot || range.from > newest) continue;
+    unpack(block, scratch);
+    for (let row = 0; row < block.rows; row++) {
+      const serial = scratch.serial[row];
+      const fact = scratch.fact[row];
+      let owner = owners.get(serial);
+      if (fact === Fact.issued && roots.has(serial)) {
+        owner = new Rows();
+        found.set(serial, owner);
+        owners.set(serial, owner);
+      } else if (owner === undefined && (fact === Fact.sent || fact === Fact.withheld)) {
+        owner = owners.get(scratch.extra[row]);
+        if (owner === undefined) continue;
+        owners.set(serial, owner);
+        if (serial > newest) newest = serial;
+      }
+      owner?.push(scratch, row);
+    }
+  }
+  return [...found].map(([root, rows]) => ({ root, rows: rows.rows, columns: rows.finish() }));
+}

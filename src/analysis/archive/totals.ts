@@ -1,0 +1,201 @@
+import type { TraceColumns } from '../../kernel/trace';
+import { Fact } from '../../network/facts';
+import { OUTCOMES } from '../../network/outcomes';
+
+const EACH = OUTCOMES.length;
+
+/** What is counted, and whether apart by outcome. */
+const COUNTED: readonly (readonly [fact: number, byOutcome: boolean])[] = [
+  [Fact.issued, false],
+  [Fact.settled, true],
+  [Fact.started, false],
+  [Fact.resumed, false],
+  [Fact.finished, true],
+  [Fact.returned, true],
+  [Fact.wasted, false],
+  [Fact.published, false],
+  [Fact.delivered, false],
+  [Fact.acked, false],
+  [Fact.lost, true],
+];
+
+/** By fact: its first counter at a place, −1 for none; and whether the outcome is to be added. */
+const SLOT = new Int16Array(256).fill(-1);
+const BY_OUTCOME = new Uint8Array(256);
+/** Counters at a place. */
+let slots = 0;
+for (const [fact, byOutcome] of COUNTED) {
+  SLOT[fact] = slots;
+  BY_OUTCOME[fact] = byOutcome ? 1 : 0;
+  slots += byOutcome ? EACH : 1;
+}
+const SLOTS = slots;
+
+/** What happened at a place within a window: so often, and what its values (a time, ms) add up to and are at the most. */
+export interface Total {
+  readonly fact: number;
+  readonly outcome: number;
+  readonly place: number;
+  readonly count: number;
+  readonly sumMs: number;
+  readonly maxMs: number;
+}
+
+interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The fact of the run that comes after its last one. */
+  readonly end: number;
+  /** Ascending. */
+  readonly keys: Uint32Array;
+  readonly counts: Uint32Array;
+  readonly sums: Float64Array;
+  readonly maxima: Float32Array;
+}
+
+const BYTES_PER_TOTAL = 20;
+const BYTES_PER_WINDOW = 400;
+const bytesOf = (window: Window): number => window.keys.length * BYTES_PER_TOTAL + BYTES_PER_WINDOW;
+
+const WINDOW_MS = 1_000;
+
+/**
+ * What is left of a distant past: how often what happened where, second by second; where that takes too much, two
+ * seconds by two, and so on.
+ */
+export class Totals {
+  private windows: Window[] = [];
+  private windowBytes = 0;
+  private windowMs = WINDOW_MS;
+  private readonly counts: Uint32Array;
+  private readonly sums: Float64Array;
+  private readonly maxima: Float32Array;
+  /** Which counters of the window under way are not 0. */
+  private readonly touched: Uint32Array;
+  private touchedCount = 0;
+  private fromMs = 0;
+  private untilMs = 0;
+  private end = 0;
+
+  constructor(
+    places: number,
+    private readonly budgetBytes: number,
+  ) {
+    this.counts = new Uint32Array(places * SLOTS);
+    this.sums = new Float64Array(places * SLOTS);
+    this.maxima = new Float32Array(places * SLOTS);
+    this.touched = new Uint32Array(places * SLOTS);
+  }
+
+  get bytes(): number {
+    return this.windowBytes + this.counts.length * BYTES_PER_TOTAL;
+  }
+
+  /** Counts rows below `rows`, which are the facts of the run up to `end`. */
+  add(columns: TraceColumns, rows: number, end: number): void {
+    const { at, fact, detail, place, value } = columns;
+    const { counts, sums, maxima } = this;
+    for (let row = 0; row < rows; row++) {
+      if (at[row] >= this.untilMs) this.begin(at[row], end - rows + row);
+      const code = fact[row];
+      const slot = SLOT[code];
+      if (slot < 0) continue;
+      const key = place[row] * SLOTS + slot + (BY_OUTCOME[code] === 0 ? 0 : detail[row]);
+      if (counts[key]++ === 0) this.touched[this.touchedCount++] = key;
+      sums[key] += value[row];
+      if (value[row] > maxima[key]) maxima[key] = value[row];
+    }
+    this.end = end;
+  }
+
+  /** Forgets all facts from `position` on; of a window that has such facts, all. */
+  truncate(position: number): void {
+    if (this.end <= position) return;
+    this.reset();
+    this.windows = this.windows.filter((window) => window.end <= position);
+    this.windowBytes = this.windows.reduce((sum, window) => sum + bytesOf(window), 0);
+    this.untilMs = 0;
+    this.end = this.windows.at(-1)?.end ?? 0;
+  }
+
+  /** Window by window, oldest first; the one under way comes last. */
+  *all(): Generator<{ readonly fromMs: number; readonly toMs: number; readonly totals: readonly Total[] }> {
+    for (const { fromMs, toMs, keys, counts, sums, maxima } of [...this.windows, this.current()]) {
+      const totals = Array.from(keys, (key, index): Total => {
+        const { fact, outcome, place } = meaningOf(key);
+        return { fact, outcome, place, count: counts[index], sumMs: sums[index], maxMs: maxima[index] };
+      });
+      if (totals.length > 0) yield { fromMs, toMs, totals };
+    }
+  }
+
+  private begin(atMs: number, position: number): void {
+    if (this.touchedCount > 0) this.close(position);
+    // A window that begins in the middle (the past has changed) says so.
+    const start = Math.floor(atMs / this.windowMs) * this.windowMs;
+    this.fromMs = this.windows.length === 0 || start >= this.windows[this.windows.length - 1].toMs ? start : atMs;
+    this.untilMs = start + this.windowMs;
+  }
+
+  private close(end: number): void {
+    const window = { ...this.current(), end };
+    this.reset();
+    this.windows.push(window);
+    this.windowBytes += bytesOf(window);
+    while (this.bytes > this.budgetBytes && this.windows.length > 1) this.halve();
+  }
+
+  private current(): Window {
+    const keys = this.touched.slice(0, this.touchedCount).sort();
+    const counts = Uint32Array.from(keys, (key) => this.counts[key]);
+    const sums = Float64Array.from(keys, (key) => this.sums[key]);
+    const maxima = Float32Array.from(keys, (key) => this.maxima[key]);
+    return { fromMs: this.fromMs, toMs: this.untilMs, end: this.end, keys, counts, sums, maxima };
+  }
+
+  private reset(): void {
+    for (let index = 0; index < this.touchedCount; index++) {
+      const key = this.touched[index];
+      this.counts[key] = 0;
+      this.sums[key] = 0;
+      this.maxima[key] = 0;
+    }
+    this.touchedCount = 0;
+  }
+
+  /** Joins windows two by two. */
+  private halve(): void {
+    const joined: Window[] = [];
+    for (let index = 0; index < this.windows.length; index += 2) {
+      const [first, second] = this.windows.slice(index, index + 2);
+      joined.push(second ? join(first, second) : first);
+    }
+    this.windows = joined;
+    this.windowMs *= 2;
+    this.windowBytes = joined.reduce((sum, window) => sum + bytesOf(window), 0);
+  }
+}
+
+function meaningOf(key: number): Pick<Total, 'fact' | 'outcome' | 'place'> {
+  const place = Math.floor(key / SLOTS);
+  const slot = key % SLOTS;
+  const [fact, byOutcome] = COUNTED.findLast(([candidate]) => SLOT[candidate] <= slot) ?? COUNTED[0];
+  return { fact, place, outcome: byOutcome ? slot - SLOT[fact] : 0 };
+}
+
+function join(first: Window, second: Window): Window {
+  const keys = Uint32Array.from(new Set([...first.keys, ...second.keys])).sort();
+  const counts = new Uint32Array(keys.length);
+  const sums = new Float64Array(keys.length);
+  const maxima = new Float32Array(keys.length);
+  for (const window of [first, second]) {
+    let to = 0;
+    window.keys.forEach((key, from) => {
+      while (keys[to] < key) to++;
+      counts[to] += window.counts[from];
+      sums[to] += window.sums[from];
+      maxima[to] = Math.max(maxima[to], window.maxima[from]);
+    });
+  }
+  return { fromMs: first.fromMs, toMs: second.toMs, end: second.end, keys, counts, sums, maxima };
+}

@@ -1,0 +1,154 @@
+import { createTraceColumns, type TraceColumns, type TraceFold } from '../../kernel/trace';
+import { BLOCK_ROWS, BlockWriter } from './block-writer';
+import { ChosenRequests, ONE_IN } from './chosen-requests';
+import { Totals } from './totals';
+import { bytesOf, type TraceBlock, unpack } from './trace-block';
+
+/** A page's share of a machine's memory. */
+const BUDGET_BYTES = 64 * 1024 * 1024;
+/** What of the budget may go to requests that stand for others, and to totals; the rest is for every fact. */
+const CHOSEN_SHARE = 3 / 16;
+const TOTALS_SHARE = 1 / 16;
+
+/** What an archive still knows. */
+export interface Coverage {
+  /** Every fact from this moment on; of requests that were issued later, everything. Virtual ms. */
+  readonly completeFromMs: number;
+  /** Between this moment and the former, one of {@link oneIn} requests, with everything that it caused. */
+  readonly chosenFromMs: number;
+  readonly oneIn: number;
+  /** Whether anything has been thinned out. Before both moments there are only totals. */
+  readonly thinned: boolean;
+}
+
+/**
+ * The trace of a run, within a fixed budget of memory. The latest facts are kept to the last bit. When the budget is used
+ * up the oldest of them thin out, a block at a time: first to one request in {@link ONE_IN} with all that it caused, then
+ * to totals of a second. Recording a fact takes a constant time, however long the run.
+ */
+export class TraceArchive implements TraceFold {
+  private full: TraceBlock[] = [];
+  private fullBytes = 0;
+  private chosen: TraceBlock[] = [];
+  private chosenBytes = 0;
+  private readonly writer: BlockWriter;
+  private readonly thinner: BlockWriter;
+  private readonly scratch = createTraceColumns(BLOCK_ROWS);
+  private readonly choice = new ChosenRequests();
+  private readonly totals: Totals;
+  private readonly fullBudget: number;
+  private readonly chosenBudget: number;
+  /** The facts before this one are packed. */
+  private packed = 0;
+  private completeFromMs = 0;
+  private chosenFromMs = 0;
+
+  /** @param places how many nodes, or links if they are more, the scenario has */
+  constructor(
+    places: number,
+    readonly budgetBytes = BUDGET_BYTES,
+  ) {
+    const wide = places > 256;
+    this.writer = new BlockWriter(wide);
+    this.thinner = new BlockWriter(wide);
+    this.totals = new Totals(places, budgetBytes * TOTALS_SHARE);
+    this.chosenBudget = budgetBytes * CHOSEN_SHARE;
+    const always = this.fixedBytes + BLOCK_ROWS * 32;
+    this.fullBudget = Math.max(0, budgetBytes * (1 - CHOSEN_SHARE - TOTALS_SHARE) - always);
+  }
+
+  /** Facts seen so far. */
+  get facts(): number {
+    return this.packed + this.writer.rows;
+  }
+
+  /** What it takes of the memory. */
+  get bytes(): number {
+    return this.fixedBytes + this.totals.bytes + this.fullBytes + this.chosenBytes;
+  }
+
+  get coverage(): Coverage {
+    const { completeFromMs, chosenFromMs } = this;
+    return { completeFromMs, chosenFromMs, oneIn: ONE_IN, thinned: completeFromMs > 0 };
+  }
+
+  /** What is left of the past before anything is known of single requests. */
+  get past(): Totals {
+    return this.totals;
+  }
+
+  read(columns: TraceColumns, from: number, to: number): void {
+    const { writer } = this;
+    for (let row = from; row < to; ) {
+      const end = Math.min(to, row + BLOCK_ROWS - writer.rows);
+      writer.write(columns, row, end);
+      row = end;
+      if (writer.rows === BLOCK_ROWS) this.seal();
+    }
+  }
+
+  /** A place to come back to by {@link truncate}. */
+  mark(): number {
+    this.seal();
+    return this.packed;
+  }
+
+  /** Forgets every fact that has come since `position` was marked, at `atMs`. What comes now is kept whole again. */
+  truncate(position: number, atMs: number): void {
+    this.writer.clear();
+    const isBefore = (block: TraceBlock) => block.end <= position;
+    this.full = this.full.filter(isBefore);
+    this.chosen = this.chosen.filter(isBefore);
+    this.fullBytes = this.full.reduce((sum, block) => sum + bytesOf(block), 0);
+    this.chosenBytes = this.chosen.reduce((sum, block) => sum + bytesOf(block), 0);
+    this.totals.truncate(position);
+    this.completeFromMs = Math.min(this.completeFromMs, atMs);
+    this.chosenFromMs = Math.min(this.chosenFromMs, atMs);
+    this.packed = position;
+  }
+
+  /** The blocks that know of single requests, oldest first; the last one is of the facts that are not packed yet. */
+  blocks(): readonly TraceBlock[] {
+    const { writer, packed } = this;
+    const unpacked = writer.rows > 0 ? [writer.pack(packed, packed + writer.rows)] : [];
+    return [...this.chosen, ...this.full, ...unpacked];
+  }
+
+  private get fixedBytes(): number {
+    return this.writer.bytes + this.thinner.bytes + this.choice.bytes + BLOCK_ROWS * 24;
+  }
+
+  private seal(): void {
+    const { writer } = this;
+    if (writer.rows === 0) return;
+    const block = writer.pack(this.packed, this.packed + writer.rows);
+    this.packed = block.end;
+    writer.clear();
+    this.full.push(block);
+    this.fullBytes += bytesOf(block);
+    while (this.fullBytes > this.fullBudget) this.thinOldest();
+  }
+
+  private thinOldest(): void {
+    const { scratch, thinner } = this;
+    const block = this.full.shift();
+    if (!block) return;
+    this.fullBytes -= bytesOf(block);
+    this.completeFromMs = block.lastMs;
+    unpack(block, scratch);
+    this.totals.add(scratch, block.rows, block.end);
+    thinner.write(scratch, 0, this.choice.keepOnly(scratch, block.rows));
+    const thinned = thinner.pack(block.first, block.end, block.lastMs);
+    thinner.clear();
+    this.chosen.push(thinned);
+    this.chosenBytes += bytesOf(thinned);
+    while (this.chosenBytes > this.chosenBudget) this.dropOldest();
+  }
+
+  private dropOldest(): void {
+    const block = this.chosen.shift();
+    if (!block) return;
+    this.chosenBytes -= bytesOf(block);
+    this.chosenFromMs = block.lastMs;
+  }
+}
