@@ -1,6 +1,7 @@
 import { Fact } from './facts';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
+import { type LiveChart, oneChart, oneOf } from './live-chart';
 import type { Network } from './network';
 import type { Outcome } from './outcomes';
 
@@ -22,9 +23,8 @@ export abstract class Component {
   ) {
     lifecycle?.onChange((mode, isUp) => {
       network.record(Fact.mode, 0, index, 0, mode, 0);
-      if (!isUp) return;
-      this.onUp();
-      this.tellCallers();
+      if (isUp) this.onUp();
+      this.tellCallers(isUp);
     });
   }
 
@@ -63,6 +63,20 @@ export abstract class Component {
   /** The component at the other end of an outgoing link is ready (again). */
   onPeerUp(_link: Link): void {}
 
+  /** The component at the other end of an outgoing link went down, or is not up yet. */
+  onPeerDown(_link: Link): void {}
+
+  /** Its statecharts as they stand. */
+  liveCharts(): LiveChart[] {
+    const pace = oneOf('pace', this.network.nodePaces.population, this.index);
+    return this.lifecycle === null ? [] : [oneChart('lifecycle', this.lifecycle.chart), pace];
+  }
+
+  /** The statecharts that it keeps for one of its outgoing links, as they stand. */
+  liveChartsOf(_link: Link): LiveChart[] {
+    return [];
+  }
+
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
   crash(): void {
     this.lifecycle?.crash();
@@ -92,9 +106,12 @@ export abstract class Component {
 
   protected loseEverything(): void {}
 
-  private tellCallers(): void {
+  private tellCallers(isUp: boolean): void {
     for (const link of this.network.links) {
-      if (link.to === this.index) this.network.nodes[link.from].onPeerUp(link);
+      if (link.to !== this.index) continue;
+      const caller = this.network.nodes[link.from];
+      if (isUp) caller.onPeerUp(link);
+      else caller.onPeerDown(link);
     }
   }
 }

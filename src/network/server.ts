@@ -4,6 +4,7 @@ import { append, emptyList, type FrameList, remove, takeFirst } from './frame-li
 import { FrameFlag, NONE, Phase } from './frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
+import { type LiveChart, manyCharts } from './live-chart';
 import type { Network } from './network';
 import { OperationRunner } from './operation-runner';
 import { Outcome } from './outcomes';
@@ -107,6 +108,10 @@ export abstract class Server extends OperationRunner {
   override onTimer(timer: number): void {
     if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.leave(frame, Outcome.shed));
     else this.endSharedWork();
+  }
+
+  override liveCharts(): LiveChart[] {
+    return [...super.liveCharts(), manyCharts('workers', this.slots.population, this.slots.counts())];
   }
 
   protected override loseEverything(): void {

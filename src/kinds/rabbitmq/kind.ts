@@ -4,22 +4,14 @@ import { Fact } from '../../network/facts';
 import { remove, takeFirst } from '../../network/frame-list';
 import { FrameFlag, NONE, Phase } from '../../network/frames';
 import type { Link } from '../../network/link';
+import { type LiveChart, manyCharts, oneChart } from '../../network/live-chart';
 import { Outcome } from '../../network/outcomes';
+import { Consumer } from './consumer';
 import type { RabbitmqParams } from './params';
 import { emptyQueue, enqueue, type Queue, requeue } from './queue';
 
-interface Consumer {
-  readonly link: Link;
-  /** NONE where the queue that it asks for does not exist: it gets nothing. */
-  readonly queue: number;
-  /** Infinity: no limit. */
-  readonly prefetch: number;
-}
-
 interface RabbitmqState {
   queues: Queue[];
-  /** By consumer: messages it holds without having acknowledged them. */
-  unacked: number[];
 }
 
 /** A broker that pushes the messages of its queues to their consumers, as far as each one's prefetch allows. */
@@ -40,11 +32,8 @@ class Rabbitmq extends Component {
     const queueNamed = (name: unknown) => queues.findIndex((queue) => name === '' || queue.name === name);
     this.consumers = context.outgoing.map((link) => {
       const { queue, prefetch } = link.spec.params;
-      return {
-        link,
-        queue: queueNamed(queue),
-        prefetch: typeof prefetch === 'number' && prefetch > 0 ? prefetch : Infinity,
-      };
+      const limit = typeof prefetch === 'number' && prefetch > 0 ? prefetch : Infinity;
+      return new Consumer(context.network.statecharts, link, queueNamed(queue), limit);
     });
     this.consumersOf = queues.map((_, queue) =>
       this.consumers.flatMap((consumer, index) => (consumer.queue === queue ? [index] : [])),
@@ -53,7 +42,7 @@ class Rabbitmq extends Component {
       this.consumerOfLink.set(consumer.link.index, index);
     });
     for (const link of context.incoming) this.queueOfLink.set(link.index, queueNamed(link.spec.params.queue));
-    this.state = { queues: queues.map(emptyQueue), unacked: this.consumers.map(() => 0) };
+    this.state = { queues: queues.map(emptyQueue) };
   }
 
   override onArrival(frame: number): void {
@@ -80,15 +69,15 @@ class Rabbitmq extends Component {
   }
 
   override onAcknowledged(frame: number, outcome: Outcome): void {
-    const { network, state } = this;
+    const { network } = this;
     const { frames } = network;
     if (frames.flags[frame] & FrameFlag.detached) {
       frames.release(frame);
       return;
     }
-    const consumer = this.consumerOfLink.get(frames.link[frame]) ?? 0;
-    const { queue } = this.consumers[consumer];
-    state.unacked[consumer]--;
+    const consumer = this.consumers[this.consumerOfLink.get(frames.link[frame]) ?? 0];
+    const { queue } = consumer;
+    consumer.settle();
     if (outcome === Outcome.ok) {
       const tookMs = network.kernel.now - frames.firstSentAt[frame];
       network.record(Fact.acked, 0, this.index, frames.serial[frame], queue, tookMs);
@@ -105,8 +94,26 @@ class Rabbitmq extends Component {
   }
 
   override onPeerUp(link: Link): void {
-    const queue = this.consumers[this.consumerOfLink.get(link.index) ?? NONE]?.queue ?? NONE;
-    if (queue !== NONE) this.push(queue);
+    const consumer = this.consumerBehind(link);
+    consumer.join();
+    if (consumer.queue !== NONE) this.push(consumer.queue);
+  }
+
+  override onPeerDown(link: Link): void {
+    this.consumerBehind(link).leave();
+  }
+
+  override liveCharts(): LiveChart[] {
+    if (this.consumers.length === 0) return super.liveCharts();
+    const { chart } = this.consumers[0];
+    const counts = chart.states.map(
+      (_, state) => this.consumers.filter((one) => one.chart.stateIndex === state).length,
+    );
+    return [...super.liveCharts(), manyCharts('consumers', chart, counts)];
+  }
+
+  override liveChartsOf(link: Link): LiveChart[] {
+    return [oneChart('consumer', this.consumerBehind(link).chart)];
   }
 
   /**
@@ -131,7 +138,11 @@ class Rabbitmq extends Component {
       if (isOurs && !(frames.flags[frame] & FrameFlag.detached)) delivered.push(frame);
     });
     for (const frame of delivered) this.loseConnection(frame);
-    state.unacked.fill(0);
+    for (const consumer of this.consumers) consumer.forget();
+  }
+
+  private consumerBehind(link: Link): Consumer {
+    return this.consumers[this.consumerOfLink.get(link.index) ?? 0];
   }
 
   private loseConnection(frame: number): void {
@@ -176,26 +187,23 @@ class Rabbitmq extends Component {
     if (!this.isUp) return;
     while (queue.ready.length > 0) {
       const consumer = this.nextConsumer(index);
-      if (consumer < 0) return;
-      state.unacked[consumer]++;
-      network.deliver(takeFirst(network.frames, queue.ready), this.consumers[consumer].link, index);
+      if (consumer === null) return;
+      consumer.deliver();
+      network.deliver(takeFirst(network.frames, queue.ready), consumer.link, index);
     }
   }
 
-  private nextConsumer(index: number): number {
-    const { network, state, consumers } = this;
-    const queue = state.queues[index];
+  private nextConsumer(index: number): Consumer | null {
+    const queue = this.state.queues[index];
     const candidates = this.consumersOf[index];
     for (let i = 0; i < candidates.length; i++) {
       const position = (queue.turn + i) % candidates.length;
-      const consumer = candidates[position];
-      const { link, prefetch } = consumers[consumer];
-      // The broker notices at once when a consumer's connection is closed.
-      if (state.unacked[consumer] >= prefetch || !network.nodes[link.to].isUp) continue;
+      const consumer = this.consumers[candidates[position]];
+      if (!consumer.mayTake) continue;
       queue.turn = (position + 1) % candidates.length;
       return consumer;
     }
-    return -1;
+    return null;
   }
 }
 
