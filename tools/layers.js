@@ -26,7 +26,7 @@ const networkDescriptions = [
 /** What the page and the rest of the program know of the kinds without running them. */
 const kindCatalogue = 'src/kinds/catalogue.ts';
 /** The page's side of the seam. */
-const workerSeam = ['src/worker/client.ts', 'src/worker/protocol.ts'];
+const workerSeam = ['src/worker/client.ts', 'src/worker/protocol.ts', 'src/worker/pool/many-runs.ts'];
 /** What the page may know of the domain: descriptions and documents, never behaviour. */
 const pageKnows = ['src/schema/**', 'src/scenario/**', kindCatalogue, ...networkDescriptions, ...workerSeam];
 const pageTypes = ['src/analysis/**', 'src/kernel/**', 'src/network/**'];
@@ -87,6 +87,13 @@ export const layers = [
   { files: 'src/simulation/cli.ts', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/cli/**', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/bench.ts', values: simulation, packages: ['node:*'] },
+  // Stands above what it measures, up to the worker's session.
+  {
+    files: 'src/simulation/bench/**',
+    values: [...simulation, 'src/worker/session.ts'],
+    types: ['src/worker/protocol.ts'],
+    packages: ['node:*'],
+  },
   { files: 'src/simulation/verify.ts', values: simulation, packages: ['node:*'] },
   { files: 'src/simulation/**', values: simulation, packages: ['xstate'] },
   {

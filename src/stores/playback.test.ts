@@ -127,8 +127,8 @@ describe('the playback', () => {
   it('ends, and begins again from the start', () => {
     const { run, heard, say } = start();
     run().finish();
-    expect(run().phase).toBe('running');
     expect(heard()).toEqual(['load', 'speed 1', 'finish']);
+    expect(run().phase).toBe('finishing');
     say(loaded, { type: 'finished', atMs: 120_000 });
     expect(run().phase).toBe('finished');
     run().intervene({ action: 'crash', target: { node: 'service' }, durationMs: null });
@@ -137,6 +137,21 @@ describe('the playback', () => {
     run().play();
     expect(run().phase).toBe('running');
     expect(heard()).toEqual(['load', 'speed 1', 'play']);
+  });
+
+  it('stops on the way to the end when told to, and goes on from there', () => {
+    const { run, heard } = start();
+    run().play();
+    run().finish();
+    run().toggle();
+    expect(run().phase).toBe('paused');
+    run().finish();
+    run().play();
+    expect(run().phase).toBe('running');
+    run().finish();
+    run().seek(1_000);
+    expect(run().phase).toBe('paused');
+    expect(heard()).toEqual(['load', 'speed 1', 'play', 'finish', 'pause', 'finish', 'play', 'finish', 'seek']);
   });
 
   it('does not run to the end of what has none', () => {

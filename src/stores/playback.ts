@@ -33,6 +33,9 @@ interface PlaybackState {
   intervene(action: Action): void;
 }
 
+/** Whether time goes on by itself. */
+export const moves = (phase: Phase): boolean => phase === 'running' || phase === 'finishing';
+
 const SLOWEST = 0.01;
 const FASTEST = 100;
 
@@ -94,7 +97,7 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
     limit: null,
     play: () => send({ type: 'play' }),
     pause: () => send({ type: 'pause' }),
-    toggle: () => send({ type: get().phase === 'running' ? 'pause' : 'play' }),
+    toggle: () => send({ type: moves(get().phase) ? 'pause' : 'play' }),
     step: (by) => {
       stepBy = by;
       send({ type: 'step', by });

@@ -1,3 +1,7 @@
+import { pastRequests } from '../analysis/archive/past-requests';
+import { factsOf } from '../analysis/archive/request-facts';
+import { listRequests, type RequestOrder } from '../analysis/archive/request-list';
+import { TraceArchive } from '../analysis/archive/trace-archive';
 import type { Report } from '../analysis/report';
 import { sizeOfState } from '../kernel/clone-state';
 import { describeMachine } from '../kernel/statechart/describe';
@@ -7,26 +11,29 @@ import type { KindBehaviour } from '../network/behaviour';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
 import { Checkpoints } from './checkpoints';
-import type { Action, Metrics, StatechartView, Tick } from './protocol';
+import { TAB_LIMITS } from './limits';
+import type { Action, History, Metrics, Requests, StatechartView, Tick } from './protocol';
 import { Views } from './views';
 
 /** How many events run between two looks at the clock: some milliseconds' worth. */
 const SLICE = 5_000;
 /** Live interventions happen at whole microseconds: their times stay short in a link. */
 const TICKS_PER_MS = 1_000;
-
-/** A tab has less memory than a machine: some 100 MB of requests and messages under way. */
-const MOST_FRAMES = 1_000_000;
+/** In so many windows the page shows the past of which only totals are left. */
+const PAST_WINDOWS = 24;
 
 interface SavedRun {
   readonly simulation: SavedSimulation;
   readonly views: ReturnType<Views['save']>;
+  /** How far the archive was: it is cut back there, not copied. */
+  readonly archived: number;
 }
 
 /** One run with everything that the page wants to know of it. Keeps no clock: whoever owns it says how far to go. */
 export class Run {
   private readonly simulation: Simulation;
   private readonly views: Views;
+  private readonly archive: TraceArchive;
   private readonly checkpoints: Checkpoints<SavedRun>;
 
   constructor(
@@ -37,11 +44,13 @@ export class Run {
     const ours = new Set<unknown>([scenario]);
     this.checkpoints = new Checkpoints((state) => sizeOfState(state, new Set(ours)));
     this.views = new Views(scenario);
+    this.archive = new TraceArchive(Math.max(scenario.nodes.length, scenario.links.length));
     this.simulation = new Simulation(scenario, behaviours, {
-      limits: { maxFrames: MOST_FRAMES },
+      limits: TAB_LIMITS,
       subscribe: (trace) => {
         trace.subscribe(this.views);
         trace.subscribe(picture);
+        trace.subscribe(this.archive);
       },
     });
     this.saveIfDue();
@@ -73,6 +82,7 @@ export class Run {
     if (!checkpoint) return;
     this.simulation.restore(checkpoint.state.simulation, this.simulation.recorded);
     this.views.restore(checkpoint.state.views);
+    this.archive.truncate(checkpoint.state.archived, checkpoint.atMs);
   }
 
   /** Executes one event, or goes on until a request has ended. False when nothing is left to happen. */
@@ -107,6 +117,18 @@ export class Run {
     return this.views.folds.report.finish(nowMs, { events, fingerprint: this.simulation.hash() });
   }
 
+  /** The requests that one would look at first, and how far back the trace goes. */
+  requestsNow(order: RequestOrder, most: number): Requests {
+    const { coverage, past } = this.archive;
+    const requests = listRequests(this.archive.blocks(), coverage, order, most);
+    return { type: 'requests', order, requests, coverage, past: pastRequests(past, PAST_WINDOWS) };
+  }
+
+  historyNow(serial: number): History {
+    const [facts = null] = factsOf(this.archive.blocks(), new Set([serial]));
+    return { type: 'history', serial, atMs: this.nowMs, facts };
+  }
+
   /** The statechart of a node's life or of a link's breaker; null where there is none. */
   statechart(target: StatechartView['target']): StatechartView | null {
     const { world } = this.simulation;
@@ -131,7 +153,7 @@ export class Run {
     const { simulation } = this;
     if (!this.checkpoints.isDue(simulation.events)) return;
     // Saving the simulation flushes the trace, so that the views are of the same moment.
-    const state = { simulation: simulation.save(), views: this.views.save() };
+    const state = { simulation: simulation.save(), views: this.views.save(), archived: this.archive.mark() };
     this.checkpoints.add({ atMs: simulation.nowMs, events: simulation.events, state });
   }
 

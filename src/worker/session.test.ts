@@ -43,7 +43,7 @@ function page() {
     heard.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type);
   const last = <T extends FromWorker['type']>(type: T) => all(type).at(-1);
   session.frame();
-  return { say, wait, all, last };
+  return { session, say, wait, all, last };
 }
 
 describe('a session', () => {
@@ -79,6 +79,17 @@ describe('a session', () => {
     say({ type: 'load', scenario: shop }, { type: 'finish' });
     wait(100);
     expect(last('finished')?.atMs).toBe(10_000);
+  });
+
+  it('hurries to the end, and stops on the way when asked', () => {
+    const { session, say, last } = page();
+    say({ type: 'load', scenario: shop }, { type: 'play' });
+    expect(session.isHurrying).toBe(false);
+    say({ type: 'finish' });
+    expect(session.isHurrying).toBe(true);
+    say({ type: 'pause' });
+    expect(session.isHurrying).toBe(false);
+    expect(last('finished')).toBeUndefined();
   });
 
   it('stamps an intervention with the playhead and shows its effect', () => {

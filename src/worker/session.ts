@@ -104,10 +104,21 @@ export class Session {
         this.shownState = '';
         this.showStatechart();
         return;
+      case 'requests':
+        if (this.run) this.post(this.run.requestsNow(message.order, message.most));
+        return;
+      case 'history':
+        if (this.run) this.post(this.run.historyNow(message.serial));
+        return;
       case 'report':
         if (this.run) this.post({ type: 'report', id: message.id, report: this.run.reportNow() });
         return;
     }
+  }
+
+  /** Whether it is to get somewhere as soon as it can, rather than in step with the clock. */
+  get isHurrying(): boolean {
+    return this.mode === 'finishing' || this.seekingMs !== null;
   }
 
   /** One frame of the page's time: goes on, paints, and reports now and then. */

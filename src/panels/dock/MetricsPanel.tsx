@@ -4,7 +4,7 @@ import { useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
 import { useDocument } from '../../stores/document';
 import { live } from '../../stores/live';
-import { usePlayback } from '../../stores/playback';
+import { moves, usePlayback } from '../../stores/playback';
 import { ChartCard } from '../../ui/chart/ChartCard';
 import type { ChartData, ChartSeries } from '../../ui/chart/chart-data';
 import { EmptyState } from '../../ui/EmptyState';
@@ -56,7 +56,7 @@ export function MetricsPanel({ look }: MetricsPanelProps) {
   const t = useT();
   const nodes = useDocument((state) => state.scenario.nodes);
   const hasNone = useSyncExternalStore(subscribe, () => (live.metrics()?.count ?? 0) === 0);
-  const isRunning = usePlayback((state) => state.phase === 'running');
+  const isRunning = usePlayback((state) => moves(state.phase));
   const queues = useBusiest('queue.');
   const failures = useBusiest('failures.');
 

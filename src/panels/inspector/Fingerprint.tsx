@@ -3,7 +3,7 @@ import type { Report } from '../../analysis/report';
 import { formatClock } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import { live } from '../../stores/live';
-import { usePlayback } from '../../stores/playback';
+import { moves, usePlayback } from '../../stores/playback';
 import { askReport } from '../../stores/report';
 import { IconButton } from '../../ui/IconButton';
 import { CopyIcon } from '../../ui/icons';
@@ -13,7 +13,7 @@ type Known = Pick<Report, 'fingerprint' | 'untilMs'>;
 
 /** The fingerprint of the run up to the playhead while that stands still; null while it moves or there is no run. */
 function useFingerprint(): Known | null {
-  const running = usePlayback((state) => state.phase === 'running');
+  const running = usePlayback((state) => moves(state.phase));
   const [known, setKnown] = useState<Known | null>(null);
   useEffect(() => {
     if (running) return;

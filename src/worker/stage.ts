@@ -1,0 +1,52 @@
+import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
+import { createInbox } from './inbox';
+import type { FromWorker, ToWorker } from './protocol';
+import { Session } from './session';
+
+/** Browsers stop animation frames in hidden tabs, and simulated time must not hang on them. */
+const HEARTBEAT_MS = 100;
+
+/** What the stage needs of the worker around it. */
+interface StageScope {
+  postMessage(message: FromWorker, transfer: Transferable[]): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<ToWorker>) => void): void;
+  /** Not in every browser. */
+  requestAnimationFrame?(callback: () => void): number;
+}
+
+/** The stage's worker: frame by frame; without a pause between them while the session hurries. */
+export function playOnStage(scope: StageScope): void {
+  const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
+  const session = new Session(post, () => performance.now(), loadedBehaviours);
+  const receive = createInbox<ToWorker>(
+    (message) => (message.type === 'load' ? loadBehaviours(message.scenario.nodes.map((node) => node.kind)) : null),
+    (message) => session.handle(message),
+  );
+  scope.addEventListener('message', (event) => receive(event.data));
+
+  let lastBeatAt = 0;
+  let isNextAsked = false;
+  const beat = () => {
+    lastBeatAt = performance.now();
+    session.frame();
+    if (!session.isHurrying || isNextAsked) return;
+    isNextAsked = true;
+    next.port1.postMessage(null);
+  };
+  // A message, unlike a timer, comes at once, and behind what the page has said meanwhile.
+  const next = new MessageChannel();
+  next.port2.onmessage = () => {
+    isNextAsked = false;
+    beat();
+  };
+  const loop = () => {
+    beat();
+    scope.requestAnimationFrame?.(loop);
+  };
+  scope.requestAnimationFrame?.(loop);
+  setInterval(() => {
+    if (performance.now() - lastBeatAt >= HEARTBEAT_MS) beat();
+  }, HEARTBEAT_MS);
+
+  post({ type: 'ready' });
+}
