@@ -2,6 +2,10 @@
  * What the page and the worker say to each other. The worker owns simulation, trace and scene; the page sends what the
  * visitor did and receives, a few times a second, what changed. Columns travel as transferred buffers.
  */
+import type { PastRequests } from '../analysis/archive/past-requests';
+import type { RequestFacts } from '../analysis/archive/request-facts';
+import type { EndedRequest, RequestOrder } from '../analysis/archive/request-list';
+import type { Coverage } from '../analysis/archive/trace-archive';
 import type { QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
@@ -71,6 +75,10 @@ export type ToWorker =
   | { readonly type: 'colours'; readonly colours: SceneColours; readonly reducedMotion: boolean }
   /** Whose statechart the inspector shows; null for none. */
   | { readonly type: 'select'; readonly target: { readonly node: string } | { readonly link: string } | null }
+  /** Which requests one would look at first, at most so many: answered by `requests`. */
+  | { readonly type: 'requests'; readonly order: RequestOrder; readonly most: number }
+  /** Everything about one request, by its serial: answered by `history`. */
+  | { readonly type: 'history'; readonly serial: number }
   /** Answered by `report` with the same id. */
   | { readonly type: 'report'; readonly id: number };
 
@@ -116,6 +124,24 @@ export interface StatechartView {
   readonly history: readonly { readonly atMs: number; readonly state: string }[];
 }
 
+/** Requests that have ended, and how far back the trace goes. */
+export interface Requests {
+  readonly type: 'requests';
+  readonly order: RequestOrder;
+  readonly requests: readonly EndedRequest[];
+  readonly coverage: Coverage;
+  /** Window by window, oldest first: all that is left of the time before. */
+  readonly past: readonly PastRequests[];
+}
+
+/** What became of a request up to the playhead; null when the trace does not have it (any more). */
+export interface History {
+  readonly type: 'history';
+  readonly serial: number;
+  readonly atMs: number;
+  readonly facts: RequestFacts | null;
+}
+
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'loaded'; readonly atMs: number }
@@ -125,6 +151,8 @@ export type FromWorker =
   | Tick
   | Metrics
   | StatechartView
+  | Requests
+  | History
   /** The run reached the scenario's end. */
   | { readonly type: 'finished'; readonly atMs: number }
   /** The run met a limit and stopped there. */
