@@ -18,6 +18,12 @@ export const describeValue = (value: unknown): string => {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 };
 
+/** Of a list that is too long its length says more than that it is one. */
+function received(issue: v.BaseIssue<unknown>, value: unknown): string {
+  if (issue.type === 'max_length' && Array.isArray(issue.input)) return `${issue.input.length} items`;
+  return describeValue(issue.path ? issue.input : value);
+}
+
 const pathOf = (issue: v.BaseIssue<unknown>): string =>
   (issue.path ?? [])
     .map((item, index) => {
@@ -36,7 +42,7 @@ export function checkSchema<T>(schema: v.GenericSchema<unknown, T>, value: unkno
     issues: result.issues.map((issue) => ({
       path: pathOf(issue),
       expected: issue.message,
-      received: issue.path ? describeValue(issue.input) : describeValue(value),
+      received: received(issue, value),
     })),
   };
 }

@@ -43,7 +43,7 @@ describe('parameter fields', () => {
     [{ time: { dist: 'gaussian' } }, 'time.dist', 'an object whose "dist" is one of constant, uniform', '"gaussian"'],
     [{ time: { dist: 'constant', valueMs: -1 } }, 'time.valueMs', 'a number from 0 to 86400000', '-1'],
     [{ names: ['a', 'much too long'] }, 'names[1]', 'a text of at most 5 characters', '"much too long"'],
-    [{ names: ['a', 'b', 'c'] }, 'names', 'a list of at most 2 items', 'a list'],
+    [{ names: ['a', 'b', 'c'] }, 'names', 'a list of at most 2 items', '3 items'],
     [{ sticky: 1 }, 'sticky', 'true or false', '1'],
     ['nonsense', '', 'an object', '"nonsense"'],
     [{ replicas: { toString: 1 } }, 'replicas', 'a whole number from 1 to 100', 'an object'],

@@ -5,7 +5,7 @@ import { LastFacts } from './last-facts';
 
 const links = [{ from: 1 }, { from: 2 }];
 
-function busiest(nowMs: number, facts: readonly [atMs: number, fact: number, place: number][]): number | null {
+function busiest(sinceMs: number, facts: readonly [atMs: number, fact: number, place: number][]): number | null {
   const columns = createTraceColumns(facts.length);
   facts.forEach(([at, fact, place], row) => {
     columns.at[row] = at;
@@ -14,7 +14,7 @@ function busiest(nowMs: number, facts: readonly [atMs: number, fact: number, pla
   });
   const last = new LastFacts();
   if (facts.length > 0) last.read(columns, 0, facts.length);
-  return last.busiestNode(nowMs, links);
+  return last.busiestNode(sinceMs, links);
 }
 
 describe('who had most to do with the last facts', () => {
@@ -35,7 +35,7 @@ describe('who had most to do with the last facts', () => {
     ).toBe(0);
   });
 
-  it('is asked of this moment only', () => {
+  it('is asked of those that are recent enough', () => {
     expect(
       busiest(5, [
         [4, Fact.arrived, 0],

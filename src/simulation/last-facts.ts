@@ -40,15 +40,15 @@ export class LastFacts implements TraceFold {
   }
 
   /**
-   * The index of the node that had most to do with the last facts, all of which must be of this moment; null if there
+   * The index of the node that had most to do with the last facts, as far as they are no older than that; null if there
    * are none. To be asked right after a flush: later the trace writes over what was remembered.
    */
-  busiestNode(nowMs: number, links: readonly Pick<Link, 'from'>[]): number | null {
+  busiestNode(sinceMs: number, links: readonly Pick<Link, 'from'>[]): number | null {
     const { columns } = this;
     const facts = new Map<number, number>();
     let busiest: number | null = null;
     for (let row = this.from; columns !== null && row < this.to; row++) {
-      if (columns.at[row] !== nowMs) continue;
+      if (columns.at[row] < sinceMs) continue;
       const place = columns.place[row];
       const node = AT_NODE.has(columns.fact[row]) ? place : AT_LINK.has(columns.fact[row]) ? links[place].from : null;
       if (node === null) continue;

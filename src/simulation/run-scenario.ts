@@ -19,6 +19,9 @@ export interface RunOptions {
   readonly onProgress?: (share: number) => void;
 }
 
+/** 1,000,000 for a million. */
+const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /** A run met a limit: the scenario asks for more than a run may use up. */
 export class RunStopped extends Error {
   constructor(
@@ -26,13 +29,10 @@ export class RunStopped extends Error {
     /** Virtual ms. */
     readonly atMs: number,
   ) {
-    const what =
-      progress.limit === 'frames'
-        ? 'too many requests and messages in flight'
-        : 'endlessly many events without time passing';
-    super(
-      `stopped at ${Math.round(atMs)} ms: ${what}${progress.node === null ? '' : `, most of them at "${progress.node}"`}`,
-    );
+    const { limit, atMost, node } = progress;
+    const what = limit === 'frames' ? 'requests and messages in flight' : 'events within a millisecond';
+    const where = node === null ? '' : `, most of them at "${node}"`;
+    super(`stopped at ${Math.round(atMs)} ms: more than ${grouped(atMost)} ${what}${where}`);
     this.name = 'RunStopped';
   }
 }

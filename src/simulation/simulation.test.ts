@@ -53,7 +53,12 @@ describe('limits', () => {
       .worker('slow', 10_000, { queueLimit: null })
       .link('shop', 'slow')
       .run({ untilMs: 60_000, limits: { maxFrames: 500 } });
-    expect(run.progress).toEqual({ status: 'stopped', limit: 'frames', node: expect.stringMatching(/shop|slow/) });
+    expect(run.progress).toEqual({
+      status: 'stopped',
+      limit: 'frames',
+      atMost: 500,
+      node: expect.stringMatching(/shop|slow/),
+    });
     expect(run.advance(120_000).progress.status).toBe('stopped');
   });
 
@@ -61,7 +66,32 @@ describe('limits', () => {
     const run = scenario()
       .client('shop', { arrivals: { process: 'closed', users: 1, thinkTime: constant(0) } })
       .run({ untilMs: 1_000, limits: { maxEventsPerInstant: 1_000 } });
-    expect(run.progress).toEqual({ status: 'stopped', limit: 'events', node: 'shop' });
+    expect(run.progress).toEqual({ status: 'stopped', limit: 'events', atMost: 1_000, node: 'shop' });
+  });
+
+  const crawling = () =>
+    scenario()
+      .client('shop', { arrivals: { process: 'closed', users: 1, thinkTime: constant(1e-9) } })
+      .client('calm', { arrivals: { process: 'constant', ratePerSec: 10 } });
+
+  test('so does one in which next to no time passes, and at the same event however the run goes on', () => {
+    const limits = { maxEventsPerInstant: 1_000 };
+    const whole = crawling().run({ untilMs: 1_000, limits });
+    expect(whole.progress).toEqual({ status: 'stopped', limit: 'events', atMost: 1_000, node: 'shop' });
+    const pieces = crawling().run({ limits });
+    while (pieces.progress.status !== 'stopped') pieces.advance(1_000, 7);
+    expect(pieces.fingerprint).toBe(whole.fingerprint);
+    expect(pieces.simulation.events).toBe(whole.simulation.events);
+  });
+
+  test('a crowd at one moment is no reason to stop', () => {
+    const run = scenario()
+      .client('shop', { arrivals: { process: 'bursts', ratePerSec: 1_000, size: 200 } })
+      .worker('s', 0)
+      .link('shop', 's')
+      .run({ untilMs: 5_000, limits: { maxEventsPerInstant: 1_000 } });
+    expect(run.progress).toEqual({ status: 'reached' });
+    expect(run.simulation.events).toBeGreaterThan(2_000);
   });
 });
 

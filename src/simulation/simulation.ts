@@ -15,7 +15,22 @@ export type Progress =
   /** The number of events asked for has happened. */
   | { readonly status: 'paused' }
   /** It cannot go on: a limit was met, at that node if one is to blame. */
-  | { readonly status: 'stopped'; readonly limit: 'frames' | 'events'; readonly node: string | null };
+  | {
+      readonly status: 'stopped';
+      /** `frames`: too much under way at once; `events`: too many events while hardly any time passes. */
+      readonly limit: 'frames' | 'events';
+      /** The limit itself: so many frames, or so many events within a millisecond. */
+      readonly atMost: number;
+      readonly node: string | null;
+    };
+
+/** Requests and messages in flight, waiting included, unless told otherwise: some 200 MB. */
+const MOST_FRAMES = 2_000_000;
+/**
+ * Events within a millisecond: what happens so densely never ends for whoever waits for it. The heaviest load that a
+ * scenario can ask for, a million requests a second, is a thousand times less dense.
+ */
+const MOST_EVENTS_PER_MS = 1_000_000;
 
 /** A run in the middle: plain data, from which a simulation of the same scenario goes on alike. */
 export interface SavedSimulation {
@@ -24,6 +39,7 @@ export interface SavedSimulation {
   /** Interventions that were recorded live, behind those of the scenario. */
   readonly recorded: readonly Intervention[];
   readonly momentsDone: number;
+  readonly milestoneMs: number;
 }
 
 /** One run of a scenario: its world, its interventions, its trace. */
@@ -35,7 +51,11 @@ export class Simulation {
   private moments: Moment[];
   /** How many moments of the timeline have passed. */
   private momentsDone = 0;
+  /** When the last milestone was passed: an event whose number is a multiple of the events that a millisecond may have. */
+  private milestoneMs = 0;
+  private milestonesPassed = 0;
   private stopped: Progress | null = null;
+  private readonly limits: Required<Limits>;
 
   /**
    * @param scenario a checked scenario
@@ -46,7 +66,9 @@ export class Simulation {
     behaviours: Readonly<Record<string, KindBehaviour>>,
     options: { readonly limits?: Limits; readonly subscribe?: (trace: Trace) => void } = {},
   ) {
-    this.world = new World(scenario, behaviours, options.limits);
+    const { maxFrames = MOST_FRAMES, maxEventsPerInstant = MOST_EVENTS_PER_MS } = options.limits ?? {};
+    this.limits = { maxFrames, maxEventsPerInstant };
+    this.world = new World(scenario, behaviours, this.limits);
     this.interventions = [...scenario.interventions];
     this.moments = timelineOf(this.interventions);
     this.trace.subscribe(this.fingerprint);
@@ -79,9 +101,11 @@ export class Simulation {
     while (this.stopped === null) {
       const moment = this.moments[this.momentsDone] as Moment | undefined;
       const target = moment && moment.atMs <= untilMs ? moment.atMs : untilMs;
-      const reached = kernel.run(target, lastEvent - kernel.events);
-      if (reached === 'stuck') this.stopped = this.describeStandstill();
+      const milestone = this.nextMilestone;
+      const reached = kernel.run(target, Math.min(lastEvent, milestone) - kernel.events);
+      if (reached === 'stuck') this.stopped = this.describeCrowd(this.nowMs);
       else if (this.world.network.limitMet) this.stopped = this.describeLimit();
+      else if (kernel.events === milestone) this.passMilestone();
       else if (reached === 'paused') return { status: 'paused' };
       else if (moment && target === moment.atMs) this.pass(moment);
       else return { status: 'reached' };
@@ -125,6 +149,7 @@ export class Simulation {
       fingerprint: this.fingerprint.save(),
       recorded: this.recorded,
       momentsDone: this.momentsDone,
+      milestoneMs: this.milestoneMs,
     };
   }
 
@@ -144,6 +169,8 @@ export class Simulation {
     this.interventions = [...this.scenario.interventions, ...recorded];
     this.moments = timelineOf(this.interventions);
     this.momentsDone = saved.momentsDone;
+    this.milestoneMs = saved.milestoneMs;
+    this.milestonesPassed = Math.floor(this.events / this.limits.maxEventsPerInstant);
     this.stopped = null;
   }
 
@@ -156,16 +183,31 @@ export class Simulation {
     else end(this.world, intervention);
   }
 
-  /** Time stands still: whoever had most to do with the last facts goes round in circles. */
-  private describeStandstill(): Progress {
+  /** The number of the event after which the clock is looked at. It depends on nothing but the run: every run stops alike. */
+  private get nextMilestone(): number {
+    return (this.milestonesPassed + 1) * this.limits.maxEventsPerInstant;
+  }
+
+  /** Delays so short that time hardly passes are no better than none: the run would crawl and never get anywhere. */
+  private passMilestone(): void {
+    if (this.nowMs - this.milestoneMs < 1) this.stopped = this.describeCrowd(this.milestoneMs);
+    this.milestoneMs = this.nowMs;
+    this.milestonesPassed++;
+  }
+
+  /** Whoever had most to do with the last facts goes round in circles, or gets more than anybody can serve. */
+  private describeCrowd(sinceMs: number): Progress {
     this.trace.flush();
-    const node = this.lastFacts.busiestNode(this.nowMs, this.world.links);
-    return { status: 'stopped', limit: 'events', node: this.scenario.nodes[node ?? -1]?.id ?? null };
+    const node = this.lastFacts.busiestNode(sinceMs, this.world.links);
+    const atMost = this.limits.maxEventsPerInstant;
+    return { status: 'stopped', limit: 'events', atMost, node: this.scenario.nodes[node ?? -1]?.id ?? null };
   }
 
   private describeLimit(): Progress {
     const met = this.world.network.limitMet;
     const node = met ? (this.scenario.nodes[met.node]?.id ?? null) : null;
-    return { status: 'stopped', limit: met?.limit ?? 'events', node };
+    const limit = met?.limit ?? 'events';
+    const atMost = limit === 'frames' ? this.limits.maxFrames : this.limits.maxEventsPerInstant;
+    return { status: 'stopped', limit, atMost, node };
   }
 }

@@ -336,8 +336,11 @@ describe('a headless run that is refused', () => {
   };
 
   it.each([
-    [endless, 'the run stopped at 500 ms: endlessly many events without time passing, most of them at "shop"'],
-    [flooded, 'the run stopped at 1000 ms: too many requests and messages in flight, most of them at "orders"'],
+    [endless, 'the run stopped at 500 ms: more than 1,000,000 events within a millisecond, most of them at "shop"'],
+    [
+      flooded,
+      'the run stopped at 1000 ms: more than 2,000,000 requests and messages in flight, most of them at "orders"',
+    ],
   ])('names the component at which it met a limit', async (scenario, message) => {
     const { exitCode, output, complaints } = await run(['-'], JSON.stringify(scenario));
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
