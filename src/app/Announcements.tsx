@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { formatClock } from '../i18n/format';
+import { formatClock, formatNumber } from '../i18n/format';
 import { hasText, t } from '../i18n/language';
 import { nodeName } from '../i18n/names';
 import { useDocument } from '../stores/document';
@@ -34,7 +34,8 @@ function announceProblem(problem: Problem): void {
   const node = useDocument.getState().scenario.nodes.find((one) => one.id === problem.node);
   const key = `problem.limit.${problem.limit}`;
   const where = node ? ` (${t('problem.atNode', { node: nodeName(t, node) })}, ${formatClock(problem.atMs)})` : '';
-  const what = hasText(key) ? t(key) : t('problem.limitOther', { limit: problem.limit });
+  const atMost = formatNumber(problem.atMost ?? 0);
+  const what = hasText(key) ? t(key, { atMost }) : t('problem.limitOther', { limit: problem.limit });
   const advice = problem.limit === 'workerFailed' ? '' : ` ${t('problem.advice')}`;
   toast({ tone: 'error', lasting: true, text: `${t('problem.title')}${where}`, detail: `${what}${advice}` });
 }

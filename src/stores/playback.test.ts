@@ -180,10 +180,10 @@ describe('the playback', () => {
   it('stops at a limit and says which', () => {
     const { run, say } = start();
     run().play();
-    say(loaded, { type: 'stopped', atMs: 9, limit: 'eventsPerInstant', node: 'service' });
+    say(loaded, { type: 'stopped', atMs: 9, limit: 'events', atMost: 10, node: 'service' });
     expect(run()).toMatchObject({
       phase: 'stopped',
-      limit: { type: 'limit', limit: 'eventsPerInstant', node: 'service', atMs: 9 },
+      limit: { type: 'limit', limit: 'events', atMost: 10, node: 'service', atMs: 9 },
     });
     run().play();
     expect(run()).toMatchObject({ phase: 'running', limit: null });

@@ -9,7 +9,13 @@ import { type World, world } from './world';
 /** Why a run cannot go on. */
 export type Problem =
   /** It met a limit at a node, if at one. */
-  | { readonly type: 'limit'; readonly limit: string; readonly node: string | null; readonly atMs: number }
+  | {
+      readonly type: 'limit';
+      readonly limit: string;
+      readonly atMost?: number;
+      readonly node: string | null;
+      readonly atMs: number;
+    }
   | { readonly type: 'refused'; readonly issues: readonly Issue[] };
 
 interface PlaybackState {
@@ -132,7 +138,8 @@ export function createPlayback(target: World): UseBoundStore<StoreApi<PlaybackSt
     else if (message.type === 'intervened') useDocument.getState().recordIntervention(message.intervention);
     else if (message.type === 'refused') fail({ type: 'refused', issues: message.issues });
     else if (message.type === 'stopped') {
-      fail({ type: 'limit', limit: message.limit, node: message.node, atMs: message.atMs });
+      const { limit, atMost, node, atMs } = message;
+      fail({ type: 'limit', limit, atMost, node, atMs });
     }
   });
 

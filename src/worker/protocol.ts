@@ -156,7 +156,14 @@ export type FromWorker =
   /** The run reached the scenario's end. */
   | { readonly type: 'finished'; readonly atMs: number }
   /** The run met a limit and stopped there. */
-  | { readonly type: 'stopped'; readonly atMs: number; readonly limit: string; readonly node: string | null }
+  | {
+      readonly type: 'stopped';
+      readonly atMs: number;
+      readonly limit: string;
+      /** The limit's number, if it has one. */
+      readonly atMost?: number;
+      readonly node: string | null;
+    }
   /** The particle layer has been redrawn for the view with this sequence number. */
   | { readonly type: 'viewed'; readonly seq: number }
   | { readonly type: 'report'; readonly id: number; readonly report: Report };

@@ -173,7 +173,8 @@ export class Session {
     if (progress.status === 'stopped') {
       this.mode = 'idle';
       this.announce();
-      this.post({ type: 'stopped', atMs: run.nowMs, limit: progress.limit, node: progress.node });
+      const { limit, atMost, node } = progress;
+      this.post({ type: 'stopped', atMs: run.nowMs, limit, atMost, node });
     } else if (progress.status === 'reached' && run.nowMs >= Math.min(run.endMs, this.ending)) {
       this.mode = 'idle';
       this.announce();
