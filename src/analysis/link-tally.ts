@@ -1,6 +1,6 @@
 import { Outcome } from '../network/outcomes';
 import { LatenciesByPlace } from './latencies';
-import { neverSent, OutcomeCounts } from './outcome-counts';
+import { OutcomeCounts } from './outcome-counts';
 import type { LinkReport } from './report';
 
 /**
@@ -22,7 +22,7 @@ export class LinkTally {
     this.latencies = new LatenciesByPlace(count);
   }
 
-  /** A call, or a message whose end will be told, leaves for the first time. */
+  /** A call, or a message whose end will be told, leaves for the first time, or is withheld. */
   begun(link: number): void {
     this.open[link]++;
   }
@@ -31,9 +31,9 @@ export class LinkTally {
     this.retries[link]++;
   }
 
-  /** A call ended after so many attempts; `tookMs` since the first. */
-  concluded(link: number, outcome: Outcome, attempts: number, tookMs: number): void {
-    if (!(attempts <= 1 && neverSent(outcome))) this.open[link]--;
+  /** A call ended; `tookMs` since its first attempt. */
+  concluded(link: number, outcome: Outcome, tookMs: number): void {
+    this.open[link]--;
     this.ended(link, outcome, tookMs);
   }
 

@@ -3,9 +3,6 @@ import type { ByReason } from './report';
 
 const COLUMNS = OUTCOMES.length;
 
-/** An attempt that ended like this never left the caller. */
-export const neverSent = (outcome: Outcome): boolean => outcome === Outcome.breakerOpen || outcome === Outcome.hopLimit;
-
 /** How often each outcome occurred, by place. */
 export class OutcomeCounts {
   private readonly counts: Float64Array;

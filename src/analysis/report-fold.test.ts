@@ -215,6 +215,7 @@ describe('failures', () => {
       [['l1', 'orders', 'payments']],
     );
     const rows: Row[] = [
+      [0, 'withheld', 0, 1, { detail: 'breakerOpen' }],
       [0, 'returned', 0, 1, { detail: 'breakerOpen' }],
       [1, 'sent', 0, 2],
       [2, 'returned', 0, 2, { detail: 'timeout', extra: 1 }],

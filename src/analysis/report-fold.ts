@@ -148,14 +148,17 @@ export class ReportFold implements TraceFold {
         case Fact.sent:
           this.sent(place, detail[row], values[row]);
           break;
+        case Fact.withheld:
+          if (values[row] === 0) links.begun(place);
+          break;
         case Fact.replied:
           if (isPush[place] === 1) links.answered(place, detail[row]);
           break;
         case Fact.returned:
-          if (extras[row] === AttemptEnd.only) links.concluded(place, detail[row], 1, values[row]);
+          if (extras[row] === AttemptEnd.only) links.concluded(place, detail[row], values[row]);
           break;
         case Fact.concluded:
-          links.concluded(place, detail[row], extras[row], values[row]);
+          links.concluded(place, detail[row], values[row]);
           break;
         case Fact.breaker:
           if (extras[row] === BREAKER_OPEN) links.breakerOpened(place);

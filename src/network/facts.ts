@@ -42,7 +42,7 @@ export const Fact = {
   capacity: 15,
   /** It had to give up its worker to a more urgent one and waits in the queue again. place: node. value: the work that is left of its step, ms. */
   preempted: 16,
-  /** An attempt never leaves its caller: it comes back at the same instant. place: link. detail: outcome. extra: serial of the caller's frame. */
+  /** An attempt never leaves its caller: it comes back at the same instant. place: link. detail: outcome. extra: serial of the caller's frame. value: 1 unless it is the first attempt of its call. */
   withheld: 17,
   /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. */
   published: 20,

@@ -45,7 +45,7 @@ export const FrameFlag = {
   unanswered: 128,
 } as const;
 
-const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work'] as const;
+const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work', 'backoffMs'] as const;
 const INTEGERS = [
   'link',
   'node',
@@ -77,7 +77,7 @@ export interface SavedFrames {
 
 /**
  * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns; its slot is used
- * again after {@link release}. About 100 bytes a frame, and no garbage.
+ * again after {@link release}. About 110 bytes a frame, and no garbage.
  */
 export class Frames implements Columns {
   /** When this attempt was sent, ms; of a client's request: when it was meant to be sent. */
@@ -90,6 +90,8 @@ export class Frames implements Columns {
   since = new Float64Array(0);
   /** Where work can be interrupted: of a frame at work, when it will be done; of one interrupted, how much is left, ms. */
   work = new Float64Array(0);
+  /** Of a call: the last step of its backoff, 0 before the first. */
+  backoffMs = new Float64Array(0);
   /** The link on which it came; NONE for a client's request. */
   link = new Int32Array(0);
   /** The node that holds it or will. */

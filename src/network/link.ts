@@ -1,10 +1,10 @@
 import type { Distribution } from '../kernel/distribution';
 import type { Kernel } from '../kernel/kernel';
-import type { RandomStream } from '../kernel/random';
 import { createSampler, type Sampler } from '../kernel/sampler';
 import { NONE } from './frames';
-import type { RetryParams } from './link-params';
 import type { Breaker } from './policies/breaker';
+import { Retry } from './policies/retry';
+import type { RetryParams } from './policies/retry-field';
 
 /** Ids, ends and parameters of a link, as the scenario gives them. */
 export interface LinkSpec {
@@ -40,8 +40,7 @@ export class Link {
   readonly from: number;
   readonly to: number;
   readonly timeoutMs: number;
-  readonly retry: RetryParams | null;
-  readonly retryRandom: RandomStream;
+  readonly retry: Retry | null;
   /** True if what goes over it is messages rather than calls. */
   readonly carriesMessages: boolean;
   state: LinkState = {
@@ -64,9 +63,9 @@ export class Link {
     this.to = spec.to;
     this.carriesMessages = spec.protocol === 'amqp';
     this.timeoutMs = params.timeoutMs ?? Infinity;
-    this.retry = params.retry ?? null;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
-    this.retryRandom = kernel.random.stream(`${spec.id}/backoff`);
+    const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
+    this.retry = params.retry ? new Retry(params.retry, backoffRandom) : null;
   }
 
   /** Draws the time for one way at the link's own pace, ms. */

@@ -8,7 +8,6 @@ import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
 import { Paths } from './path';
-import { backoffMs, mayRetry } from './policies/retry';
 
 /**
  * How long a caller waits for a peer that does not answer at all before its operating system gives up: Linux sends a
@@ -132,7 +131,9 @@ export class Network {
     frames.operation[frame] = operation;
     frames.hops[frame] = frames.hops[parent] + 1;
     frames.firstSentAt[frame] = this.kernel.now;
+    frames.backoffMs[frame] = 0;
     this.attach(frame, parent);
+    if (link.retry !== null) link.retry.began(this.kernel.now);
     this.send(frame, link);
   }
 
@@ -285,6 +286,7 @@ export class Network {
     frames.order[twin] = frames.order[frame];
     frames.flags[twin] = frames.flags[frame];
     frames.attempt[twin] = frames.attempt[frame];
+    frames.backoffMs[twin] = frames.backoffMs[frame];
     frames.parent[twin] = NONE;
     return twin;
   }
@@ -423,7 +425,8 @@ export class Network {
     const { frames } = this;
     const link = this.links[frames.link[frame]];
     link.state.inFlight++;
-    this.record(Fact.withheld, outcome, link.index, frames.serial[frame], parentSerial, 0);
+    const isRetry = frames.attempt[frame] > 1 ? 1 : 0;
+    this.record(Fact.withheld, outcome, link.index, frames.serial[frame], parentSerial, isRetry);
     frames.phase[frame] = Phase.inbound;
     frames.flags[frame] |= FrameFlag.unanswered;
     frames.outcome[frame] = outcome;
@@ -489,13 +492,17 @@ export class Network {
   private endAttempt(frame: number, link: Link, outcome: Outcome): void {
     const { frames, kernel } = this;
     link.state.inFlight--;
-    if (link.breaker !== null && outcome !== Outcome.breakerOpen) link.breaker.record(outcome === Outcome.ok);
     const tookMs = kernel.now - frames.sentAt[frame];
+    if (link.breaker !== null && outcome !== Outcome.breakerOpen) {
+      link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
+    }
     const { retry } = link;
-    if (outcome !== Outcome.ok && retry !== null && mayRetry(retry, frames.attempt[frame], outcome)) {
+    if (retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)) {
       this.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
+      const stepMs = retry.stepMs(frames.backoffMs[frame]);
+      frames.backoffMs[frame] = stepMs;
       frames.phase[frame] = Phase.backoff;
-      kernel.after(backoffMs(retry, frames.attempt[frame], link.retryRandom), this.nextAttempt, frame);
+      kernel.after(retry.waitMs(stepMs), this.nextAttempt, frame);
       return;
     }
     const attempts = frames.attempt[frame];
@@ -524,7 +531,9 @@ export class Network {
     const { frames } = this;
     const link = this.links[frames.link[frame]];
     this.disarmTimeout(frame, link);
-    if (frames.phase[frame] !== Phase.backoff) {
+    const isWaiting = frames.phase[frame] === Phase.backoff;
+    if (link.retry !== null && (isWaiting || frames.attempt[frame] > 1)) link.retry.abandon();
+    if (!isWaiting) {
       link.state.inFlight--;
       if (frames.outcome[frame] !== Outcome.breakerOpen) link.breaker?.release();
     }

@@ -1,55 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { RandomStreams } from '../kernel/random';
 import { expectBalanced } from '../simulation/testing/expect-balanced';
 import { constant, scenario } from '../simulation/testing/scenario-builder';
-import type { RetryParams } from './link-params';
-import { OUTCOMES, Outcome } from './outcomes';
-import { backoffMs, mayRetry } from './policies/retry';
-
-const policy = (params: Partial<RetryParams> = {}): RetryParams => ({
-  maxAttempts: 4,
-  backoff: 'exponential',
-  baseMs: 100,
-  capMs: 1_000,
-  jitter: 'none',
-  ...params,
-});
-const random = () => new RandomStreams(9).stream('backoff');
-
-describe('the wait before a retry', () => {
-  /** M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: min(cap, base · 2^n). */
-  test('doubles up to the cap', () => {
-    const waits = [1, 2, 3, 4, 5, 40, 254].map((attempt) => backoffMs(policy(), attempt, random()));
-    expect(waits).toEqual([100, 200, 400, 800, 1_000, 1_000, 1_000]);
-  });
-
-  test('is always the same where it is constant, and never above the cap', () => {
-    const constantly = policy({ backoff: 'constant' });
-    expect([1, 2, 9].map((attempt) => backoffMs(constantly, attempt, random()))).toEqual([100, 100, 100]);
-    expect(backoffMs(policy({ backoff: 'constant', baseMs: 5_000 }), 1, random())).toBe(1_000);
-  });
-
-  test.each([
-    ['full', 0, 400],
-    ['equal', 200, 400],
-  ] as const)('with %s jitter lies between %i and %i, evenly', (jitter, low, high) => {
-    const stream = random();
-    const waits = Array.from({ length: 10_000 }, () => backoffMs(policy({ jitter }), 3, stream));
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(low);
-    expect(Math.max(...waits)).toBeLessThanOrEqual(high);
-    const mean = waits.reduce((sum, wait) => sum + wait, 0) / waits.length;
-    // Four standard errors of a uniform distribution's mean.
-    expect(Math.abs(mean - (low + high) / 2)).toBeLessThan((4 * (high - low)) / Math.sqrt(12 * waits.length));
-    const inLowerQuarter = waits.filter((wait) => wait < low + (high - low) / 4).length / waits.length;
-    expect(inLowerQuarter).toBeCloseTo(0.25, 1);
-  });
-});
-
-test('only what may be over soon is tried again, and only so often', () => {
-  const retried = OUTCOMES.filter((_, outcome) => mayRetry(policy(), 1, outcome));
-  expect(retried).toEqual(['timeout', 'refused', 'connectionRefused', 'connectionReset', 'partitioned']);
-  expect([3, 4].map((attempt) => mayRetry(policy(), attempt, Outcome.timeout))).toEqual([true, false]);
-});
+import reference from './policies/fixtures/retries.json';
 
 describe('retries on a link', () => {
   const down = (retry: object, untilMs = 5_000) =>
@@ -147,4 +99,98 @@ describe('retries on a link', () => {
     expect(run.settled('shop')).toMatchObject([{ atMs: 1_500, outcome: 'connectionReset' }]);
     expect(run.framesInUse).toBe(0);
   });
+
+  test('with decorrelated jitter draw each wait from the one before, one call knowing nothing of another', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const run = scenario()
+        .seed(seed)
+        .clientAt('shop', [0, 3])
+        .worker('s', 1)
+        .link('shop', 's', { retry: { maxAttempts: 6, baseMs: 10, capMs: 300, jitter: 'decorrelated' } })
+        .crash('s', { atMs: 0 })
+        .run({ untilMs: 9_000 });
+      const sent = run.all('sent');
+      for (const first of sent.filter((row) => row.atMs === 0 || row.atMs === 3)) {
+        const times = sent.filter((row) => row.extra === first.extra).map((row) => row.atMs);
+        expect(times).toHaveLength(6);
+        let last = 10;
+        for (let i = 1; i < times.length; i++) {
+          const wait = times[i] - times[i - 1];
+          expect(wait).toBeGreaterThanOrEqual(10 - 1e-9);
+          expect(wait).toBeLessThanOrEqual(Math.min(3 * last, 300) + 1e-9);
+          last = wait;
+        }
+      }
+    }
+  });
+
+  test('go on from a timeout with the backoff that they had reached', () => {
+    const run = scenario()
+      .clientAt('shop', [0])
+      .worker('slow', 1_000, { concurrency: 9 })
+      .link('shop', 'slow', { timeoutMs: 10, retry: { maxAttempts: 4, baseMs: 100, multiplier: 3, jitter: 'none' } })
+      .run({ untilMs: 5_000 });
+    expect(run.times('sent')).toEqual([0, 110, 420, 1_330]);
+  });
+
+  test('follow an error where the parameters say so', () => {
+    const run = scenario()
+      .clientAt('shop', [0])
+      .worker('front', 1)
+      .worker('back', 1)
+      .link('shop', 'front', { retry: { maxAttempts: 5, on: { error: true }, jitter: 'none' } })
+      .link('front', 'back')
+      .crash('back', { atMs: 0 })
+      .run({ untilMs: 5_000 });
+    expect(run.all('sent', 'shop→front')).toHaveLength(5);
+  });
+
+  const manyCalls = (retry: object) =>
+    scenario()
+      .clientAt(
+        'shop',
+        Array.from({ length: 100 }, (_, i) => i),
+      )
+      .worker('s', 1)
+      .link('shop', 's', { retry: { maxAttempts: 10, backoff: 'constant', baseMs: 1, jitter: 'none', ...retry } })
+      .crash('s', { atMs: 0 })
+      .run({ untilMs: 900 });
+
+  test('are as many as the share of the calls that the budget allows', () => {
+    const run = manyCalls({ budget: { rule: 'share', ratio: 0.2, minPerSec: 0 } });
+    expect(run.report.links['shop→s'].retries).toBe(20);
+  });
+
+  test('are no more at once than the budget allows, and leave room again when their caller crashes', () => {
+    const budget = { rule: 'concurrent', ratio: 0, minConcurrent: 3 };
+    expect(manyCalls({ maxAttempts: 2, baseMs: 200, budget }).report.links['shop→s'].retries).toBe(3);
+    const run = scenario()
+      .clientAt('shop', [0, 1, 2, 3, 4, 5, 2_000, 2_001, 2_002, 2_003, 2_004])
+      .service('front', { concurrency: 20, serviceTime: constant(0), startupMs: 100 })
+      .worker('back', 1)
+      .link('shop', 'front')
+      .link('front', 'back', { retry: { maxAttempts: 2, baseMs: 10_000, jitter: 'none', budget } })
+      .crash('back', { atMs: 0 })
+      .crash('front', { atMs: 1_000, durationMs: 500 })
+      .run({ untilMs: 20_000 });
+    expect(run.report.links['front→back'].retries).toBe(3);
+    expect(run.all('returned', 'front→back').filter((row) => row.extra === 1)).toHaveLength(6);
+  });
+
+  test('stop when the failures have emptied half of gRPC’s bucket', () => {
+    const run = manyCalls({ budget: { rule: 'throttle', maxTokens: 10, tokenRatio: 0.1 } });
+    expect(run.report.links['shop→s'].retries).toBe(4);
+  });
+
+  test.each(reference.retry_amplification.filter((row) => row.layers !== undefined))(
+    'multiply as in $id',
+    ({ attempts_per_layer, layers, expect_max_backend_attempts }) => {
+      const retry = { maxAttempts: attempts_per_layer, baseMs: 1, jitter: 'none' };
+      const system = scenario().clientAt('shop', [0]).worker('s', 1).crash('s', { atMs: 0 });
+      for (let layer = 1; layer < layers!; layer++) system.gateway(`gateway${layer}`);
+      const names = ['shop', ...Array.from({ length: layers! - 1 }, (_, i) => `gateway${i + 1}`), 's'];
+      for (let i = 0; i < layers!; i++) system.link(names[i], names[i + 1], { retry });
+      expect(system.run({ untilMs: 100_000 }).all('arrived', 's')).toHaveLength(expect_max_backend_attempts!);
+    },
+  );
 });

@@ -7,9 +7,10 @@ import type { Component } from '../network/component';
 import { Fact } from '../network/facts';
 import { Lifecycle } from '../network/lifecycle';
 import { Link, type LinkState } from '../network/link';
-import type { BreakerParams } from '../network/link-params';
 import { Network, type SavedNetwork } from '../network/network';
 import { Breaker, type SavedBreaker } from '../network/policies/breaker';
+import type { BreakerParams } from '../network/policies/breaker-field';
+import type { SavedBudget } from '../network/policies/retry-budget';
 import type { Scenario } from '../scenario/scenario';
 
 /** How much a run may use up before it is stopped. */
@@ -28,6 +29,7 @@ export interface SavedWorld {
   readonly nodes: readonly object[];
   readonly links: readonly LinkState[];
   readonly breakers: readonly (SavedBreaker | null)[];
+  readonly retryBudgets: readonly (SavedBudget | null)[];
 }
 
 /** The components and links of a scenario, built and connected, on a clock that stands at zero. */
@@ -92,6 +94,7 @@ export class World {
       nodes: this.nodes.map((node) => copyPlain(node.state)),
       links: this.links.map((link) => ({ ...link.state })),
       breakers: this.links.map((link) => link.breaker?.save() ?? null),
+      retryBudgets: this.links.map((link) => link.retry?.save() ?? null),
     };
   }
 
@@ -107,6 +110,7 @@ export class World {
       link.state = { ...saved.links[index] };
       const breaker = saved.breakers[index];
       if (breaker) link.breaker?.restore(breaker);
+      link.retry?.restore(saved.retryBudgets[index]);
     });
   }
 

@@ -46,6 +46,11 @@ describe('the description of a machine', () => {
     expect(states.open.on).toEqual([{ event: 'after 4000 ms', afterMs: 4_000, target: 'closed' }]);
   });
 
+  it('leaves out what the instance never does: a delay without an end', () => {
+    const { states } = describeMachine(door, { patienceMs: Infinity });
+    expect(states.open.on).toEqual([]);
+  });
+
   it('is plain data', () => {
     const description = describeMachine(door);
     expect(structuredClone(description)).toEqual(description);

@@ -30,7 +30,9 @@ export interface StatechartDefinition {
 export function describeMachine(machine: AnyStateMachine, context?: MachineContext): StatechartDefinition {
   const states: Record<string, { on: TransitionDescription[] }> = {};
   for (const leaf of leavesOf(machine.root)) {
-    states[nameOf(leaf)] = { on: effectiveTransitions(leaf).map((t) => describeTransition(leaf, t, context)) };
+    // A delay without an end is a way that this instance never goes.
+    const possible = effectiveTransitions(leaf).filter((t) => delayOf(leaf, t, context) !== Infinity);
+    states[nameOf(leaf)] = { on: possible.map((t) => describeTransition(leaf, t, context)) };
   }
   return { initial: configurationName(machine.root, initialValue(machine.root)), states };
 }

@@ -2,26 +2,37 @@ import { type EventFrom, setup } from 'xstate';
 import type { FastStatechart } from '../../kernel/statechart/compiled';
 import type { Statecharts } from '../../kernel/statechart/statecharts';
 import { BREAKER_STATES, type BreakerState } from '../facts';
-import type { BreakerParams } from '../link-params';
-import { type SavedWindow, SlidingWindow } from './sliding-window';
+import type { BreakerParams } from './breaker-field';
+import { CallFlag, type CallWindow, type SavedWindow } from './call-window';
+import { CountWindow } from './count-window';
+import { TimeWindow } from './time-window';
 
-/** What the window holds after a call: how many of the last calls, and how many of them failed. */
+/** What the window holds after a call. */
 interface Recorded {
   readonly type: 'recorded';
   calls: number;
   failures: number;
+  slow: number;
 }
 
-const isFailing = (context: BreakerParams, { calls, failures }: Recorded) => failures / calls >= context.failureRate;
+const isFailing = (context: BreakerParams, { calls, failures, slow }: Recorded) =>
+  failures / calls >= context.failureRate || (context.slowCalls !== null && slow / calls >= context.slowCalls.rate);
+
+/** A window of calls cannot need more of them than it holds; one of seconds can wait for as many as it likes. */
+const callsToJudge = ({ window, minimumCalls, windowSize }: BreakerParams) =>
+  window === 'calls' ? Math.min(minimumCalls, windowSize) : minimumCalls;
+
+const probesToJudge = ({ minimumCalls, probes }: BreakerParams) => Math.min(minimumCalls, probes);
 
 /**
- * A count-based circuit breaker by resilience4j's rules (`CircuitBreakerStateMachine`, `CircuitBreakerMetrics`):
+ * A circuit breaker by resilience4j's rules (`CircuitBreakerStateMachine`, `CircuitBreakerMetrics`):
  *
- * - Closed, the window of the last `windowSize` outcomes decides, once it holds `minimumCalls` (or is full): it opens
- *   when the share of failures is at least `failureRate`.
+ * - Closed, the window decides, which is the last `windowSize` calls or those of the last `windowSize` seconds, once it
+ *   holds `minimumCalls` (or is full): it opens when the share of failures is at least `failureRate`, or that of the
+ *   calls that took longer than `slowCalls.overMs` at least `slowCalls.rate`.
  * - Open, nothing is permitted for `openMs`. Then `probes` calls are.
- * - Half-open, the outcomes recorded since then decide, once they are `probes` (or `minimumCalls`, where that is
- *   fewer): by the same rate it opens again or closes, with an empty window.
+ * - Half-open, the calls recorded since then decide, once they are `probes` (or `minimumCalls`, where that is fewer):
+ *   by the same rates it opens again or closes, with an empty window. After `maxHalfOpenMs` it opens by itself.
  *
  * One thing is ours: it turns half-open by itself when `openMs` have passed (resilience4j's
  * `automaticTransitionFromOpenToHalfOpenEnabled`, there off by default), so that the change can be seen when it
@@ -30,14 +41,14 @@ const isFailing = (context: BreakerParams, { calls, failures }: Recorded) => fai
 export const breakerMachine = setup({
   types: {} as { context: BreakerParams; input: BreakerParams; events: Recorded },
   guards: {
-    failing: ({ context, event }) =>
-      event.calls >= Math.min(context.minimumCalls, context.windowSize) && isFailing(context, event),
-    probesFailed: ({ context, event }) =>
-      event.calls >= Math.min(context.minimumCalls, context.probes) && isFailing(context, event),
-    probesPassed: ({ context, event }) =>
-      event.calls >= Math.min(context.minimumCalls, context.probes) && !isFailing(context, event),
+    failing: ({ context, event }) => event.calls >= callsToJudge(context) && isFailing(context, event),
+    probesFailed: ({ context, event }) => event.calls >= probesToJudge(context) && isFailing(context, event),
+    probesPassed: ({ context, event }) => event.calls >= probesToJudge(context) && !isFailing(context, event),
   },
-  delays: { openMs: ({ context }) => context.openMs },
+  delays: {
+    openMs: ({ context }) => context.openMs,
+    maxHalfOpenMs: ({ context }) => context.maxHalfOpenMs ?? Infinity,
+  },
 }).createMachine({
   id: 'breaker',
   context: ({ input }) => ({ ...input }),
@@ -52,6 +63,7 @@ export const breakerMachine = setup({
           { guard: 'probesPassed', target: 'closed' },
         ],
       },
+      after: { maxHalfOpenMs: 'open' },
     },
   },
 });
@@ -72,20 +84,22 @@ export interface SavedBreaker {
  */
 export class Breaker {
   readonly chart: FastStatechart<typeof breakerMachine>;
-  /** The outcomes that closed looks at, and those that half-open looks at. */
-  private readonly window: SlidingWindow;
-  private readonly probes: SlidingWindow;
+  /** The calls that closed looks at, and those that half-open looks at. */
+  private readonly window: CallWindow;
+  private readonly probes: CountWindow;
   /** Calls that may still begin while half-open. */
   private permitsLeft: number;
   private readonly recorded: number;
-  private readonly event: EventFrom<typeof breakerMachine> = { type: 'recorded', calls: 0, failures: 0 };
+  private readonly slowOverMs: number;
+  private readonly event: EventFrom<typeof breakerMachine> = { type: 'recorded', calls: 0, failures: 0, slow: 0 };
 
   constructor(
     statecharts: Statecharts,
     private readonly params: BreakerParams,
   ) {
-    this.window = new SlidingWindow(params.windowSize);
-    this.probes = new SlidingWindow(params.probes);
+    this.window = params.window === 'calls' ? new CountWindow(params.windowSize) : new TimeWindow(params.windowSize);
+    this.probes = new CountWindow(params.probes);
+    this.slowOverMs = params.slowCalls?.overMs ?? Infinity;
     this.permitsLeft = params.probes;
     this.chart = statecharts.compile(breakerMachine, params);
     this.recorded = this.chart.eventIndex('recorded');
@@ -102,7 +116,7 @@ export class Breaker {
     return this.chart.stateIndex;
   }
 
-  /** Outcomes that the present state has to go by; 0 while open. */
+  /** Calls that the present state has to go by; 0 while open. */
   get callsCounted(): number {
     const state = this.chart.stateIndex;
     if (state === OPEN) return 0;
@@ -119,16 +133,19 @@ export class Breaker {
   }
 
   /**
-   * Takes note of how a permitted call ended. A call that was permitted in an earlier state counts where it ends:
-   * half-open it may be one of the outcomes that decide, as in resilience4j.
+   * Takes note of how a permitted call ended and how long it took. One that was permitted in an earlier state counts
+   * where it ends: half-open it may be one of the calls that decide, as in resilience4j.
    */
-  record(ok: boolean): void {
+  record(ok: boolean, tookMs: number, nowMs: number): void {
     const { chart, event } = this;
-    if (chart.stateIndex === OPEN) return;
-    const window = chart.stateIndex === CLOSED ? this.window : this.probes;
-    window.record(ok);
+    const state = chart.stateIndex;
+    if (state === OPEN) return;
+    const call = (ok ? 0 : CallFlag.failed) | (tookMs > this.slowOverMs ? CallFlag.slow : 0);
+    const window = state === CLOSED ? this.window : this.probes;
+    window.record(call, nowMs);
     event.calls = window.calls;
     event.failures = window.failures;
+    event.slow = window.slow;
     chart.dispatch(this.recorded, event);
   }
 

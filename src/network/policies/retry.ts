@@ -1,35 +1,69 @@
-import type { RandomStream } from '../../kernel/random';
-import type { RetryParams } from '../link-params';
 import { Outcome } from '../outcomes';
-
-/** Failures that may be over when one tries again. What the callee answered as an error is not among them. */
-const TRANSIENT: ReadonlySet<Outcome> = new Set([
-  Outcome.timeout,
-  Outcome.refused,
-  Outcome.connectionRefused,
-  Outcome.connectionReset,
-  Outcome.partitioned,
-]);
-
-/** Whether a call whose attempt number `attempt` (from 1) ended like that is to be tried again. */
-export const mayRetry = (retry: RetryParams, attempt: number, outcome: Outcome): boolean =>
-  attempt < retry.maxAttempts && attempt < 255 && TRANSIENT.has(outcome);
+import { backoffStepMs, jitteredMs, type RandomUnits } from './backoff';
+import { includes, type OutcomeSet, outcomeSet } from './reasons';
+import { createRetryBudget, type RetryBudget, type SavedBudget } from './retry-budget';
+import type { RetryParams } from './retry-field';
 
 /**
- * The wait before attempt number `attempt + 1`, ms. Exponential: base, 2 × base, 4 × base … up to the cap; full jitter
- * draws from the whole of it, equal jitter from its upper half (M. Brooker, "Exponential Backoff And Jitter", AWS
- * Architecture Blog, 2015).
+ * The retries of a link. A call says {@link began} when it begins, asks {@link again} about the end of each of its
+ * attempts, and waits as {@link stepMs} and {@link waitMs} tell; one that ends otherwise while it is on a retry says
+ * {@link abandon}.
  */
-export function backoffMs(retry: RetryParams, attempt: number, random: RandomStream): number {
-  // Beyond 2³⁰ the cap has long been reached.
-  const factor = retry.backoff === 'exponential' ? 1 << Math.min(attempt - 1, 30) : 1;
-  const wait = Math.min(retry.baseMs * factor, retry.capMs);
-  switch (retry.jitter) {
-    case 'none':
-      return wait;
-    case 'full':
-      return wait * random.unit();
-    case 'equal':
-      return wait / 2 + (wait / 2) * random.unit();
+export class Retry {
+  private readonly retryable: OutcomeSet;
+  private readonly budget: RetryBudget | null;
+
+  constructor(
+    private readonly params: RetryParams,
+    private readonly random: RandomUnits,
+  ) {
+    this.retryable = outcomeSet(params.on);
+    this.budget = params.budget === null ? null : createRetryBudget(params.budget);
+  }
+
+  /** A call begins. */
+  began(nowMs: number): void {
+    if (this.budget !== null) this.budget.began(nowMs);
+  }
+
+  /**
+   * Whether a call whose attempt number `attempt` (from 1) ended like that is to be tried again. Ask once for each
+   * attempt, whatever its end. `inFlight`: attempts under way on the link, without this one.
+   */
+  again(attempt: number, outcome: Outcome, inFlight: number, nowMs: number): boolean {
+    const { budget } = this;
+    if (budget !== null && attempt > 1) budget.ended();
+    if (outcome === Outcome.ok) {
+      if (budget !== null) budget.succeeded();
+      return false;
+    }
+    if (!includes(this.retryable, outcome)) return false;
+    if (budget !== null) budget.failed();
+    if (attempt >= this.params.maxAttempts) return false;
+    return budget === null || budget.grants(inFlight, nowMs);
+  }
+
+  /** The next step of a call's backoff, ms, after its last one (0: none yet). */
+  stepMs(lastStepMs: number): number {
+    return backoffStepMs(this.params, lastStepMs, this.random);
+  }
+
+  /** How long to wait before the attempt that this step leads to, ms. */
+  waitMs(stepMs: number): number {
+    return jitteredMs(this.params, stepMs, this.random);
+  }
+
+  /** A call that was granted a retry is given up before that retry ended. */
+  abandon(): void {
+    if (this.budget !== null) this.budget.ended();
+  }
+
+  /** Null where there is nothing to remember. */
+  save(): SavedBudget | null {
+    return this.budget === null ? null : this.budget.save();
+  }
+
+  restore(saved: SavedBudget | null): void {
+    if (saved !== null) this.budget?.restore(saved);
   }
 }

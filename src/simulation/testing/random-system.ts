@@ -127,12 +127,27 @@ class Draw {
         ? {
             maxAttempts: this.of(1, 2, 4),
             baseMs: this.of(0, 5, 40),
-            backoff: this.of('constant', 'exponential'),
-            jitter: this.of('none', 'full', 'equal'),
+            backoff: this.of('constant', 'exponential', 'envoy'),
+            jitter: this.of('none', 'full', 'equal', 'decorrelated', 'grpc', 'kafka'),
+            on: { error: this.chance(0.2), breakerOpen: this.chance(0.2) },
+            budget: this.of(
+              null,
+              { rule: 'share', ratio: 0.3, minPerSec: 5, windowMs: 1_000 },
+              { rule: 'concurrent', minConcurrent: 2 },
+              { rule: 'throttle', maxTokens: 6 },
+            ),
           }
         : null,
       breaker: this.chance(0.3)
-        ? { windowSize: 8, minimumCalls: 4, openMs: this.of(20, 200), probes: this.of(1, 3) }
+        ? {
+            window: this.of('calls', 'seconds'),
+            windowSize: 8,
+            minimumCalls: 4,
+            slowCalls: this.of(null, { overMs: 15 }),
+            openMs: this.of(20, 200),
+            probes: this.of(1, 3),
+            maxHalfOpenMs: this.of(null, 50),
+          }
         : null,
       weight: this.of(0, 1, 1, 2),
     };
