@@ -29,8 +29,15 @@ export interface PlainScenario {
 const lognormal = (meanMs: number, cv = 1): Distribution => ({ dist: 'lognormal', meanMs, p99Ms: null, cv });
 const network = lognormal(0.54, 0.42);
 
-/** The reference graph under `ratePerSec` requests a second in all, at about 60 % utilisation. */
-export function referenceGraph(cells: number, ratePerSec: number): PlainScenario {
+/**
+ * The reference graph under `ratePerSec` requests a second in all, at about 60 % utilisation. `policies` are parameters
+ * that every link with calls has besides its own.
+ */
+export function referenceGraph(
+  cells: number,
+  ratePerSec: number,
+  policies: Readonly<Record<string, unknown>> = {},
+): PlainScenario {
   const rate = ratePerSec / cells;
   const workers = (holdMs: number, share = 1) => Math.max(1, Math.ceil((rate * share * holdMs) / 1000 / 0.6));
   const nodes: PlainNode[] = [];
@@ -43,7 +50,7 @@ export function referenceGraph(cells: number, ratePerSec: number): PlainScenario
         from: id(from),
         to: id(to),
         protocol,
-        params: { latency: network, ...params },
+        params: { latency: network, ...(protocol === 'rest' ? policies : {}), ...params },
       });
     const retry = (maxAttempts: number) => ({ maxAttempts, backoff: 'exponential', baseMs: 10, jitter: 'equal' });
     const service = (name: string, concurrency: number, queueLimit: number, serviceTime: Distribution) =>
@@ -72,14 +79,17 @@ export function referenceGraph(cells: number, ratePerSec: number): PlainScenario
   return { version: 1, seed: 1, durationMs: null, nodes, links };
 }
 
+export const MARKOVIAN_UTILISATION = 0.8;
+
 /** Poisson arrivals at a queue with exponential service, mean 1 ms, at 80 % utilisation. */
 export function markovianQueue(servers: number): PlainScenario {
+  const ratePerSec = 1000 * MARKOVIAN_UTILISATION * servers;
   return {
     version: 1,
     seed: 1,
     durationMs: null,
     nodes: [
-      { id: 'client', kind: 'client', params: { arrivals: { process: 'poisson', ratePerSec: 800 * servers } } },
+      { id: 'client', kind: 'client', params: { arrivals: { process: 'poisson', ratePerSec } } },
       {
         id: 'queue',
         kind: 'service',
@@ -87,5 +97,32 @@ export function markovianQueue(servers: number): PlainScenario {
       },
     ],
     links: [{ id: 'l', from: 'client', to: 'queue', params: { latency: { dist: 'constant', valueMs: 0 } } }],
+  };
+}
+
+/** Poisson arrivals where everybody is served at once: rate × service time are in flight. Waits neither for an answer nor for a worker. */
+export function infiniteServer(
+  ratePerSec: number,
+  serviceMs: number,
+  dist: 'constant' | 'exponential' = 'exponential',
+): PlainScenario {
+  const serviceTime: Distribution =
+    dist === 'constant' ? { dist, valueMs: serviceMs } : { dist: 'exponential', meanMs: serviceMs };
+  return {
+    version: 1,
+    seed: 1,
+    durationMs: null,
+    nodes: [
+      { id: 'client', kind: 'client', params: { arrivals: { process: 'poisson', ratePerSec } } },
+      { id: 'slow', kind: 'service', params: { concurrency: 10_000, replicas: 1_000, serviceTime } },
+    ],
+    links: [
+      {
+        id: 'l',
+        from: 'client',
+        to: 'slow',
+        params: { latency: { dist: 'constant', valueMs: 0.1 }, timeoutMs: null },
+      },
+    ],
   };
 }

@@ -1,0 +1,48 @@
+/** Scenarios and runs of them, as every theme needs them. */
+import { Gauges } from '../../analysis/gauges';
+import { MetricsFold } from '../../analysis/metrics-fold';
+import { ReportFold } from '../../analysis/report-fold';
+import type { TraceFold } from '../../kernel/trace';
+import { behaviours } from '../../kinds/behaviours';
+import { catalogue } from '../../kinds/catalogue';
+import { checkScenario } from '../../scenario/check-scenario';
+import { explainIssue } from '../../scenario/explain-issue';
+import type { Scenario } from '../../scenario/scenario';
+import { Simulation } from '../simulation';
+import { cpuMs } from './timing';
+
+export function scenarioOf(json: unknown): Scenario {
+  const checked = checkScenario(json, catalogue);
+  if (!checked.ok) throw new Error(checked.issues.map(explainIssue).join('\n'));
+  return checked.value;
+}
+
+/** Everything that a page reads from the trace, without the picture. */
+export const pageFolds = (scenario: Scenario): TraceFold[] => [
+  new ReportFold(scenario),
+  new Gauges(scenario),
+  new MetricsFold(scenario),
+];
+
+/** More than any benchmark has under way. */
+const MOST_FRAMES = 4_000_000;
+
+/** A run at its beginning. It always has its fingerprint; `folds` read the trace as well. */
+export const simulate = (scenario: Scenario, folds: readonly TraceFold[] = []): Simulation =>
+  new Simulation(scenario, behaviours, {
+    limits: { maxFrames: MOST_FRAMES },
+    subscribe: (trace) => {
+      for (const fold of folds) trace.subscribe(fold);
+    },
+  });
+
+/** Runs a scenario as the page does; how long that took, and how many events it was. */
+export function runAsThePage(
+  scenario: Scenario,
+  untilMs: number,
+  timed = cpuMs,
+): { readonly ms: number; readonly events: number } {
+  const simulation = simulate(scenario, pageFolds(scenario));
+  const ms = timed(() => simulation.runUntil(untilMs));
+  return { ms, events: simulation.events };
+}
