@@ -1,4 +1,4 @@
-import type { EventQueue, Payload, SavedEvents } from './event-queue';
+import { type EventQueue, NO_EVENT, type Payload, type SavedEvents } from './event-queue';
 
 const NONE = -1;
 const MIN_DAYS = 2;
@@ -63,10 +63,12 @@ export class CalendarQueue implements EventQueue {
     return this.searchAll();
   }
 
-  pop(): Payload {
+  pop(untilMs = Infinity): Payload {
     if (this.found === NONE) this.peek();
     const bucket = this.found;
+    if (bucket === NONE) return NO_EVENT;
     const slot = this.heads[bucket];
+    if (this.times[slot] > untilMs) return NO_EVENT;
     const following = this.next[slot];
     this.found = NONE;
     this.heads[bucket] = following;

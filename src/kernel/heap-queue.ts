@@ -1,4 +1,4 @@
-import type { EventQueue, Payload, SavedEvents } from './event-queue';
+import { type EventQueue, NO_EVENT, type Payload, type SavedEvents } from './event-queue';
 
 /** A binary heap over parallel columns: the simplest queue that is right. It is the measure for the calendar queue's tests. */
 export class HeapQueue implements EventQueue {
@@ -31,8 +31,9 @@ export class HeapQueue implements EventQueue {
     return this.size === 0 ? Infinity : this.times[0];
   }
 
-  pop(): Payload {
+  pop(untilMs = Infinity): Payload {
     const { times, sequences, payloads } = this;
+    if (this.size === 0 || times[0] > untilMs) return NO_EVENT;
     const result = payloads[0];
     this.time = times[0];
     const last = --this.size;

@@ -50,6 +50,26 @@ describe('run', () => {
     expect(log).toEqual([3, 2, 1, 0]);
   });
 
+  test('lets what was scheduled for an instant before happen before what is scheduled at that instant', () => {
+    const kernel = new Kernel(1);
+    const log: number[] = [];
+    const code = kernel.on((subject) => {
+      log.push(subject);
+      if (subject === 1) for (const next of [10, 11]) kernel.at(1, code, next);
+    });
+    for (const subject of [1, 2]) kernel.at(1, code, subject);
+    kernel.at(2, code, 3);
+    expect(kernel.run(5, 1)).toBe('paused');
+    expect([kernel.pending, kernel.nextAt]).toEqual([4, 1]);
+    const saved = kernel.save();
+    kernel.run(5);
+    expect(log).toEqual([1, 2, 10, 11, 3]);
+    log.length = 0;
+    kernel.restore(saved);
+    kernel.run(5);
+    expect(log).toEqual([2, 10, 11, 3]);
+  });
+
   test('stops after its budget, and the clock stands at the last event', () => {
     const { kernel, log, code } = recording();
     for (const atMs of [1, 2, 3]) kernel.at(atMs, code, 0);

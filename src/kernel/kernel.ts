@@ -1,5 +1,6 @@
 import { CalendarQueue } from './calendar-queue';
-import type { EventQueue, SavedEvents } from './event-queue';
+import { type EventQueue, NO_EVENT, type SavedEvents } from './event-queue';
+import { InstantQueue } from './instant-queue';
 import { RandomStreams } from './random';
 import { Trace } from './trace';
 
@@ -42,6 +43,8 @@ export class Kernel {
   readonly trace = new Trace(this.clock);
   readonly random: RandomStreams;
   private readonly queue: EventQueue;
+  /** Events of this moment that were scheduled at this moment: they come after those that were scheduled for it before. */
+  private readonly instant = new InstantQueue();
   private readonly handlers: ((subject: Subject) => void)[] = [];
   private eventsAtThisInstant = 0;
   private interrupted = false;
@@ -68,22 +71,23 @@ export class Kernel {
 
   /** Schedules an event at a time that is not in the past. */
   at(timeMs: number, code: EventCode, subject: Subject): void {
-    this.queue.push(timeMs, (code << 24) | subject);
+    if (timeMs === this.clock[0]) this.instant.push((code << 24) | subject);
+    else this.queue.push(timeMs, (code << 24) | subject);
   }
 
   /** Schedules an event `delayMs` from now. */
   after(delayMs: number, code: EventCode, subject: Subject): void {
-    this.queue.push(this.clock[0] + delayMs, (code << 24) | subject);
+    this.at(this.clock[0] + delayMs, code, subject);
   }
 
   /** Events scheduled and not yet executed. */
   get pending(): number {
-    return this.queue.size;
+    return this.queue.size + this.instant.size;
   }
 
   /** The time of the next event; Infinity when there is none. */
   get nextAt(): number {
-    return this.queue.peek();
+    return this.instant.size > 0 ? this.now : this.queue.peek();
   }
 
   /** Makes {@link run} come back after the event that is being executed. */
@@ -93,22 +97,23 @@ export class Kernel {
 
   /** Executes all events up to and including `untilMs`, but at most `maxEvents`. The clock ends at `untilMs` if that was reached. */
   run(untilMs: number, maxEvents = Infinity): RunEnd {
-    const { queue, handlers, clock, maxEventsPerInstant } = this;
+    const { queue, instant, handlers, clock, maxEventsPerInstant } = this;
+    const lastEvent = this.events + maxEvents;
     this.interrupted = false;
-    let budget = maxEvents;
-    // An empty queue says that its next event comes at infinity.
-    const lastMs = Math.min(untilMs, Number.MAX_VALUE);
-    while (queue.peek() <= lastMs) {
-      if (budget-- <= 0 || this.interrupted) return 'paused';
-      const payload = queue.pop();
-      if (queue.time !== clock[0]) {
+    while (this.events < lastEvent && !this.interrupted) {
+      let payload = queue.pop(instant.size > 0 ? Math.min(clock[0], untilMs) : untilMs);
+      if (payload === NO_EVENT) {
+        if (instant.size === 0 || clock[0] > untilMs) break;
+        payload = instant.shift();
+      } else if (queue.time !== clock[0]) {
         clock[0] = queue.time;
         this.eventsAtThisInstant = 0;
-      } else if (++this.eventsAtThisInstant > maxEventsPerInstant) return 'stuck';
+      }
+      if (++this.eventsAtThisInstant > maxEventsPerInstant) return 'stuck';
       this.events++;
       handlers[payload >>> 24](payload & SUBJECT_MASK);
     }
-    if (this.interrupted) return 'paused';
+    if (this.interrupted || this.nextAt <= Math.min(untilMs, Number.MAX_VALUE)) return 'paused';
     if (untilMs > clock[0] && untilMs !== Infinity) {
       clock[0] = untilMs;
       this.eventsAtThisInstant = 0;
@@ -117,7 +122,7 @@ export class Kernel {
   }
 
   save(): SavedKernel {
-    return { now: this.now, events: this.events, queue: this.queue.save(), random: this.random.save() };
+    return { now: this.now, events: this.events, queue: this.savedEvents(), random: this.random.save() };
   }
 
   restore(saved: SavedKernel): void {
@@ -125,6 +130,28 @@ export class Kernel {
     this.events = saved.events;
     this.eventsAtThisInstant = 0;
     this.queue.restore(saved.queue);
+    this.instant.clear();
     this.random.restore(saved.random);
+  }
+
+  private savedEvents(): SavedEvents {
+    const saved = this.queue.save();
+    if (this.instant.size === 0) return saved;
+    const now = Array.from(saved.times).filter((atMs) => atMs <= this.now).length;
+    const insert = <T extends number>(column: Iterable<T>, entries: readonly T[]) => {
+      const all = Array.from(column);
+      all.splice(now, 0, ...entries);
+      return all;
+    };
+    const payloads = this.instant.inOrder();
+    return {
+      times: Float64Array.from(
+        insert(
+          saved.times,
+          payloads.map(() => this.now),
+        ),
+      ),
+      payloads: Int32Array.from(insert(saved.payloads, payloads)),
+    };
   }
 }
