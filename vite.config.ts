@@ -4,7 +4,8 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { developmentPolicy, metaPolicy } from './tools/content-security-policy.js';
-import { initialChunk } from './tools/initial-chunk.js';
+import { initialChunks, workerChunks } from './tools/initial-chunks.js';
+import { splitTexts } from './tools/split-texts.js';
 import { thirdPartyLicenses } from './tools/third-party-licenses.js';
 
 /** Writes the policy into the page, so that it holds on any host. */
@@ -31,14 +32,17 @@ const licenses: Plugin = {
   },
 };
 
+const lean = (name: string): string => fileURLToPath(new URL(`tools/lean/${name}.js`, import.meta.url));
+
 /** The kind whose folder a module is in. */
 const kindOf = (id: string): string | undefined => /\/src\/kinds\/([^/]+)\//.exec(id)?.[1];
 
 export default defineConfig({
   // Relative addresses: the built folder works at the root of a host and in any subfolder of it.
   base: './',
-  plugins: [react(), tailwindcss(), contentSecurityPolicy, licenses],
-  resolve: { alias: { 'd3-color': fileURLToPath(new URL('tools/lean/d3-color.js', import.meta.url)) } },
+  plugins: [react(), tailwindcss(), splitTexts, contentSecurityPolicy, licenses],
+  // Of these libraries React Flow uses little; what it does not use would be a twentieth of the page.
+  resolve: { alias: { 'd3-color': lean('d3-color'), 'd3-transition': lean('d3-transition') } },
   build: {
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
@@ -48,7 +52,7 @@ export default defineConfig({
     rolldownOptions: {
       // React Flow is one module; without this, the parts of it that nobody uses stay because they are wrapped in these.
       treeshake: { manualPureFunctions: ['memo', 'forwardRef', 'createContext'] },
-      output: { codeSplitting: { groups: [{ name: initialChunk(), debugName: 'page' }] } },
+      output: { codeSplitting: { groups: initialChunks() } },
     },
   },
   worker: {
@@ -57,9 +61,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         entryFileNames: 'assets/worker/[name]-[hash].js',
-        chunkFileNames: ({ name, facadeModuleId }) => `assets/worker/${kindOf(facadeModuleId ?? '') ?? name}-[hash].js`,
-        // One chunk for each kind, and one for all that they stand on.
-        codeSplitting: { groups: [{ name: (id) => (kindOf(id) ? null : 'worker') }] },
+        chunkFileNames: ({ name, moduleIds }) => `assets/worker/${kindOf(moduleIds.at(-1) ?? '') ?? name}-[hash].js`,
+        codeSplitting: { groups: workerChunks() },
       },
     },
   },

@@ -187,6 +187,8 @@ export const layers = [
     values: ['e2e/**', 'tools/**'],
     packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'],
   },
+  // What the built page has in place of libraries that others bring.
+  { files: 'tools/lean/**', values: ['tools/lean/**'], packages: ['d3-selection'] },
   {
     files: 'tools/**',
     values: ['tools/**'],

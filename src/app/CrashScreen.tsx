@@ -1,14 +1,15 @@
 import { Component, type ReactNode } from 'react';
 import { t } from '../i18n/language';
 import { useDocuments } from '../stores/documents';
-import { Button } from '../ui/Button';
-import { WarningIcon } from '../ui/icons';
 
 interface CrashScreenProps {
   readonly children: ReactNode;
 }
 
-/** Stands in for the page when a part of it throws: the work is saved first, then reloading goes on from there. */
+/**
+ * Stands in for the page when a part of it throws: the work is saved first, then reloading goes on from there. It is
+ * made of nothing that would have to be fetched.
+ */
 export class CrashScreen extends Component<CrashScreenProps, { readonly crashed: boolean }> {
   override state = { crashed: false };
 
@@ -25,12 +26,15 @@ export class CrashScreen extends Component<CrashScreenProps, { readonly crashed:
     return (
       <main className="grid h-dvh place-items-center p-6">
         <div className="flex max-w-sm flex-col items-center gap-2 text-center" role="alert">
-          <WarningIcon className="text-fail" size={28} />
           <h1 className="text-base font-semibold">{t('crash.title')}</h1>
           <p className="text-text-2">{t('crash.detail')}</p>
-          <Button className="mt-3" look="primary" onClick={() => location.reload()}>
+          <button
+            className="mt-3 h-8 rounded-lg bg-accent px-3 font-medium text-on-accent"
+            onClick={() => location.reload()}
+            type="button"
+          >
             {t('crash.reload')}
-          </Button>
+          </button>
         </div>
       </main>
     );

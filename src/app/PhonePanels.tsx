@@ -1,7 +1,8 @@
 import { useT } from '../i18n/language';
 import { useLayout } from '../stores/layout';
 import { Sheet } from '../ui/Sheet';
-import { Dock, Inspector, Palette } from './side-panels';
+import { PalettePanel } from './PalettePanel';
+import { Dock, Inspector } from './side-panels';
 
 /** The panel that has come up over the lower part of a phone's canvas. */
 export function PhonePanels({ look }: { readonly look: string }) {
@@ -11,7 +12,7 @@ export function PhonePanels({ look }: { readonly look: string }) {
   if (sheet === 'palette') {
     return (
       <Sheet key={sheet} onClose={close} title={t('palette.title')}>
-        <Palette />
+        <PalettePanel />
       </Sheet>
     );
   }

@@ -1,4 +1,4 @@
-import { lazy, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatClock, formatNumber } from '../i18n/format';
 import { t as textNow, useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
@@ -8,6 +8,7 @@ import { Button } from '../ui/Button';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
 import { ChevronDownIcon, PauseIcon, PlayIcon, ResetIcon } from '../ui/icons';
+import { later } from '../ui/later';
 import { Menu, MenuItem, MenuTitle } from '../ui/Menu';
 import { Popover } from '../ui/Popover';
 import { tooltip } from '../ui/tooltip';
@@ -16,7 +17,7 @@ import { commands } from './commands';
 import { SPEEDS } from './speeds';
 import { useEnabled } from './use-command';
 
-const SeedForm = lazy(() => import('./SeedForm').then((module) => ({ default: module.SeedForm })));
+const SeedForm = later(async () => (await import('./SeedForm')).SeedForm);
 
 function PlayButton({ large }: { readonly large: boolean }) {
   const t = useT();

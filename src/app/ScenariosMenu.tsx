@@ -1,12 +1,12 @@
-import { lazy } from 'react';
 import { useT } from '../i18n/language';
 import { Button } from '../ui/Button';
 import { IconButton } from '../ui/IconButton';
 import { ChevronDownIcon, FolderIcon } from '../ui/icons';
+import { later } from '../ui/later';
 import { Popover } from '../ui/Popover';
 import { tooltip } from '../ui/tooltip';
 
-const Entries = lazy(() => import('./ScenarioEntries').then((module) => ({ default: module.ScenarioEntries })));
+const Entries = later(async () => (await import('./ScenarioEntries')).ScenarioEntries);
 
 /** Ready-made scenarios, one's own, and files. */
 export function ScenariosMenu({ withText }: { readonly withText: boolean }) {

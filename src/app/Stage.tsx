@@ -1,27 +1,27 @@
-import { lazy, Suspense } from 'react';
 import { Canvas } from '../canvas/Canvas';
 import { useT } from '../i18n/language';
 import { useLayout } from '../stores/layout';
 import { cx } from '../ui/cx';
-import { IconButton } from '../ui/IconButton';
-import { ChevronDownIcon, CloseIcon } from '../ui/icons';
-import { Resizer } from '../ui/Resizer';
-import { commands } from './commands';
-import { HintLine } from './HintLine';
+import { later } from '../ui/later';
 import type { Screen } from './screen';
-import { Dock, Inspector, Palette, Timeline } from './side-panels';
+import { Timeline } from './side-panels';
 
-const PhoneBar = lazy(() => import('./PhoneBar').then((module) => ({ default: module.PhoneBar })));
-const PhonePanels = lazy(() => import('./PhonePanels').then((module) => ({ default: module.PhonePanels })));
+const Palette = later(async () => (await import('./desk')).PalettePanel);
+const HintLine = later(async () => (await import('./desk')).HintLine);
+const InspectorPanel = later(async () => (await import('./desk')).InspectorPanel);
+const DockPanel = later(async () => (await import('./desk')).DockPanel);
+const PhonePanels = later(async () => (await import('./PhonePanels')).PhonePanels);
+const PhoneBar = later(
+  async () => (await import('./PhoneBar')).PhoneBar,
+  () => <div className="h-29 shrink-0" />,
+);
 
-const INSPECTOR = { min: 280, max: 480 };
-const DOCK = { min: 140, max: 520 };
 /** What two charts, one over the other, need. */
 const TWO_ROWS = 340;
 
-function InspectorPanel({ over }: { readonly over: boolean }) {
+function InspectorPlace({ over }: { readonly over: boolean }) {
   const t = useT();
-  const { inspectorWidth, setInspectorWidth } = useLayout();
+  const width = useLayout((state) => state.inspectorWidth);
   return (
     <aside
       aria-label={t('inspector.title')}
@@ -29,58 +29,23 @@ function InspectorPanel({ over }: { readonly over: boolean }) {
         'flex flex-col border-l border-line bg-surface',
         over ? 'absolute inset-y-0 right-0 z-10 shadow-2' : 'relative shrink-0',
       )}
-      style={{ width: inspectorWidth }}
+      style={{ width }}
     >
-      <Resizer
-        edge="left"
-        label={t('resize.inspector')}
-        max={INSPECTOR.max}
-        min={INSPECTOR.min}
-        onResize={setInspectorWidth}
-        size={inspectorWidth}
-      />
-      {over && (
-        <div className="flex items-center justify-between border-b border-line py-0.5 pr-1 pl-4">
-          <h2 className="text-xs font-medium text-text-3">{t('inspector.title')}</h2>
-          <IconButton icon={CloseIcon} label={t('action.close')} onClick={commands.toggleInspector.run} />
-        </div>
-      )}
-      <div className="min-h-0 flex-1">
-        <Inspector />
-      </div>
+      <InspectorPanel over={over} />
     </aside>
   );
 }
 
-function DockPanel({ look, tall }: { readonly look: string; readonly tall: boolean }) {
+function DockPlace({ look, tall }: { readonly look: string; readonly tall: boolean }) {
   const t = useT();
-  const { dockHeight, setDockHeight } = useLayout();
-  const fold = (
-    <IconButton
-      icon={ChevronDownIcon}
-      iconSize={16}
-      label={`${t('action.close')}: ${t('action.toggleDock')}`}
-      onClick={commands.toggleDock.run}
-      shortcut={commands.toggleDock.shortcut}
-      size="sm"
-    />
-  );
+  const height = useLayout((state) => state.dockHeight);
   return (
     <aside
       aria-label={t('action.toggleDock')}
       className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface"
-      style={{ height: tall ? Math.max(dockHeight, TWO_ROWS) : dockHeight }}
+      style={{ height: tall ? Math.max(height, TWO_ROWS) : height }}
     >
-      <h2 className="sr-only">{t('action.toggleDock')}</h2>
-      <Resizer
-        edge="top"
-        label={t('resize.dock')}
-        max={DOCK.max}
-        min={DOCK.min}
-        onResize={setDockHeight}
-        size={dockHeight}
-      />
-      <Dock aside={fold} look={look} />
+      <DockPanel look={look} />
     </aside>
   );
 }
@@ -112,22 +77,14 @@ export function Stage({ screen, look }: StageProps) {
             <Canvas />
             <HintLine />
           </main>
-          {screen === 'tablet' && sheet === 'inspector' && <InspectorPanel over />}
-          {phone && (
-            <Suspense fallback={null}>
-              <PhonePanels look={look} />
-            </Suspense>
-          )}
+          {screen === 'tablet' && sheet === 'inspector' && <InspectorPlace over />}
+          {phone && <PhonePanels look={look} />}
         </div>
         <Timeline />
-        {!phone && open.dock && <DockPanel look={look} tall={screen === 'tablet'} />}
-        {phone && (
-          <Suspense fallback={<div className="h-29 shrink-0" />}>
-            <PhoneBar />
-          </Suspense>
-        )}
+        {!phone && open.dock && <DockPlace look={look} tall={screen === 'tablet'} />}
+        {phone && <PhoneBar />}
       </div>
-      {screen === 'desktop' && open.inspector && <InspectorPanel over={false} />}
+      {screen === 'desktop' && open.inspector && <InspectorPlace over={false} />}
     </div>
   );
 }

@@ -35,6 +35,7 @@ import {
   UploadIcon,
 } from '../ui/icons';
 import { toast } from '../ui/toast';
+import { fetchWhenIdle } from '../ui/when-idle';
 import { isPhone, isTablet } from './screen';
 import { fasterThan, slowerThan } from './speeds';
 
@@ -49,6 +50,7 @@ export interface Command {
 }
 
 const files = () => import('./files');
+fetchWhenIdle(files);
 const playback = () => usePlayback.getState();
 const doc = () => useDocument.getState();
 const selection = () => useSelection.getState();

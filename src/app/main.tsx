@@ -2,9 +2,10 @@ import './theme.css';
 import '../ui/ui.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { PRESETS } from '../scenario/presets';
+import { FIRST_PRESET } from '../scenario/presets/first';
 import { useDocuments } from '../stores/documents';
 import { usePlayback } from '../stores/playback';
+import { pageIsShown } from '../ui/when-idle';
 import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
@@ -18,8 +19,10 @@ function finishTyping(): void {
 /** Puts on the stage what the address, this tab or the storage hold; what one did not make oneself runs at once. */
 async function boot(): Promise<void> {
   const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
-  const opened = await open(location.hash, presetDocument(PRESETS[0]));
+  const opened = await open(location.hash, presetDocument(FIRST_PRESET));
   if (opened !== 'own') usePlayback.getState().play();
+  // By the frame after the next, what was just put on the stage is on the screen.
+  requestAnimationFrame(() => requestAnimationFrame(pageIsShown));
 
   addEventListener('pagehide', () => {
     finishTyping();

@@ -1,7 +1,7 @@
 import { hasText, t } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
-import type { Preset } from '../scenario/presets';
+import type { Preset } from '../scenario/presets/first';
 import { useDocuments } from '../stores/documents';
 import { usePlayback } from '../stores/playback';
 

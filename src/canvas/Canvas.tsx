@@ -16,24 +16,24 @@ import { useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
 import { usePlayback } from '../stores/playback';
 import { useSelection } from '../stores/selection';
-import { CanvasControls } from './CanvasControls';
-import { ConnectingHint } from './ConnectingHint';
-import { useCanvasKeys } from './canvas-keys';
-import { useClipboard } from './clipboard';
+import { later } from '../ui/later';
+import type { CanvasKeys } from './canvas-keys';
 import { useConnecting } from './connecting';
 import { DetailLevel } from './DetailLevel';
-import { EmptyHint } from './EmptyHint';
 import { type FlowLink, type FlowNode, useFlowGraph } from './flow-graph';
 import { sendGeometry } from './geometry';
+import { GRID, KIND_TYPE } from './grid';
 import { LinkLine } from './LinkLine';
 import { NewLinkLine } from './NewLinkLine';
 import { NodeCard } from './NodeCard';
 import { ParticleLayer } from './ParticleLayer';
-import { GRID, KIND_TYPE, placeNode } from './place-node';
-import { RefusalBubble } from './RefusalBubble';
 import { selectedAfter } from './selected-after';
 import { useInitialView } from './use-initial-view';
 import { MAX_ZOOM, MIN_ZOOM } from './zoom';
+
+const tools = () => import('./CanvasTools');
+const CanvasControls = later(async () => (await tools()).CanvasControls);
+const CanvasTools = later(async () => (await tools()).CanvasTools);
 
 const nodeTypes = { component: NodeCard };
 const edgeTypes = { link: LinkLine };
@@ -67,8 +67,7 @@ function Flow() {
   const dragging = useConnecting((state) => state.dragging !== null);
   const frame = useRef<HTMLElement>(null);
   const view = useInitialView(frame);
-  const keys = useCanvasKeys(frame);
-  useClipboard();
+  const keys = useRef<CanvasKeys>(null);
   useEffect(sendGeometry, []);
 
   const onDrop = useCallback(
@@ -76,7 +75,8 @@ function Flow() {
       const kind = event.dataTransfer.getData(KIND_TYPE);
       if (!kind) return;
       event.preventDefault();
-      placeNode(kind, screenToFlowPosition({ x: event.clientX, y: event.clientY }), { exactly: true });
+      const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+      void tools().then(({ placeNode }) => placeNode(kind, at, { exactly: true }));
     },
     [screenToFlowPosition],
   );
@@ -105,8 +105,9 @@ function Flow() {
         event.dataTransfer.dropEffect = 'copy';
       }}
       onDrop={onDrop}
+      onKeyDown={(event) => keys.current?.onKeyDown(event)}
+      onKeyDownCapture={(event) => keys.current?.onKeyDownCapture(event)}
       ref={frame}
-      {...keys}
     >
       <ReactFlow<FlowNode, FlowLink>
         ariaLabelConfig={labels}
@@ -150,9 +151,7 @@ function Flow() {
         <DetailLevel frame={frame} />
         <CanvasControls />
       </ReactFlow>
-      <ConnectingHint />
-      <RefusalBubble />
-      <EmptyHint />
+      <CanvasTools frame={frame} keys={keys} />
     </section>
   );
 }

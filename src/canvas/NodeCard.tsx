@@ -5,8 +5,9 @@ import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
 import { useDocument } from '../stores/document';
 import { mark, useFeed, write } from '../ui/face/feed';
-import { PowerIcon } from '../ui/icons';
 import type { NodeFeed } from '../ui/kind-view';
+import { later } from '../ui/later';
+import { PowerIcon } from '../ui/power-icon';
 import { tooltip } from '../ui/tooltip';
 import { useConnecting, welcome } from './connecting';
 import { currentFaults } from './current-faults';
@@ -15,10 +16,11 @@ import { NameEditor } from './NameEditor';
 import { createNodeFeed } from './node-feed';
 import { kindName, nodeName } from './node-name';
 import { type NodeStatus, nodeStatus } from './node-status';
-import { PowerBar } from './PowerBar';
 import { isCrashable, togglePower } from './power';
 import { useRenaming } from './renaming';
 import { StatusMark } from './StatusMark';
+
+const PowerBar = later(async () => (await import('./CanvasTools')).PowerBar);
 
 /** The mode of a node: it changes so rarely that React may know it. */
 function useMode(feed: NodeFeed): string {

@@ -1,7 +1,7 @@
 import { NodeToolbar, Position, useStore } from '@xyflow/react';
 import { useT } from '../i18n/language';
 import { useSelection } from '../stores/selection';
-import { PowerIcon } from '../ui/icons';
+import { PowerIcon } from '../ui/power-icon';
 import { togglePower } from './power';
 import { detailAt } from './zoom';
 

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useMemo } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { canvasView } from './canvas-view';
@@ -7,6 +7,11 @@ import { boxOf } from './layout';
 import { type Direction, nodeAfter, nodeTowards } from './next-node';
 import { useRenaming } from './renaming';
 import { EASE_MS } from './zoom';
+
+export interface CanvasKeys {
+  onKeyDownCapture(event: KeyboardEvent): void;
+  onKeyDown(event: KeyboardEvent): void;
+}
 
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowLeft: 'left',
@@ -73,23 +78,18 @@ function command(event: KeyboardEvent): boolean {
   return true;
 }
 
-/** Key handlers for the canvas's element. */
-export function useCanvasKeys(frame: RefObject<HTMLElement | null>) {
-  return useMemo(
-    () => ({
-      // Before React Flow, which would move the focused node with the arrows.
-      onKeyDownCapture: (event: KeyboardEvent) => {
-        const { from } = useConnecting.getState();
-        if (from === null || isTyping(event.target) || !choose(event, frame.current, from)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      },
-      onKeyDown: (event: KeyboardEvent) => {
-        if (event.defaultPrevented || isTyping(event.target) || !command(event)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      },
-    }),
-    [frame],
-  );
-}
+/** Key handlers for the canvas's element, `frame`. */
+export const canvasKeys = (frame: RefObject<HTMLElement | null>): CanvasKeys => ({
+  // Before React Flow, which would move the focused node with the arrows.
+  onKeyDownCapture: (event) => {
+    const { from } = useConnecting.getState();
+    if (from === null || isTyping(event.target) || !choose(event, frame.current, from)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  onKeyDown: (event) => {
+    if (event.defaultPrevented || isTyping(event.target) || !command(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+});

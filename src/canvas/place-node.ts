@@ -1,12 +1,8 @@
 import { kindViews } from '../kinds/views';
 import { useDocument } from '../stores/document';
+import { GRID } from './grid';
 import { boxOf } from './layout';
 import type { Box, Point } from './link-curve';
-
-/** Nodes lie on this grid, in canvas units. */
-export const GRID = 8;
-/** What the palette hands over when a kind is dragged from it. */
-export const KIND_TYPE = 'application/x-spillway-kind';
 
 const snap = (value: number): number => Math.round(value / GRID) * GRID;
 

@@ -4,11 +4,10 @@ import { BREAKER_STATES } from '../network/facts';
 import { PROTOCOLS } from '../network/kind';
 import { callParams } from '../network/link-params';
 import { OUTCOMES } from '../network/outcomes';
-import { namespaces as english } from './en';
 import { incomingScope, kindScope, linkScope, outgoingScope, type Scope, textKeys } from './field-texts';
 import { LANGUAGES, type Language } from './language';
-import { namespaces as russian } from './ru';
-import type { Namespaces, Texts } from './translator';
+import { whole as all } from './testing/whole';
+import type { Texts } from './translator';
 
 const keysOf = (texts: Texts, prefix = ''): string[] =>
   Object.entries(texts).flatMap(([key, value]) =>
@@ -19,7 +18,6 @@ const keysOf = (texts: Texts, prefix = ''): string[] =>
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const distinct = (keys: readonly string[]) => [...new Set(keys)].sort();
 
-const all: Readonly<Record<Language, Namespaces>> = { en: english, ru: russian };
 const languages = Object.keys(LANGUAGES) as Language[];
 const keysIn = (language: Language) =>
   distinct(

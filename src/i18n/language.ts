@@ -5,10 +5,12 @@ import { createTranslator, type Namespaces, type Translator, type Values } from 
 export const LANGUAGES = { en: 'English', ru: 'Русский' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-/** Each is fetched when it is first shown. */
-const load: Readonly<Record<Language, () => Promise<{ readonly namespaces: Namespaces }>>> = {
-  en: () => import('./en'),
-  ru: () => import('./ru'),
+type Load = () => Promise<{ readonly namespaces: Namespaces }>;
+
+/** Each is fetched when it is first shown: what the first frame needs, and the rest. */
+const load: Readonly<Record<Language, { readonly first: Load; readonly rest: Load }>> = {
+  en: { first: () => import('./en'), rest: () => import('./en-rest') },
+  ru: { first: () => import('./ru'), rest: () => import('./ru-rest') },
 };
 
 /** Gives the text under a key (`action.close`, `kind.service:name`), in the language of the page. */
@@ -19,6 +21,7 @@ let shown: Language = 'en';
 let wanted: Language | null = null;
 let translator = none;
 let current: T = none.text;
+let complete: Promise<void> = Promise.resolve();
 const listeners = new Set<() => void>();
 
 export const language = (): Language => shown;
@@ -31,9 +34,13 @@ export async function setLanguage(next: Language): Promise<void> {
   if (next === wanted) return;
   wanted = next;
   try {
-    const { namespaces } = await load[next]();
+    const made = createTranslator(next, (await load[next].first()).namespaces);
+    const whole = load[next].rest().then(({ namespaces }) => made.add(namespaces));
+    // The first frame does not wait for texts that it does not show; a page that is there is changed as a whole.
+    if (translator !== none) await whole;
     if (wanted !== next) return;
-    translator = createTranslator(next, namespaces);
+    translator = made;
+    complete = whole;
   } catch {
     if (wanted === next) wanted = translator === none ? null : shown;
     return;
@@ -43,6 +50,9 @@ export async function setLanguage(next: Language): Promise<void> {
   current = translator.text.bind(translator);
   for (const listener of listeners) listener();
 }
+
+/** Resolves once every text of the page's language is there. */
+export const allTexts = (): Promise<void> => complete;
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);

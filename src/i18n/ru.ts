@@ -1,10 +1,11 @@
 import { kindNamespaces } from './kind-texts';
-import common from './locale/ru.json';
+import common from './locale/ru.json?first';
 import type { Namespaces, Texts } from './translator';
 
 const kinds = import.meta.glob<Texts>(['../kinds/*/locale/ru.json', '!../kinds/_*/**'], {
   eager: true,
   import: 'default',
+  query: '?first',
 });
 
 export const namespaces: Namespaces = { common, ...kindNamespaces(kinds) };

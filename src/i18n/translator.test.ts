@@ -41,4 +41,16 @@ describe('a text', () => {
     expect(russian.has('kind.nobody:name')).toBe(false);
     expect(russian.has('action.close')).toBe(true);
   });
+
+  it('that comes later is there for whoever asks from then on', () => {
+    const english = createTranslator('en', {
+      common: { action: { close: 'Close' } },
+      'kind.service': { name: 'Service' },
+    });
+    const { text } = english;
+    expect(text('field.add')).toBe('field.add');
+    english.add({ common: { field: { add: 'Add' } }, 'kind.client': { name: 'Client' } });
+    expect([text('field.add'), text('action.close')]).toEqual(['Add', 'Close']);
+    expect([text('kind.service:name'), text('kind.client:name')]).toEqual(['Service', 'Client']);
+  });
 });

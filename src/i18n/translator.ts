@@ -16,9 +16,12 @@ export interface Translator {
   /** With a `count` among the values, the form of the plural that the language wants (`key_one`, `key_few` …). A key without a text gives itself. */
   text(key: string, values?: Values): string;
   has(key: string): boolean;
+  /** Takes in more groups of texts; those that are there stay. */
+  add(more: Namespaces): void;
 }
 
-export function createTranslator(language: string, namespaces: Namespaces): Translator {
+export function createTranslator(language: string, first: Namespaces): Translator {
+  let namespaces = first;
   const plurals = new Intl.PluralRules(language);
 
   const find = (key: string): string | null => {
@@ -40,5 +43,9 @@ export function createTranslator(language: string, namespaces: Namespaces): Tran
       return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
     },
     has: (key) => find(key) !== null,
+    add: (more) => {
+      const all = Object.entries({ ...namespaces, ...more });
+      namespaces = Object.fromEntries(all.map(([name]) => [name, { ...more[name], ...namespaces[name] }]));
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
-import { PRESETS } from '../scenario/presets';
+import { FIRST_PRESET } from '../scenario/presets/first';
 import type { Scenario } from '../scenario/scenario';
 import { isShareLink } from '../scenario/share/is-share-link';
 import type { DecodedShare, ShareProblem } from '../scenario/share/share-link';
@@ -274,7 +274,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
     /** The document that is shown where there is no other. */
     let first: unknown = null;
     const openFirst = () => {
-      const checked = checkScenario(first ?? PRESETS[0].load(), catalogue);
+      const checked = checkScenario(first ?? FIRST_PRESET.load(), catalogue);
       if (checked.ok) stage(checked.value, null);
     };
 

@@ -1,6 +1,8 @@
 /** The icons of buttons and marks. */
 import { icon } from './icon';
 
+export { PowerIcon } from './power-icon';
+
 export const PlayIcon = icon(
   <path d="M8 5.3v13.4a.6.6 0 0 0 .92.5l10.4-6.7a.6.6 0 0 0 0-1L8.92 4.8a.6.6 0 0 0-.92.5z" fill="currentColor" />,
 );
@@ -51,7 +53,6 @@ export const CopyIcon = icon(
     <path d="M15.5 8.5V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v7.5a2 2 0 0 0 2 2h2.5" />
   </>,
 );
-export const PowerIcon = icon(<path d="M12 3.5v8M7.2 6.4a7.75 7.75 0 1 0 9.6 0" />);
 export const HealIcon = icon(
   <path d="M12 20.2 4.9 13A4.6 4.6 0 0 1 11.4 6.5l.6.6.6-.6a4.6 4.6 0 0 1 6.5 6.5zM12 9.8v5M9.5 12.3h5" />,
 );

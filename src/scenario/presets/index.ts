@@ -1,16 +1,10 @@
-import store from './store.json';
+import { FIRST_PRESET, type Preset } from './first';
 import storeWithRabbitmq from './store-with-rabbitmq.json';
 
-/** A ready-made scenario. `titleKey` is its name in the language catalogues. */
-export interface Preset {
-  readonly id: string;
-  readonly titleKey: string;
-  /** The document as it is saved, to be checked like any other. */
-  load(): unknown;
-}
+export type { Preset };
 
 /** The ready-made scenarios; the page opens on the first. */
 export const PRESETS: readonly Preset[] = [
-  { id: 'store', titleKey: 'presets.store', load: () => store },
+  FIRST_PRESET,
   { id: 'store-with-rabbitmq', titleKey: 'presets.storeWithRabbitmq', load: () => storeWithRabbitmq },
 ];

@@ -1,0 +1,7 @@
+import { Inspector } from '../panels/Inspector';
+import { commands } from './commands';
+
+/** The inspector, with the page's commands. */
+export const InspectorContents = () => (
+  <Inspector onDuplicate={commands.duplicate.run} onRemove={commands.remove.run} />
+);

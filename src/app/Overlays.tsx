@@ -1,0 +1,27 @@
+import { useLayout } from '../stores/layout';
+import { later } from '../ui/later';
+import { TooltipLayer } from '../ui/TooltipLayer';
+import { ToastLayer } from '../ui/toast';
+import { Announcements } from './Announcements';
+import { FileDrop } from './FileDrop';
+import { useKeyboard } from './keyboard';
+
+const ShareDialog = later(async () => (await import('./ShareDialog')).ShareDialog);
+const ShortcutsDialog = later(async () => (await import('./ShortcutsDialog')).ShortcutsDialog);
+
+/** What lies over the page, or over none of it: dialogs, messages, tooltips, the keyboard. */
+export function Overlays() {
+  const { dialog, setDialog } = useLayout();
+  useKeyboard();
+  const close = () => setDialog(null);
+  return (
+    <>
+      {dialog === 'share' && <ShareDialog onClose={close} />}
+      {dialog === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      <FileDrop />
+      <Announcements />
+      <ToastLayer />
+      <TooltipLayer />
+    </>
+  );
+}

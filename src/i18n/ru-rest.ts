@@ -1,0 +1,11 @@
+import { kindNamespaces } from './kind-texts';
+import common from './locale/ru.json?rest';
+import type { Namespaces, Texts } from './translator';
+
+const kinds = import.meta.glob<Texts>(['../kinds/*/locale/ru.json', '!../kinds/_*/**'], {
+  eager: true,
+  import: 'default',
+  query: '?rest',
+});
+
+export const namespaces: Namespaces = { common, ...kindNamespaces(kinds) };

@@ -1,0 +1,68 @@
+/**
+ * Puts what the page needs at once into one chunk, and what stands around the canvas into another. Left alone, the
+ * bundler makes a small chunk of each set of modules that one part of the page shares with others; few large ones
+ * compress better and are fewer requests.
+ */
+
+/** What is fetched right after the first frame: it and all that it stands on are the second chunk. */
+const DESK = /\/src\/(app\/desk\.ts|canvas\/CanvasTools\.tsx)$/;
+
+/** @typedef {{ getModuleInfo(id: string): { isEntry: boolean, importers: readonly string[] } | null }} Graph */
+
+/**
+ * Whether a module is a root, or imported by one directly or by way of others; imports that wait do not count.
+ * @param {(id: string, graph: Graph) => boolean} isRoot
+ * @returns {(id: string, graph: Graph) => boolean}
+ */
+function reachable(isRoot) {
+  /** @type {Map<string, boolean>} */
+  const known = new Map();
+  /** @type {(id: string, graph: Graph) => boolean} */
+  const isReachable = (id, graph) => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    // Until it is known: modules that import each other in a circle are reachable if somebody outside of it is.
+    known.set(id, false);
+    const found =
+      isRoot(id, graph) ||
+      (graph.getModuleInfo(id)?.importers.some((importer) => isReachable(importer, graph)) ?? false);
+    known.set(id, found);
+    return found;
+  };
+  return isReachable;
+}
+
+/** @param {string} id @param {Graph} graph */
+const isEntry = (id, graph) => graph.getModuleInfo(id)?.isEntry ?? false;
+
+/**
+ * The groups for the page's code splitting: a module is in the first that it belongs to.
+ * @returns {{ name: (id: string, graph: Graph) => string | null, debugName: string, priority: number }[]}
+ */
+export function initialChunks() {
+  const isInitial = reachable(isEntry);
+  const isDesk = reachable((id) => DESK.test(id));
+  return [
+    { name: (id, graph) => (isInitial(id, graph) ? 'page' : null), debugName: 'page', priority: 2 },
+    { name: (id, graph) => (isDesk(id, graph) ? 'desk' : null), debugName: 'desk', priority: 1 },
+  ];
+}
+
+/** A kind's behaviour, and what is in a kind's folder. */
+const BEHAVIOUR = /\/src\/kinds\/[^/]+\/kind\.ts$/;
+const OF_KIND = /\/src\/kinds\/[^/]+\//;
+
+/**
+ * The same for the worker: what plays on the stage is one chunk with all that kinds stand on, and each kind is another.
+ * @returns {{ name: (id: string, graph: Graph) => string | null, debugName: string }[]}
+ */
+export function workerChunks() {
+  const isInitial = reachable(isEntry);
+  const isBelowKinds = reachable((id) => BEHAVIOUR.test(id));
+  return [
+    {
+      name: (id, graph) => (isInitial(id, graph) || (!OF_KIND.test(id) && isBelowKinds(id, graph)) ? 'worker' : null),
+      debugName: 'worker',
+    },
+  ];
+}
