@@ -1,8 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { TraceArchive } from '../../analysis/archive/trace-archive';
+import { bytesOf } from '../../analysis/archive/trace-block';
 import type { Measurement } from './measurement';
 import { infiniteServer, referenceGraph } from './reference-graph';
-import { scenarioOf, simulate } from './runs';
+import { placesOf, scenarioOf, simulate } from './runs';
 import { cpuMs, inTurn, timesOf } from './timing';
 
 function* checkpoints(): Generator<Measurement> {
@@ -30,7 +32,9 @@ const FRAMES_OF_A_REQUEST = 2;
 /** Bytes of all typed arrays that are in use. Those of columns that have grown are garbage, which is collected first. */
 function bytesOfArrays(): number {
   setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
+  const collectGarbage = runInNewContext('gc');
+  // What one collection finds, the next one waits for: arrays are freed on another thread.
+  for (let times = 0; times < 3; times++) collectGarbage();
   return process.memoryUsage().arrayBuffers;
 }
 
@@ -45,10 +49,26 @@ function bytesPerRequest(): number {
   return (bytesOfArrays() - before) / (frames.inUse / FRAMES_OF_A_REQUEST);
 }
 
+const RECORDED_SEC = 4;
+/** More than so long a trace takes: nothing thins out. */
+const PLENTY_BYTES = 1024 * 1024 * 1024;
+
+/** What the trace of the reference graph takes where every fact of it is kept. */
+function* recorded(): Generator<Measurement> {
+  const scenario = scenarioOf(referenceGraph(1, 10_000));
+  const archive = new TraceArchive(placesOf(scenario), PLENTY_BYTES);
+  simulate(scenario, [archive]).runUntil(RECORDED_SEC * 1000);
+  const bytes = archive.blocks().reduce((sum, block) => sum + bytesOf(block), 0);
+  yield { name: 'a recorded fact', value: bytes / archive.facts, unit: 'bytes' };
+  const perSec = bytes / (1024 * 1024) / RECORDED_SEC;
+  yield { name: 'a recorded second of the reference graph, every fact', value: perSec, unit: 'MB' };
+}
+
 /** What a run holds, and what it takes to copy it. */
 export function* memory(): Generator<Measurement> {
   // First, before anything else leaves garbage behind.
   const bytes = bytesPerRequest();
   yield { name: 'a request in flight', value: bytes, unit: 'bytes', target: { atMost: 200, aim: 135 } };
   yield* checkpoints();
+  yield* recorded();
 }

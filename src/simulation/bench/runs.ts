@@ -1,4 +1,5 @@
 /** Scenarios and runs of them, as every theme needs them. */
+import { TraceArchive } from '../../analysis/archive/trace-archive';
 import { Gauges } from '../../analysis/gauges';
 import { MetricsFold } from '../../analysis/metrics-fold';
 import { ReportFold } from '../../analysis/report-fold';
@@ -17,11 +18,15 @@ export function scenarioOf(json: unknown): Scenario {
   return checked.value;
 }
 
-/** Everything that a page reads from the trace, without the picture. */
+/** How many places a trace of the scenario can name. */
+export const placesOf = ({ nodes, links }: Scenario): number => Math.max(nodes.length, links.length);
+
+/** Everything that reads the trace in the page's worker, without the picture. */
 export const pageFolds = (scenario: Scenario): TraceFold[] => [
   new ReportFold(scenario),
   new Gauges(scenario),
   new MetricsFold(scenario),
+  new TraceArchive(placesOf(scenario)),
 ];
 
 /** More than any benchmark has under way. */
