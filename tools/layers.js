@@ -155,7 +155,17 @@ export const layers = [
   },
   {
     files: 'src/panels/**',
-    values: ['src/panels/**', 'src/stores/**', 'src/kinds/views.ts', 'src/ui/**', 'src/i18n/**', ...pageKnows],
+    values: [
+      'src/panels/**',
+      'src/stores/**',
+      'src/kinds/views.ts',
+      'src/ui/**',
+      'src/i18n/**',
+      // The history of a request is put together where it is drawn, by a chunk that comes with its panel.
+      'src/analysis/history/**',
+      'src/analysis/archive/request-order.ts',
+      ...pageKnows,
+    ],
     types: pageTypes,
     packages: ['react', 'zustand'],
   },

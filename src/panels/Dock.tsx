@@ -1,13 +1,16 @@
-import { type ReactNode, useId, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import { useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
 import { EmptyState } from '../ui/EmptyState';
 import { ChartIcon, EventsIcon } from '../ui/icons';
 import { Tabs, tabId, tabPanelId } from '../ui/Tabs';
+import { TraceIcon } from '../ui/trace-icon';
 import { MetricsPanel } from './dock/MetricsPanel';
 import { InterventionList } from './InterventionList';
 
-type Tab = 'metrics' | 'events';
+const TracePanel = lazy(() => import('./dock/TracePanel').then((module) => ({ default: module.TracePanel })));
+
+type Tab = 'metrics' | 'trace' | 'events';
 
 interface DockProps {
   /** Changes with the theme: charts take their colours anew. */
@@ -16,7 +19,7 @@ interface DockProps {
   readonly aside?: ReactNode;
 }
 
-/** Charts of the run, and what was done to it. */
+/** Charts of the run, what became of single requests, and what was done to it. */
 export function Dock({ look, aside }: DockProps) {
   const t = useT();
   const id = useId();
@@ -31,6 +34,7 @@ export function Dock({ look, aside }: DockProps) {
           onChange={setTab}
           tabs={[
             { value: 'metrics', label: t('dock.metrics'), icon: ChartIcon },
+            { value: 'trace', label: t('dock.trace'), icon: TraceIcon },
             { value: 'events', label: t('dock.events'), icon: EventsIcon, badge: count ? String(count) : undefined },
           ]}
           value={tab}
@@ -47,6 +51,10 @@ export function Dock({ look, aside }: DockProps) {
       >
         {tab === 'metrics' ? (
           <MetricsPanel look={look} />
+        ) : tab === 'trace' ? (
+          <Suspense fallback={null}>
+            <TracePanel />
+          </Suspense>
         ) : count === 0 ? (
           <EmptyState icon={EventsIcon} title={t('dock.eventsEmptyTitle')}>
             {t('dock.eventsEmpty')}

@@ -3,8 +3,11 @@ import { Fact } from '../../network/facts';
 import { Outcome } from '../../network/outcomes';
 import { BLOCK_ROWS } from './block-writer';
 import { isChosen } from './chosen-requests';
+import type { RequestOrder } from './request-order';
 import type { Coverage } from './trace-archive';
 import { type TraceBlock, unpack } from './trace-block';
+
+export type { RequestOrder };
 
 /** A client's request that has ended. */
 export interface EndedRequest {
@@ -16,10 +19,6 @@ export interface EndedRequest {
   /** From the moment at which it was meant to be sent. */
   readonly latencyMs: number;
 }
-
-/** Which requests come first in a list. */
-export const REQUEST_ORDERS = ['failed', 'slowest', 'newest'] as const;
-export type RequestOrder = (typeof REQUEST_ORDERS)[number];
 
 /** So many of the slowest are remembered of each block. */
 const SLOWEST = 64;
