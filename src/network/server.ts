@@ -111,7 +111,7 @@ export abstract class Server extends OperationRunner {
   }
 
   override liveCharts(): LiveChart[] {
-    return [...super.liveCharts(), manyCharts('workers', this.slots.population, this.slots.counts())];
+    return [manyCharts('workers', this.slots.population, this.slots.counts()), ...super.liveCharts()];
   }
 
   protected override loseEverything(): void {

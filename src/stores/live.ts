@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Metrics, StatechartView, Tick } from '../worker/protocol';
+import type { Metrics, StatechartsView, StatechartView, Tick } from '../worker/protocol';
 import { LINK_GAUGES, NODE_GAUGES } from '../worker/protocol';
 import { type Selected, useSelection } from './selection';
 import { type World, world } from './world';
@@ -19,8 +19,8 @@ export interface Live {
   indexOfNode(id: string): number;
   /** Row of a link in a tick; -1 when the running world does not have it (yet, or any more). */
   indexOfLink(id: string): number;
-  statechart(): StatechartView | null;
-  onStatechart(listener: () => void): Unsubscribe;
+  statecharts(): StatechartsView | null;
+  onStatecharts(listener: () => void): Unsubscribe;
 }
 
 /** Holds the last value and tells those who listen. */
@@ -46,11 +46,11 @@ function channel<T>() {
 export function createLive(source: World): Live {
   const ticks = channel<Tick>();
   const metrics = channel<Metrics>();
-  const statecharts = channel<StatechartView | null>();
+  const statecharts = channel<StatechartsView | null>();
   source.subscribe((message) => {
     if (message.type === 'tick') ticks.tell(message);
     else if (message.type === 'metrics') metrics.tell(message);
-    else if (message.type === 'statechart') statecharts.tell(message);
+    else if (message.type === 'statecharts') statecharts.tell(message);
     else if (message.type === 'loaded') {
       ticks.forget();
       metrics.forget();
@@ -68,12 +68,12 @@ export function createLive(source: World): Live {
     onMetrics: metrics.listen,
     indexOfNode: source.indexOfNode,
     indexOfLink: source.indexOfLink,
-    statechart: statecharts.last,
-    onStatechart: statecharts.listen,
+    statecharts: statecharts.last,
+    onStatecharts: statecharts.listen,
   };
 }
 
-/** Asks for the statechart of what is selected, if that is a single thing. */
+/** Asks for the statecharts of what is selected, if that is a single thing. */
 function inspect(source: World, { nodes, links }: Selected): void {
   const single = nodes.length + links.length === 1;
   const target = !single ? null : nodes.length === 1 ? { node: nodes[0] } : { link: links[0] };
@@ -83,8 +83,14 @@ function inspect(source: World, { nodes, links }: Selected): void {
 /** The app's one view of the run. */
 export const live = createLive(world);
 
-/** The live statechart of the selected component; null while there is none. */
-export const useStatechartView = (): StatechartView | null => useSyncExternalStore(live.onStatechart, live.statechart);
+const NONE: readonly StatechartView[] = [];
+
+/** The live statecharts of the component or link with this id, while it is what is selected. */
+export function useStatecharts(id: string): readonly StatechartView[] {
+  const view = useSyncExternalStore(live.onStatecharts, live.statecharts);
+  if (!view) return NONE;
+  return ('node' in view.target ? view.target.node : view.target.link) === id ? view.charts : NONE;
+}
 
 const offsets = <T extends string>(names: readonly T[]) =>
   Object.fromEntries(names.map((name, index) => [name, index])) as Readonly<Record<T, number>>;

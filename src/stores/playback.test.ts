@@ -364,11 +364,11 @@ describe('the live figures', () => {
     run().play();
     say(loaded);
     expect(sent.at(-1)).toEqual({ type: 'select', target: { node: 'service' } });
-    const view = { type: 'statechart', target: { node: 'service' }, state: 'up', history: [] } as unknown as FromWorker;
+    const view = { type: 'statecharts', target: { node: 'service' }, charts: [] } as unknown as FromWorker;
     say(view);
-    expect(live.statechart()).toBe(view);
+    expect(live.statecharts()).toBe(view);
     useSelection.getState().select({ links: ['l1'] });
-    expect(live.statechart()).toBeNull();
+    expect(live.statecharts()).toBeNull();
     expect(sent.at(-1)).toEqual({ type: 'select', target: { link: 'l1' } });
     useSelection.getState().clear();
     expect(sent.at(-1)).toEqual({ type: 'select', target: null });

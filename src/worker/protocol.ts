@@ -114,14 +114,25 @@ export interface Metrics {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
-/** The statechart of what is selected. `definition` is the machine's config as plain data. */
+/** A machine of what is selected: one instance, or as many as there are workers or consumers. */
 export interface StatechartView {
-  readonly type: 'statechart';
-  readonly target: { readonly node: string } | { readonly link: string };
+  /** `lifecycle`, `pace`, `workers`, `consumers` of a component; `breaker`, `path`, `linkPace`, `consumer` of a link. */
+  readonly name: string;
+  /** The machine's config as plain data. */
   readonly definition: StatechartDefinition;
-  readonly state: string;
-  /** The last transitions, oldest first. */
-  readonly history: readonly { readonly atMs: number; readonly state: string }[];
+  /** The state that it is in; null where there are many. */
+  readonly state: string | null;
+  /** By state: how many are in it; null where there is one. */
+  readonly counts: Readonly<Record<string, number>> | null;
+  /** The last transitions, oldest first; null where they are too many to be listed. */
+  readonly history: readonly { readonly atMs: number; readonly state: string }[] | null;
+}
+
+/** The statecharts of what is selected. */
+export interface StatechartsView {
+  readonly type: 'statecharts';
+  readonly target: { readonly node: string } | { readonly link: string };
+  readonly charts: readonly StatechartView[];
 }
 
 /** Requests that have ended, and how far back the trace goes. */
@@ -150,7 +161,7 @@ export type FromWorker =
   | { readonly type: 'intervened'; readonly intervention: Intervention }
   | Tick
   | Metrics
-  | StatechartView
+  | StatechartsView
   | Requests
   | History
   /** The run reached the scenario's end. */

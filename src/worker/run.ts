@@ -4,15 +4,14 @@ import { listRequests, type RequestOrder } from '../analysis/archive/request-lis
 import { TraceArchive } from '../analysis/archive/trace-archive';
 import type { Report } from '../analysis/report';
 import { sizeOfState } from '../kernel/clone-state';
-import { describeMachine } from '../kernel/statechart/describe';
-import type { Statechart } from '../kernel/statechart/statechart';
 import type { TraceFold } from '../kernel/trace';
 import type { KindBehaviour } from '../network/behaviour';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
 import { Checkpoints } from './checkpoints';
 import { TAB_LIMITS } from './limits';
-import type { Action, History, Metrics, Requests, StatechartView, Tick } from './protocol';
+import type { Action, History, Metrics, Requests, StatechartsView, Tick } from './protocol';
+import { statechartsOf } from './statechart-views';
 import { Views } from './views';
 
 /** How many events run between two looks at the clock: some milliseconds' worth. */
@@ -129,18 +128,9 @@ export class Run {
     return { type: 'history', serial, atMs: this.nowMs, facts };
   }
 
-  /** The statechart of a node's life or of a link's breaker; null where there is none. */
-  statechart(target: StatechartView['target']): StatechartView | null {
-    const { world } = this.simulation;
-    const { transitions } = this.views.folds;
-    if ('node' in target) {
-      const node = world.node(target.node);
-      const chart = node?.lifecycle?.chart;
-      return node && chart ? this.describe(target, chart, transitions.ofNode(node.index)) : null;
-    }
-    const link = world.link(target.link);
-    const chart = link?.breaker?.chart;
-    return link && chart ? this.describe(target, chart, transitions.ofLink(link.index)) : null;
+  /** The statecharts of a component or link; null where there is none of that name. */
+  statecharts(target: StatechartsView['target']): StatechartsView | null {
+    return statechartsOf(this.simulation.world, this.views.folds.transitions, target);
   }
 
   private runSlice(untilMs: number): Progress {
@@ -155,19 +145,5 @@ export class Run {
     // Saving the simulation flushes the trace, so that the views are of the same moment.
     const state = { simulation: simulation.save(), views: this.views.save(), archived: this.archive.mark() };
     this.checkpoints.add({ atMs: simulation.nowMs, events: simulation.events, state });
-  }
-
-  private describe(
-    target: StatechartView['target'],
-    chart: Statechart,
-    transitions: readonly { readonly atMs: number; readonly stateIndex: number }[],
-  ): StatechartView {
-    return {
-      type: 'statechart',
-      target,
-      definition: describeMachine(chart.machine, chart.context),
-      state: chart.state,
-      history: transitions.map(({ atMs, stateIndex }) => ({ atMs, state: chart.states[stateIndex] })),
-    };
   }
 }

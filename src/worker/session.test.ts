@@ -127,14 +127,55 @@ describe('a session', () => {
   });
 
   it('shows the statechart of what is selected, and each change of it once', () => {
-    const { say, wait, all, last } = page();
+    const { say, wait, all } = page();
     say({ type: 'load', scenario: shop }, { type: 'select', target: { node: 'orders' } }, { type: 'play' });
     wait(1_000);
-    expect(all('statechart')).toHaveLength(1);
+    const lives = () => all('statecharts').map((view) => view.charts.find((chart) => chart.name === 'lifecycle'));
+    const seen = () => lives().map((chart) => chart?.state);
+    expect(new Set(seen())).toEqual(new Set(['up']));
     say({ type: 'intervene', action: { action: 'crash', target: { node: 'orders' }, durationMs: 1_000 } });
     wait(2_500);
-    expect(all('statechart').map((view) => view.state)).toEqual(['up', 'crashed', 'starting', 'up']);
-    expect(last('statechart')?.history.map((entry) => entry.state)).toEqual(['crashed', 'starting', 'up']);
+    expect(seen().filter((state, index) => state !== seen()[index - 1])).toEqual(['up', 'crashed', 'starting', 'up']);
+    expect(
+      lives()
+        .at(-1)
+        ?.history?.map((entry) => entry.state),
+    ).toEqual(['crashed', 'starting', 'up']);
+    // Nothing is sent twice.
+    const views = all('statecharts').map((view) => JSON.stringify(view));
+    expect(views.filter((view, index) => view === views[index - 1])).toEqual([]);
+  });
+
+  it('shows how many workers are in each state', () => {
+    const { say, wait, last } = page();
+    const busy = {
+      ...shop,
+      nodes: [
+        shop.nodes[0],
+        {
+          ...shop.nodes[1],
+          params: { ...shop.nodes[1].params, serviceTime: { dist: 'constant', valueMs: 1_050 }, concurrency: 20 },
+        },
+      ],
+    } as Scenario;
+    say({ type: 'load', scenario: busy }, { type: 'select', target: { node: 'orders' } }, { type: 'play' });
+    wait(3_000);
+    const workers = last('statecharts')?.charts.find((chart) => chart.name === 'workers');
+    expect(workers).toMatchObject({ state: null, counts: { free: 10, busy: 10, blocked: 0 }, history: null });
+  });
+
+  it("shows a link's path and what was done to it", () => {
+    const { say, wait, last } = page();
+    say({ type: 'load', scenario: shop }, { type: 'select', target: { link: 'l' } }, { type: 'play' });
+    wait(1_000);
+    say({ type: 'intervene', action: { action: 'cut', target: { link: 'l' }, durationMs: null } });
+    say({ type: 'intervene', action: { action: 'slow', target: { link: 'l' }, durationMs: null, factor: 3 } });
+    const charts = last('statecharts')?.charts ?? [];
+    expect(charts.map(({ name, state }) => [name, state])).toEqual([
+      ['path', 'cut'],
+      ['linkPace', 'slowed'],
+    ]);
+    expect(charts[0].history?.map((entry) => entry.state)).toEqual(['cut']);
   });
 
   it('stops at a limit and names the component', () => {

@@ -1,6 +1,6 @@
 import type { KindBehaviour } from '../network/behaviour';
 import { Scene } from '../scene/scene';
-import type { FromWorker, StatechartView, ToWorker } from './protocol';
+import type { FromWorker, StatechartsView, ToWorker } from './protocol';
 import { Run } from './run';
 
 /** Of a frame of 16.7 ms, what the simulation may take; painting needs the rest. */
@@ -27,8 +27,8 @@ export class Session {
   private finishAtMs = Infinity;
   /** The moment it is on its way to; null: none. */
   private seekingMs: number | null = null;
-  private selected: StatechartView['target'] | null = null;
-  private shownState = '';
+  private selected: StatechartsView['target'] | null = null;
+  private shownStates = '';
   private lastFrameAt: number | null = null;
   private lastTickAt = -Infinity;
   private lastMetricsAt = -Infinity;
@@ -101,8 +101,8 @@ export class Session {
         return;
       case 'select':
         this.selected = message.target;
-        this.shownState = '';
-        this.showStatechart();
+        this.shownStates = '';
+        this.showStatecharts();
         return;
       case 'requests':
         if (this.run) this.post(this.run.requestsNow(message.order, message.most));
@@ -243,7 +243,7 @@ export class Session {
     this.measureSpeed(now, run);
     const tick = run.tick(this.achieved.speed, this.behind);
     this.post(tick, [tick.nodes.buffer, tick.links.buffer]);
-    this.showStatechart();
+    this.showStatecharts();
     if (now - this.lastMetricsAt >= METRICS_EVERY_MS) {
       this.lastMetricsAt = now;
       const metrics = run.metricsNow();
@@ -267,14 +267,14 @@ export class Session {
     this.achieved = { sinceWall: now, sinceVirtual: run.nowMs, speed };
   }
 
-  /** Sends the selected statechart when it is another, or in another state, than the page has. */
-  private showStatechart(): void {
+  /** Sends the statecharts of what is selected when they are others, or in other states, than the page has. */
+  private showStatecharts(): void {
     if (!this.selected || !this.run) return;
-    const view = this.run.statechart(this.selected);
+    const view = this.run.statecharts(this.selected);
     if (!view) return;
-    const state = `${view.state}/${view.history.length}/${view.history.at(-1)?.atMs ?? 0}`;
-    if (state === this.shownState) return;
-    this.shownState = state;
+    const states = JSON.stringify(view.charts.map(({ state, counts, history }) => [state, counts, history]));
+    if (states === this.shownStates) return;
+    this.shownStates = states;
     this.post(view);
   }
 }

@@ -109,7 +109,7 @@ class Rabbitmq extends Component {
     const counts = chart.states.map(
       (_, state) => this.consumers.filter((one) => one.chart.stateIndex === state).length,
     );
-    return [...super.liveCharts(), manyCharts('consumers', chart, counts)];
+    return [manyCharts('consumers', chart, counts), ...super.liveCharts()];
   }
 
   override liveChartsOf(link: Link): LiveChart[] {

@@ -8,7 +8,6 @@ import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
 import { linkFields, protocolsBetween } from '../../scenario/wiring';
 import type { Issue } from '../../schema/check';
 import { useDocument } from '../../stores/document';
-import { useStatechartView } from '../../stores/live';
 import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { describedBy, FieldFrame } from '../../ui/FieldFrame';
@@ -21,7 +20,7 @@ import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
 import { SlowAndHeal } from './SlowAndHeal';
-import { StatechartDrawing } from './StatechartDrawing';
+import { Statecharts } from './Statecharts';
 
 interface LinkInspectorProps {
   readonly link: ScenarioLink;
@@ -42,7 +41,6 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
   const { setLinkParams, setLinkProtocol } = useDocument.getState();
   const intervene = usePlayback((state) => state.intervene);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
-  const statechart = useStatechartView();
   const caller = catalogue[from.kind];
   const callee = catalogue[to.kind];
   const protocols = protocolsBetween(caller, callee);
@@ -69,11 +67,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
       <Section title={t('inspector.now')}>
         <LinkFigures link={link} />
       </Section>
-      {statechart && 'link' in statechart.target && statechart.target.link === link.id && (
-        <Section title={t('inspector.breaker')}>
-          <StatechartDrawing stateKey={(state) => `breaker.${state}`} view={statechart} />
-        </Section>
-      )}
+      <Statecharts id={link.id} />
       <Section title={t('inspector.parameters')}>
         <div className="flex flex-col gap-4">
           <FieldFrame help={t('link.protocol.help')} id={protocolId} inline label={t('link.protocol.label')}>

@@ -7,7 +7,6 @@ import { kindViews } from '../../kinds/views';
 import type { ScenarioNode } from '../../scenario/scenario';
 import type { Issue } from '../../schema/check';
 import { useDocument } from '../../stores/document';
-import { useStatechartView } from '../../stores/live';
 import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
@@ -21,7 +20,7 @@ import { LiveRate } from './LiveRate';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
 import { SlowAndHeal } from './SlowAndHeal';
-import { StatechartDrawing } from './StatechartDrawing';
+import { Statecharts } from './Statecharts';
 
 interface NodeInspectorProps {
   readonly node: ScenarioNode;
@@ -67,7 +66,6 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
   const t = useT();
   const { renameNode, setNodeParams } = useDocument.getState();
   const [issues, setIssues] = useState<readonly Issue[]>([]);
-  const statechart = useStatechartView();
   const definition = catalogue[node.kind];
   const { icon: Icon, capacity } = kindViews[node.kind];
   const isClient = definition.accepts.length === 0;
@@ -107,14 +105,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           node={node}
         />
       </Section>
-      {statechart &&
-        'node' in statechart.target &&
-        statechart.target.node === node.id &&
-        definition.modes.length > 1 && (
-          <Section title={t('inspector.statechart')}>
-            <StatechartDrawing stateKey={(state) => `${scope}modes.${state}`} view={statechart} />
-          </Section>
-        )}
+      <Statecharts id={node.id} modes={`${scope}modes.`} />
       <Section title={t('inspector.parameters')}>
         <ParamsForm
           field={definition.params as never}

@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import { formatClock, formatMs } from '../../i18n/format';
+import { formatClock, formatMs, formatNumber } from '../../i18n/format';
 import { hasText, type T, useT } from '../../i18n/language';
 import { cx } from '../../ui/cx';
 import type { StatechartView } from '../../worker/protocol';
-import { type Arrow, DRAWING_WIDTH, layOut, twoLines } from './statechart-layout';
+import { type Arrow, DRAWING_WIDTH, LINE, layOut, type StateBox, twoLines } from './statechart-layout';
 
 interface StatechartDrawingProps {
   readonly view: StatechartView;
@@ -14,30 +14,134 @@ interface StatechartDrawingProps {
 /** How many of the last transitions are listed. */
 const LISTED = 5;
 
+interface Tone {
+  readonly fill: string;
+  readonly stroke: string;
+}
+const BAD: Tone = { fill: 'fill-fail-soft', stroke: 'stroke-fail' };
+const UNEASY: Tone = { fill: 'fill-warn-soft', stroke: 'stroke-warn' };
+const CALM: Tone = { fill: 'fill-accent-soft', stroke: 'stroke-accent' };
 /** What is wrong with being in a state, for its colour; every other state is lit in the accent. */
-const TONES: Readonly<Record<string, string>> = {
-  crashed: 'fill-fail-soft stroke-fail',
-  open: 'fill-fail-soft stroke-fail',
-  starting: 'fill-warn-soft stroke-warn',
-  halfOpen: 'fill-warn-soft stroke-warn',
+const TONES: Readonly<Record<string, Tone>> = {
+  crashed: BAD,
+  open: BAD,
+  cut: BAD,
+  gone: BAD,
+  starting: UNEASY,
+  halfOpen: UNEASY,
+  slowed: UNEASY,
+  blocked: UNEASY,
+  full: UNEASY,
 };
 
 const known = (t: T, key: string, otherwise: string) => (hasText(key) ? t(key) : otherwise);
 
-function arrowLabel(t: T, { event, guard, afterMs }: Arrow): string {
+function causeLabel(t: T, { event, guard, afterMs }: Arrow['causes'][number]): string {
   if (guard) return known(t, `statechart.guard.${guard}`, `${event} [${guard}]`);
   if (afterMs !== undefined) return t('statechart.after', { duration: formatMs(afterMs) });
   if (event.startsWith('after ')) return t('statechart.afterSome');
   return known(t, `statechart.event.${event}`, event);
 }
 
-/** The statechart that runs, with its current state lit and the last transitions below. */
+/** One cause may take two lines; several take one each. */
+function labelLines(t: T, { causes }: Arrow): readonly string[] {
+  const labels = [...new Set(causes.map((cause) => causeLabel(t, cause)))];
+  return labels.length === 1 ? twoLines(labels[0]) : labels;
+}
+
+function ArrowLabel({ arrow }: { readonly arrow: Arrow }) {
+  const lines = labelLines(useT(), arrow);
+  return (
+    <text className="fill-text-3 text-[10.5px]" textAnchor={arrow.label.anchor}>
+      {lines.map((line, index) => (
+        <tspan
+          dominantBaseline="middle"
+          key={line}
+          x={arrow.label.x}
+          y={arrow.label.y + (index - (lines.length - 1) / 2) * LINE}
+        >
+          {line}
+        </tspan>
+      ))}
+    </text>
+  );
+}
+
+interface StateProps {
+  readonly box: StateBox;
+  readonly name: string;
+  /** How much of the box is lit, 0 … 1: the share of the instances that are in the state. */
+  readonly share: number;
+  /** How many are in it; null where there is one instance only. */
+  readonly count: number | null;
+}
+
+function State({ box, name, share, count }: StateProps) {
+  const clip = useId();
+  const { fill, stroke } = TONES[box.state] ?? CALM;
+  const lit = share > 0;
+  const middle = box.y + box.height / 2;
+  const place = { height: box.height, rx: 9, x: box.x, y: box.y };
+  return (
+    <g>
+      <clipPath id={clip}>
+        <rect {...place} width={box.width} />
+      </clipPath>
+      <rect {...place} className="fill-surface-2" width={box.width} />
+      <rect
+        className={cx('transition-[width] duration-100', fill)}
+        clipPath={`url(#${clip})`}
+        height={box.height}
+        width={box.width * share}
+        x={box.x}
+        y={box.y}
+      />
+      <rect
+        {...place}
+        className={cx('fill-none transition-colors duration-200', lit ? stroke : 'stroke-line-strong')}
+        strokeWidth={lit ? 2 : 1}
+        width={box.width}
+      />
+      <text
+        className={cx('text-[12px] font-medium', lit ? 'fill-text' : 'fill-text-2')}
+        dominantBaseline="central"
+        textAnchor={count === null ? 'middle' : 'start'}
+        x={count === null ? box.x + box.width / 2 : box.x + 11}
+        y={middle}
+      >
+        {name}
+      </text>
+      {count !== null && (
+        <text
+          className={cx('figures text-[13px] font-semibold', lit ? 'fill-text' : 'fill-text-3')}
+          dominantBaseline="central"
+          textAnchor="end"
+          x={box.x + box.width - 11}
+          y={middle}
+        >
+          {formatNumber(count)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** What runs, with its current state lit, or with how many are in each state. */
 export function StatechartDrawing({ view, stateKey }: StatechartDrawingProps) {
   const t = useT();
   const id = useId();
   const { boxes, arrows, height } = layOut(view.definition);
+  const { counts } = view;
   const name = (state: string) => known(t, stateKey(state), state);
-  const last = view.history.at(-1);
+  const total = counts === null ? 1 : Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const shareOf = (state: string) => {
+    if (counts === null) return state === view.state ? 1 : 0;
+    return total > 0 ? counts[state] / total : 0;
+  };
+  const title =
+    counts === null
+      ? `${t('inspector.current')}: ${name(view.state ?? '')}`
+      : boxes.map(({ state }) => `${name(state)}: ${formatNumber(counts[state])}`).join(', ');
   return (
     <div className="flex flex-col gap-3">
       <svg
@@ -46,86 +150,67 @@ export function StatechartDrawing({ view, stateKey }: StatechartDrawingProps) {
         role="img"
         viewBox={`0 0 ${DRAWING_WIDTH} ${height}`}
       >
-        <title id={`${id}-title`}>{`${t('inspector.current')}: ${name(view.state)}`}</title>
+        <title id={`${id}-title`}>{title}</title>
         <defs>
           <marker id={`${id}-tip`} markerHeight="7" markerWidth="7" orient="auto-start-reverse" refX="6" refY="3.5">
             <path className="fill-text-3" d="M0 0.5 6.5 3.5 0 6.5z" />
           </marker>
         </defs>
-        {arrows.map((arrow) => {
-          const lines = twoLines(arrowLabel(t, arrow));
-          return (
-            <g key={arrow.key}>
-              <path
-                className="fill-none stroke-line-strong"
-                d={arrow.path}
-                markerEnd={`url(#${id}-tip)`}
-                strokeWidth="1.5"
-              />
-              <text className="fill-text-3 text-[10.5px]" textAnchor={arrow.label.anchor}>
-                {lines.map((line, index) => (
-                  <tspan
-                    dominantBaseline="middle"
-                    key={line}
-                    x={arrow.label.x}
-                    y={arrow.label.y + (index - (lines.length - 1) / 2) * 12}
-                  >
-                    {line}
-                  </tspan>
-                ))}
-              </text>
-            </g>
-          );
-        })}
-        {boxes.map((box) => {
-          const current = box.state === view.state;
-          const lit = TONES[box.state] ?? 'fill-accent-soft stroke-accent';
-          return (
-            <g key={box.state}>
-              <rect
-                className={cx('transition-colors duration-200', current ? lit : 'fill-surface-2 stroke-line-strong')}
-                height={box.height}
-                rx="9"
-                strokeWidth={current ? 2 : 1}
-                width={box.width}
-                x={box.x}
-                y={box.y}
-              />
-              <text
-                className={cx('text-[12px] font-medium', current ? 'fill-text' : 'fill-text-2')}
-                dominantBaseline="central"
-                textAnchor="middle"
-                x={box.x + box.width / 2}
-                y={box.y + box.height / 2}
-              >
-                {name(box.state)}
-              </text>
-            </g>
-          );
-        })}
+        {arrows.map((arrow) => (
+          <g key={arrow.key}>
+            <path
+              className="fill-none stroke-line-strong"
+              d={arrow.path}
+              markerEnd={`url(#${id}-tip)`}
+              strokeWidth="1.5"
+            />
+            <ArrowLabel arrow={arrow} />
+          </g>
+        ))}
+        {boxes.map((box) => (
+          <State
+            box={box}
+            count={counts === null ? null : counts[box.state]}
+            key={box.state}
+            name={name(box.state)}
+            share={shareOf(box.state)}
+          />
+        ))}
       </svg>
-      <div>
-        <h4 className="mb-1 text-2xs font-medium text-text-3">{t('inspector.lastTransitions')}</h4>
-        {last ? (
-          <ol className="flex flex-col">
-            {view.history
-              .slice(-LISTED)
-              .reverse()
-              .map((entry, index) => (
-                <li
-                  className={cx('flex gap-3 py-0.5 text-xs', index === 0 ? 'text-text' : 'text-text-3')}
-                  // biome-ignore lint/suspicious/noArrayIndexKey: several transitions may share an instant and a state.
-                  key={`${entry.atMs} ${entry.state} ${index}`}
-                >
-                  <span className="figures">{formatClock(entry.atMs)}</span>
-                  <span>{name(entry.state)}</span>
-                </li>
-              ))}
-          </ol>
-        ) : (
-          <p className="text-xs text-text-3">{t('inspector.noTransitions')}</p>
-        )}
-      </div>
+      {view.history && <LastTransitions history={view.history} name={name} />}
+    </div>
+  );
+}
+
+interface LastTransitionsProps {
+  readonly history: NonNullable<StatechartView['history']>;
+  readonly name: (state: string) => string;
+}
+
+function LastTransitions({ history, name }: LastTransitionsProps) {
+  const t = useT();
+  return (
+    <div>
+      <h4 className="mb-1 text-2xs font-medium text-text-3">{t('inspector.lastTransitions')}</h4>
+      {history.length > 0 ? (
+        <ol className="flex flex-col">
+          {history
+            .slice(-LISTED)
+            .reverse()
+            .map((entry, index) => (
+              <li
+                className={cx('flex gap-3 py-0.5 text-xs', index === 0 ? 'text-text' : 'text-text-3')}
+                // biome-ignore lint/suspicious/noArrayIndexKey: several transitions may share an instant and a state.
+                key={`${entry.atMs} ${entry.state} ${index}`}
+              >
+                <span className="figures">{formatClock(entry.atMs)}</span>
+                <span>{name(entry.state)}</span>
+              </li>
+            ))}
+        </ol>
+      ) : (
+        <p className="text-xs text-text-3">{t('inspector.noTransitions')}</p>
+      )}
     </div>
   );
 }

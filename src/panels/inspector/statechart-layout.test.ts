@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layOut, twoLines } from './statechart-layout';
+import { LINE, layOut, twoLines } from './statechart-layout';
 
 const lifecycle = {
   initial: 'up',
@@ -30,6 +30,42 @@ describe('the drawing of a statechart', () => {
     expect(arrows).toHaveLength(4);
     const places = arrows.map(({ label }) => `${Math.round(label.x)} ${Math.round(label.y / 12)}`);
     expect(new Set(places).size).toBe(4);
+  });
+
+  it('lets several ways between two states share an arrow, and draws none for what changes nothing', () => {
+    const worker = {
+      initial: 'free',
+      states: {
+        free: { on: [{ event: 'take', target: 'busy' }] },
+        busy: {
+          on: [
+            { event: 'finish', target: 'free' },
+            { event: 'crash', target: 'free' },
+            { event: 'look', target: 'busy' },
+          ],
+        },
+      },
+    };
+    const shared = layOut(worker).arrows.map(({ from, to, causes }) => [from, to, causes.map(({ event }) => event)]);
+    expect(shared).toEqual([
+      ['free', 'busy', ['take']],
+      ['busy', 'free', ['finish', 'crash']],
+    ]);
+  });
+
+  it('keeps labels apart where several arrows go far', () => {
+    const way = (target: string) => ({ event: 'go', target });
+    const states = {
+      a: { on: [way('c'), way('d')] },
+      b: { on: [way('d')] },
+      c: { on: [way('a')] },
+      d: { on: [way('a'), way('b')] },
+    };
+    const places = layOut({ initial: 'a', states })
+      .arrows.map(({ label }) => label.y)
+      .toSorted((a, b) => a - b);
+    for (let index = 1; index < places.length; index++)
+      expect(places[index] - places[index - 1]).toBeGreaterThanOrEqual(LINE);
   });
 
   it('leaves out a transition to a state that is not there', () => {

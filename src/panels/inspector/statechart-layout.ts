@@ -9,6 +9,10 @@ const MIDDLE = LEFT + BOX.width / 2;
 const TOP = 6;
 /** How far an arc to the next row leaves the boxes; one that goes farther leaves them as much more. */
 const REACH = 24;
+/** So far at the most, in reaches. */
+const FARTHEST = 2;
+/** The height of a label's line. */
+export const LINE = 12;
 
 export interface StateBox {
   readonly state: string;
@@ -25,15 +29,17 @@ export interface Arrow {
   /** An SVG path, ending at the target. */
   readonly path: string;
   readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' };
-  readonly event: string;
-  readonly guard?: string;
-  readonly afterMs?: number;
+  /** What leads this way. */
+  readonly causes: readonly TransitionDescription[];
 }
+
+type TransitionDescription = StatechartDefinition['states'][string]['on'][number];
 
 /**
  * Puts the states of a flat machine one below the other in the order of their definition. A transition to the next
- * state is a straight arrow, one back to the state before (or to itself) an arc at the right, and one that goes farther
- * an arc at the left, so that no label stands on an arrow.
+ * state is a straight arrow, one back to the state before an arc at the right, and one that goes farther an arc at the
+ * left, so that no label stands on an arrow. Several ways from one state to another share an arrow; what leads nowhere
+ * else has none.
  */
 export function layOut(definition: StatechartDefinition): {
   readonly boxes: readonly StateBox[];
@@ -44,12 +50,12 @@ export function layOut(definition: StatechartDefinition): {
   const rowOf = new Map(states.map((state, row) => [state, row]));
   const topOf = (row: number) => TOP + row * (BOX.height + BOX.gap);
   const boxes = states.map((state, row) => ({ state, x: LEFT, y: topOf(row), width: BOX.width, height: BOX.height }));
+  const left = new LabelColumn();
   const arrows = states.flatMap((from, row) =>
-    definition.states[from].on.flatMap((transition, index): Arrow[] => {
-      const target = rowOf.get(transition.target);
+    causesByTarget(definition, from).flatMap(([to, causes]): Arrow[] => {
+      const target = rowOf.get(to);
       if (target === undefined) return [];
-      const { event, guard, afterMs } = transition;
-      const common = { key: `${from} ${index}`, from, to: transition.target, event, guard, afterMs };
+      const common = { key: `${from} ${to}`, from, to, causes };
       if (target === row + 1) {
         const y1 = topOf(row) + BOX.height;
         const y2 = topOf(target);
@@ -57,19 +63,49 @@ export function layOut(definition: StatechartDefinition): {
         return [{ ...common, path: `M${MIDDLE} ${y1}V${y2 - 1}`, label }];
       }
       const span = Math.abs(row - target);
-      const y1 = topOf(row) + BOX.height * (target <= row ? 0.35 : 0.65);
-      const y2 = topOf(target) + BOX.height * (target < row ? 0.65 : target === row ? 0.8 : 0.35);
+      const y1 = topOf(row) + BOX.height * (target < row ? 0.35 : 0.65);
+      const y2 = topOf(target) + BOX.height * (target < row ? 0.65 : 0.35);
       const y = (y1 + y2) / 2;
-      if (span <= 1) {
+      if (span === 1) {
         const path = `M${RIGHT} ${y1}C${RIGHT + REACH} ${y1} ${RIGHT + REACH} ${y2} ${RIGHT + 1} ${y2}`;
         return [{ ...common, path, label: { x: RIGHT + REACH * 0.75 + 6, y, anchor: 'start' } }];
       }
-      const reach = LEFT - REACH * span;
-      const path = `M${LEFT} ${y1}C${reach} ${y1} ${reach} ${y2} ${LEFT - 1} ${y2}`;
-      return [{ ...common, path, label: { x: LEFT - REACH * span * 0.75 - 5, y, anchor: 'end' } }];
+      const reach = REACH * Math.min(span, FARTHEST);
+      const path = `M${LEFT} ${y1}C${LEFT - reach} ${y1} ${LEFT - reach} ${y2} ${LEFT - 1} ${y2}`;
+      const label = { x: LEFT - reach * 0.75 - 5, y: left.place(y, causes.length), anchor: 'end' as const };
+      return [{ ...common, path, label }];
     }),
   );
   return { boxes, arrows, height: topOf(states.length) - BOX.gap + TOP };
+}
+
+/** The transitions out of a state, by where they lead; those that stay in it change nothing that could be drawn. */
+function causesByTarget({ states }: StatechartDefinition, from: string): [string, TransitionDescription[]][] {
+  const byTarget = new Map<string, TransitionDescription[]>();
+  for (const transition of states[from].on) {
+    if (transition.target === from) continue;
+    byTarget.set(transition.target, [...(byTarget.get(transition.target) ?? []), transition]);
+  }
+  return [...byTarget];
+}
+
+/** Keeps labels that stand one below the other apart. */
+class LabelColumn {
+  private readonly taken: { readonly from: number; readonly to: number }[] = [];
+
+  /** The middle of a label with so many lines, at `y` or as near below it as there is room. */
+  place(y: number, lines: number): number {
+    const half = (Math.max(lines, 2) * LINE) / 2;
+    let middle = y;
+    for (let other = this.overlapping(middle, half); other; other = this.overlapping(middle, half))
+      middle = other.to + half;
+    this.taken.push({ from: middle - half, to: middle + half });
+    return middle;
+  }
+
+  private overlapping(middle: number, half: number) {
+    return this.taken.find(({ from, to }) => middle - half < to && middle + half > from);
+  }
 }
 
 /** A label broken in two where it is long, at the space nearest to its middle. */
