@@ -7,7 +7,7 @@ const shown = new Promise<void>((resolve) => {
 export const pageIsShown = (): void => tellShown();
 
 /** Does something as soon as the first frame is on the screen and nothing more urgent is to be done. */
-export function whenIdle(task: () => void): void {
+function whenIdle(task: () => void): void {
   // Safari has no idle callbacks; some frames later it is idle as a rule.
   const soon = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 100));
   void shown.then(() => soon(task));
