@@ -1,13 +1,13 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { formatClock, formatNumber } from '../i18n/format';
 import { t as textNow, useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
-import { usePlayback } from '../stores/playback';
+import { moves, usePlayback } from '../stores/playback';
 import { Button } from '../ui/Button';
 import { cx } from '../ui/cx';
 import { IconButton } from '../ui/IconButton';
-import { ChevronDownIcon, PauseIcon, PlayIcon, ResetIcon } from '../ui/icons';
+import { ChevronDownIcon, CloseIcon, PauseIcon, PlayIcon, ResetIcon } from '../ui/icons';
 import { later } from '../ui/later';
 import { Menu, MenuItem, MenuTitle } from '../ui/Menu';
 import { Popover } from '../ui/Popover';
@@ -18,12 +18,16 @@ import { SPEEDS } from './speeds';
 import { useEnabled } from './use-command';
 
 const SeedForm = later(async () => (await import('./SeedForm')).SeedForm);
+const FinishProgress = later(async () => (await import('./FinishProgress')).FinishProgress);
+
+/** What is over sooner needs no progress bar, ms. */
+const NOTICEABLE_MS = 250;
 
 function PlayButton({ large }: { readonly large: boolean }) {
   const t = useT();
   const phase = usePlayback((state) => state.phase);
   const enabled = useEnabled(commands.run);
-  const running = phase === 'running';
+  const running = moves(phase);
   const again = phase === 'finished' || phase === 'stopped';
   return (
     <IconButton
@@ -147,18 +151,50 @@ function SeedField() {
   );
 }
 
+/** Whether a run to the end takes so long that one wants to know how far it is. */
+function useLongFinish(): boolean {
+  const finishing = usePlayback((state) => state.phase === 'finishing');
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    if (!finishing) return;
+    const timer = setTimeout(() => setLong(true), NOTICEABLE_MS);
+    return () => {
+      clearTimeout(timer);
+      setLong(false);
+    };
+  }, [finishing]);
+  return finishing && long;
+}
+
+/** Runs to the end, or stops on the way there: the same button, so that it keeps the focus. */
+function FinishButton() {
+  const t = useT();
+  const finishing = usePlayback((state) => state.phase === 'finishing');
+  const enabled = useEnabled(commands.finish);
+  return (
+    <IconButton
+      disabled={!enabled}
+      icon={finishing ? CloseIcon : commands.finish.icon}
+      label={t(finishing ? 'run.stopFinish' : 'action.finish')}
+      onClick={commands.finish.run}
+      shortcut={finishing ? 'Escape' : commands.finish.shortcut}
+    />
+  );
+}
+
 const Line = () => <span className="mx-1 h-4 w-px shrink-0 bg-line" />;
 
 /** Everything that moves time, for the middle of the top bar. */
 export function RunControls({ roomy }: { readonly roomy: boolean }) {
+  const finishing = useLongFinish();
   return (
     <div className="flex shrink-0 items-center gap-0.5 rounded-xl border border-line bg-canvas p-0.5">
       <CommandButton command={commands.reset} />
       <PlayButton large={false} />
       <CommandButton command={commands.step} />
-      {roomy && <CommandButton command={commands.finish} />}
+      <FinishButton />
       <Line />
-      <SpeedMenu up={false} />
+      {finishing ? <FinishProgress /> : <SpeedMenu up={false} />}
       <Line />
       <Clock className="px-1.5 text-sm" />
       {roomy && (
@@ -173,6 +209,7 @@ export function RunControls({ roomy }: { readonly roomy: boolean }) {
 
 /** The same for the lower edge of a phone, within reach of the thumb. */
 export function PhoneRunControls() {
+  const finishing = useLongFinish();
   return (
     <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 px-3 pt-2">
       <Clock className="justify-self-start text-sm" />
@@ -181,9 +218,7 @@ export function PhoneRunControls() {
         <PlayButton large />
         <CommandButton command={commands.step} size="lg" />
       </div>
-      <div className="justify-self-end">
-        <SpeedMenu up />
-      </div>
+      <div className="justify-self-end">{finishing ? <FinishProgress /> : <SpeedMenu up />}</div>
     </div>
   );
 }

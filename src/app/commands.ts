@@ -64,6 +64,25 @@ function removeSelected() {
   toast({ text: t('edit.removed', { count }), action: { label: t('action.undo'), run: () => doc().undo() } });
 }
 
+/** Runs to the end; on the way there, stops. A run without an end goes on for ever, and one is told how to give it one. */
+function finishOrStop() {
+  if (playback().phase === 'finishing') playback().pause();
+  else if (doc().scenario.durationMs !== null) playback().finish();
+  else
+    toast({
+      text: t('run.endless'),
+      detail: t('run.endlessAdvice'),
+      action: { label: t('run.giveEnd'), run: giveEnd },
+    });
+}
+
+/** Shows where the scenario's end is set. */
+function giveEnd() {
+  selection().clear();
+  if (isPhone() || isTablet()) useLayout.getState().setSheet('inspector');
+  else useLayout.getState().setOpen('inspector', true);
+}
+
 const crashable = () =>
   doc().scenario.nodes.filter((node) => selection().nodes.includes(node.id) && isCrashable(node.kind));
 
@@ -121,8 +140,8 @@ export const commands = {
     group: 'run',
     icon: FinishIcon,
     shortcut: 'E',
-    enabled: () => hasNodes() && doc().scenario.durationMs !== null && playback().phase !== 'finished',
-    run: () => playback().finish(),
+    enabled: () => hasNodes() && playback().phase !== 'finished',
+    run: finishOrStop,
   },
   slower: {
     name: 'slower',

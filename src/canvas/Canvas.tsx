@@ -14,7 +14,7 @@ import {
 import { type DragEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
-import { usePlayback } from '../stores/playback';
+import { moves, usePlayback } from '../stores/playback';
 import { useSelection } from '../stores/selection';
 import { later } from '../ui/later';
 import type { CanvasKeys } from './canvas-keys';
@@ -62,7 +62,7 @@ function Flow() {
   const t = useT();
   const { nodes, links } = useFlowGraph();
   const { screenToFlowPosition } = useReactFlow();
-  const running = usePlayback((state) => state.phase === 'running');
+  const running = usePlayback((state) => moves(state.phase));
   const picking = useConnecting((state) => state.from !== null);
   const dragging = useConnecting((state) => state.dragging !== null);
   const frame = useRef<HTMLElement>(null);

@@ -2,15 +2,16 @@ import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
 import { useT } from '../i18n/language';
 import { useDocument } from '../stores/document';
 import { EmptyState } from '../ui/EmptyState';
-import { ChartIcon, EventsIcon } from '../ui/icons';
+import { ChartIcon, EventsIcon, SpeedIcon } from '../ui/icons';
 import { Tabs, tabId, tabPanelId } from '../ui/Tabs';
 import { TraceIcon } from '../ui/trace-icon';
 import { MetricsPanel } from './dock/MetricsPanel';
 import { InterventionList } from './InterventionList';
 
+const CapacityPanel = lazy(() => import('./dock/CapacityPanel').then((module) => ({ default: module.CapacityPanel })));
 const TracePanel = lazy(() => import('./dock/TracePanel').then((module) => ({ default: module.TracePanel })));
 
-type Tab = 'metrics' | 'trace' | 'events';
+type Tab = 'metrics' | 'trace' | 'events' | 'capacity';
 
 interface DockProps {
   /** Changes with the theme: charts take their colours anew. */
@@ -36,6 +37,7 @@ export function Dock({ look, aside }: DockProps) {
             { value: 'metrics', label: t('dock.metrics'), icon: ChartIcon },
             { value: 'trace', label: t('dock.trace'), icon: TraceIcon },
             { value: 'events', label: t('dock.events'), icon: EventsIcon, badge: count ? String(count) : undefined },
+            { value: 'capacity', label: t('capacity.title'), icon: SpeedIcon },
           ]}
           value={tab}
         />
@@ -54,6 +56,10 @@ export function Dock({ look, aside }: DockProps) {
         ) : tab === 'trace' ? (
           <Suspense fallback={null}>
             <TracePanel />
+          </Suspense>
+        ) : tab === 'capacity' ? (
+          <Suspense fallback={null}>
+            <CapacityPanel look={look} />
           </Suspense>
         ) : count === 0 ? (
           <EmptyState icon={EventsIcon} title={t('dock.eventsEmptyTitle')}>

@@ -1,9 +1,7 @@
 import { useId, useState } from 'react';
-import { incomingScope, linkScope, outgoingScope, type Scope } from '../../i18n/field-texts';
 import { useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
 import { catalogue } from '../../kinds/catalogue';
-import type { KindDefinition } from '../../network/kind';
 import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
 import { linkFields, protocolsBetween } from '../../scenario/wiring';
 import type { Issue } from '../../schema/check';
@@ -16,6 +14,7 @@ import { CutIcon, TrashIcon } from '../../ui/icons';
 import { Select } from '../../ui/Select';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { ParamsForm } from '../form/ParamsForm';
+import { linkScopeOf } from '../link-scope';
 import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
@@ -27,12 +26,6 @@ interface LinkInspectorProps {
   readonly from: ScenarioNode;
   readonly to: ScenarioNode;
   readonly onRemove: () => void;
-}
-
-/** Where the texts of a link's parameters are: follows the rule of `linkFields`. */
-function scopeOf(from: KindDefinition, to: KindDefinition): Scope {
-  if (to.incoming) return incomingScope(to.kind);
-  return from.outgoing ? outgoingScope(from.kind) : linkScope;
 }
 
 export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) {
@@ -84,7 +77,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
             field={linkFields(caller, callee) as never}
             node={null}
             onChange={(params) => setIssues(setLinkParams(link.id, params))}
-            place={{ scope: scopeOf(caller, callee), path: '' }}
+            place={{ scope: linkScopeOf(caller, callee), path: '' }}
             value={link.params}
           />
         </div>

@@ -24,9 +24,9 @@ export function performTask(
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
     const which = [...assignments, `seed ${seed}`].join(', ');
-    const { limit, node } = error.progress;
+    const { limit, atMost, node } = error.progress;
     const problem = `the run with ${which} ${error.message}`;
-    return { ok: false, failure: { problem, limit, node, atMs: error.atMs } };
+    return { ok: false, failure: { problem, limit, atMost, node, atMs: error.atMs } };
   }
 }
 

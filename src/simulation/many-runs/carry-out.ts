@@ -7,6 +7,8 @@ export interface Failure {
   /** The line that says so, with what tells this run from the others. */
   readonly problem: string;
   readonly limit: 'frames' | 'events';
+  /** The limit's number. */
+  readonly atMost: number;
   /** The node that is most to blame, by id. */
   readonly node: string | null;
   /** Virtual ms. */

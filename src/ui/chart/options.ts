@@ -11,8 +11,8 @@ interface ChartOptions {
 }
 
 /** Room for the labels of the y axis, CSS pixels. */
-const Y_AXIS_WIDTH = 52;
-const X_AXIS_HEIGHT = 22;
+export const Y_AXIS_WIDTH = 52;
+export const X_AXIS_HEIGHT = 22;
 /** A run that has just begun is drawn from the left, ms. */
 const SHORTEST_SPAN = 10_000;
 /** Distances between the labels of the x axis, ms. */
@@ -20,17 +20,24 @@ const X_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400, 8
   (seconds) => seconds * 1_000,
 );
 
-/** uPlot's options for a small chart in the colours of the theme. */
-export function options({ element, series, syncKey, formatX, formatY, onCursor }: ChartOptions): uPlot.Options {
+/** The colours of the theme, and axes in them. */
+export function chartLook(element: HTMLElement): { colour(token: string): string; readonly axis: uPlot.Axis } {
   const style = getComputedStyle(element);
   const colour = (token: string) => style.getPropertyValue(token).trim();
-  const font = `11px ${style.getPropertyValue('--font-ui')}`;
-  const axis: uPlot.Axis = {
-    font,
-    stroke: colour('--text-3'),
-    ticks: { show: false },
-    grid: { stroke: colour('--line'), width: 1 },
+  return {
+    colour,
+    axis: {
+      font: `11px ${style.getPropertyValue('--font-ui')}`,
+      stroke: colour('--text-3'),
+      ticks: { show: false },
+      grid: { stroke: colour('--line'), width: 1 },
+    },
   };
+}
+
+/** uPlot's options for a small chart in the colours of the theme. */
+export function options({ element, series, syncKey, formatX, formatY, onCursor }: ChartOptions): uPlot.Options {
+  const { colour, axis } = chartLook(element);
   return {
     width: Math.max(1, element.clientWidth),
     height: Math.max(1, element.clientHeight),

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/scenario';
 import { Refusal } from '../../simulation/headless/refusal';
 import { carryOut, type Reporting } from '../../simulation/many-runs/carry-out';
 import { type Job, jobOf, type Wanted } from '../../simulation/many-runs/job';
-import { type Plan, runsIn, settingsAt } from '../../simulation/many-runs/plan';
+import { runsIn, settingsAt } from '../../simulation/many-runs/plan';
 import { fingerprintOf, type ReplicatedReport, summarize } from '../../simulation/many-runs/summarize';
 import { TAB_LIMITS } from '../limits';
 import { Cancelled, startCrew } from './crew';
@@ -79,5 +79,3 @@ export function startRuns(
   };
   return { done: carriedOut(), cancel: () => void crew.close() };
 }
-
-export type { Plan };
