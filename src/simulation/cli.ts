@@ -1,7 +1,7 @@
 /** The command `simulate`: a run without a page. Only this file and those in `cli/` know that there is Node around them. */
 import { isMainThread } from 'node:worker_threads';
 import { startCrew } from './cli/crew';
-import { MOST_BYTES, openLines, readFile, readLargeFile } from './cli/files';
+import { createText, MOST_BYTES, openLines, readFile, readLargeFile } from './cli/files';
 import { ProgressLine } from './cli/progress';
 import { serveTasks } from './cli/threads';
 import { headlessRun } from './headless/headless-run';
@@ -28,6 +28,7 @@ async function simulate(): Promise<void> {
     readLargeFile,
     readStandardInput,
     openLines,
+    createText,
     startCrew,
     onProgress: progress ? (share, runs) => progress.show(share, runs) : undefined,
   });

@@ -1,5 +1,6 @@
 import type { Report } from '../analysis/report';
 import { ReportFold } from '../analysis/report-fold';
+import type { TraceFold } from '../kernel/trace';
 import { behaviours } from '../kinds/behaviours';
 import type { Scenario } from '../scenario/scenario';
 import { endOf } from './run-end';
@@ -15,6 +16,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Where the run shall be stopped sooner than usual. */
   readonly limits?: Limits;
+  /** Sees every fact of the run. */
+  readonly witness?: TraceFold;
   /** Told now and then what share of the run is done, 0 … 1. */
   readonly onProgress?: (share: number) => void;
 }
@@ -47,7 +50,10 @@ export function runScenario(scenario: Scenario, options: RunOptions = {}): Repor
   const report = new ReportFold(seeded, { warmupMs: options.warmupMs });
   const simulation = new Simulation(seeded, behaviours, {
     limits: options.limits,
-    subscribe: (trace) => trace.subscribe(report),
+    subscribe: (trace) => {
+      trace.subscribe(report);
+      if (options.witness) trace.subscribe(options.witness);
+    },
   });
   let progress = simulation.runUntil(untilMs, EVENTS_AT_ONCE);
   while (progress.status === 'paused') {

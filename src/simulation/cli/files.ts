@@ -2,7 +2,7 @@
 import { closeSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import type { FileText } from '../headless/input';
 import { Refusal } from '../headless/refusal';
-import type { LineFile } from '../headless/surroundings';
+import type { LineFile, TextFile } from '../headless/surroundings';
 
 /** Why a file cannot be used, in words. */
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -93,6 +93,36 @@ export function openLines(path: string): LineFile {
         file ??= open();
         writeWhole(file, Buffer.from(`${line}\n`));
       }),
+  };
+}
+
+/** So much is collected before it is written. */
+const CHARACTERS_AT_ONCE = 1 << 20;
+
+/** Begins a file that is written part by part. */
+export function createText(path: string): TextFile {
+  const trying = <T>(use: () => T): T => {
+    try {
+      return use();
+    } catch (error) {
+      throw Refusal.at(`--trace ${path}`, 'a file that can be written', problemOf(error));
+    }
+  };
+  const file = trying(() => openSync(path, 'w'));
+  let collected = '';
+  const flush = () => {
+    trying(() => writeWhole(file, Buffer.from(collected)));
+    collected = '';
+  };
+  return {
+    write: (part) => {
+      collected += part;
+      if (collected.length >= CHARACTERS_AT_ONCE) flush();
+    },
+    close: () => {
+      flush();
+      closeSync(file);
+    },
   };
 }
 

@@ -237,6 +237,23 @@ describe('replications', () => {
   });
 });
 
+describe('--trace', () => {
+  it('writes every request of the run as a trace, the same in every run, and changes nothing of the report', async () => {
+    const traced = { ...files };
+    const surroundings = testSurroundings(traced);
+    const outcome = await headlessRun(['mm1.json', '--trace', 'out.otlp.json', '--seed', '9'], surroundings);
+    expect(outcome).toEqual(await run(['mm1.json', '--seed', '9']));
+    const { resourceSpans } = JSON.parse(traced['out.otlp.json']);
+    const roots = resourceSpans
+      .flatMap(({ scopeSpans }: { scopeSpans: { spans: { parentSpanId?: string }[] }[] }) => scopeSpans[0].spans)
+      .filter(({ parentSpanId }: { parentSpanId?: string }) => parentSpanId === undefined);
+    expect(roots).toHaveLength(JSON.parse(outcome.output).clients.shop.sent);
+    const again = { ...files };
+    await headlessRun(['mm1.json', '--seed', '9', '--trace=again.json'], testSurroundings(again));
+    expect(again['again.json']).toBe(traced['out.otlp.json']);
+  });
+});
+
 describe('--check', () => {
   const check = (...goals: string[]) => run(['mm1.json', '--check', '--set', `goals=${JSON.stringify(goals)}`]);
 
@@ -310,7 +327,8 @@ describe('a headless run that is refused', () => {
     ],
     [['mm1.json', '--set', 'nodes.orders.params.concurrency=0'], /^nodes\.orders\.params\.concurrency: expected /],
     [['mm1.json', '--nonsense'], /^options: expected one of --until, /],
-    [['mm1.json', '--trace', 'x.json'], '--trace: not yet; a later version will know it'],
+    [['mm1.json', '--trace', 'x.json', '--replications', '2'], '--trace: expected a single run, found many'],
+    [['mm1.json', '--trace='], "--trace: expected a file's name, found nothing"],
     [[], 'input: expected a scenario file, a share link or "-" (see --help), found nothing'],
   ])('%j gets one line and exit code 2', async (args, message) => {
     const { exitCode, output, complaints } = await run(args);

@@ -60,7 +60,7 @@ describe('a command line', () => {
     ['a.json -v', 'options: expected names that begin with two dashes, found "-v"'],
     [
       'a.json --untill 3s',
-      'options: expected one of --until, --warmup, --seed, --set, --replications, --sweep, --jobs, --state, --shard, --merge, --format, --check, --help, found "--untill"',
+      'options: expected one of --until, --warmup, --seed, --set, --replications, --sweep, --jobs, --state, --trace, --shard, --merge, --format, --check, --help, found "--untill"',
     ],
     ['a.json --until', '--until: expected <time> after it, found nothing'],
     ['a.json --until soon', '--until: expected a duration such as 600s, 10m or 250ms, found "soon"'],
@@ -87,7 +87,7 @@ describe('a command line', () => {
     ['--merge a.json -b', 'options: expected names that begin with two dashes, found "-b"'],
     ['a.json --jobs 0', '--jobs: expected a whole number from 1 to 1024, found "0"'],
     ['a.json --state=', "--state: expected a file's name, found nothing"],
-    ['a.json --trace=out.json', '--trace: not yet; a later version will know it'],
+    ['a.json --trace=', "--trace: expected a file's name, found nothing"],
   ])('%j is refused in one line', (line, message) => {
     expect(() => parseOptions(line.split(' ').filter((word) => word !== ''))).toThrow(message);
   });

@@ -35,6 +35,8 @@ export interface RunRequest extends Printing {
   readonly shard?: Shard;
   /** The file that keeps finished runs. */
   readonly state?: string;
+  /** The file for the requests as OpenTelemetry traces. */
+  readonly trace?: string;
   /** So many runs at once; as many as there are cores if left out. */
   readonly jobs?: number;
 }
@@ -138,6 +140,15 @@ const OPTIONS: readonly Option[] = [
     },
   },
   {
+    name: '--trace',
+    value: 'file',
+    help: 'writes the requests there as OpenTelemetry traces (OTLP/JSON)',
+    take: (draft, value) => {
+      if (value === '') throw Refusal.at('--trace', "a file's name", 'nothing');
+      draft.trace = value;
+    },
+  },
+  {
     name: '--shard',
     value: 'i/n',
     help: 'only the i-th of n parts of all runs; its report is for --merge',
@@ -172,9 +183,6 @@ const OPTIONS: readonly Option[] = [
   },
 ];
 
-/** Part of the format, but this version cannot do them. */
-const RESERVED = ['--trace'];
-
 /** What can be said along with `--merge`: all else was settled when the shards ran. */
 const WITH_MERGE = ['--merge', '--format', '--check'];
 
@@ -189,7 +197,6 @@ ${[...OPTIONS, { name: '--help', value: undefined, help: 'this text' }]
   .map(({ name, value, help }) => `  ${(value === undefined ? name : `${name} <${value}>`).padEnd(HELP_COLUMN)}${help}`)
   .join('\n')}
 
-Not yet: ${RESERVED.join(', ')}.
 Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when the input is refused, 130 when
 interrupted.
 `;
@@ -246,7 +253,6 @@ function refuseJudging({ format, check }: Printing): void {
 function optionCalled(name: string): Option {
   const option = OPTIONS.find((candidate) => candidate.name === name);
   if (option) return option;
-  if (RESERVED.includes(name)) throw new Refusal(`${name}: not yet; a later version will know it`);
   throw Refusal.at('options', `one of ${OPTIONS.map((known) => known.name).join(', ')}, --help`, describeValue(name));
 }
 

@@ -21,6 +21,13 @@ export interface LineFile {
   append(line: string): void;
 }
 
+/** A file that is written part by part. */
+export interface TextFile {
+  /** Throws {@link Refusal}. */
+  write(part: string): void;
+  close(): void;
+}
+
 /** Runners in threads of their own, until they are closed. */
 export interface Crew extends Runners {
   close(): Promise<void>;
@@ -38,6 +45,8 @@ export interface Surroundings extends Sources {
   readLargeFile(path: string): FileText;
   /** Opens a file, or begins one. Throws {@link Refusal}. */
   openLines(path: string): LineFile;
+  /** Begins a file, in place of one that is there. Throws {@link Refusal}. */
+  createText(path: string): TextFile;
   /** Starts runners, so many if told; without it, runs go one after the other. They reject with {@link Interrupted}. */
   readonly startCrew?: (ground: CommonGround, jobs: { readonly wanted?: number; readonly tasks: number }) => Crew;
   /** Told now and then what share of the work is done, 0 … 1, and where there are many runs how many are finished. */

@@ -14,6 +14,15 @@ export function testSurroundings(
     readLargeFile: readFile,
     readStandardInput: () => Promise.resolve(standardInput),
     openLines: (path) => lineFile(files, path),
+    createText: (path) => {
+      files[path] = '';
+      return {
+        write: (part) => {
+          files[path] += part;
+        },
+        close: () => {},
+      };
+    },
     ...rest,
   };
 }
