@@ -181,4 +181,12 @@ describe('AWS’s simulation of contention', () => {
     expect(Math.abs(endMs / expected.mean_completion_time - 1)).toBeLessThan(tolerance.time);
     expect(Math.abs(calls / expected.mean_calls - 1)).toBeLessThan(tolerance.calls);
   });
+
+  test('without any backoff it takes 8001 calls for 190 clients, and is over first (awssim-rule-68)', () => {
+    const run = (algorithm: string) => contend(190, params({ capMs: 2_000, ...ALGORITHMS[algorithm] }), randomFrom(1));
+    const none = run('None');
+    expect(Math.abs(none.calls / 8_001 - 1)).toBeLessThan(0.05);
+    expect(none.endMs).toBeLessThan(run('Decorr').endMs);
+    expect(run('Exponential').endMs).toBeGreaterThan(run('EqualJitter').endMs);
+  });
 });

@@ -15,14 +15,32 @@ interface Recorded {
   slow: number;
 }
 
-const isFailing = (context: BreakerParams, { calls, failures, slow }: Recorded) =>
-  failures / calls >= context.failureRate || (context.slowCalls !== null && slow / calls >= context.slowCalls.rate);
+/** The thresholds, as they are compared on every call. */
+interface Thresholds {
+  readonly failureRate: number;
+  readonly slowRate: number;
+  /** So many calls are judged while closed, and while half-open. */
+  readonly calls: number;
+  readonly probes: number;
+  readonly openMs: number;
+  readonly maxHalfOpenMs: number | null;
+}
 
-/** A window of calls cannot need more of them than it holds; one of seconds can wait for as many as it likes. */
-const callsToJudge = ({ window, minimumCalls, windowSize }: BreakerParams) =>
-  window === 'calls' ? Math.min(minimumCalls, windowSize) : minimumCalls;
+/** A rate that is never reached. */
+const NEVER = 2;
 
-const probesToJudge = ({ minimumCalls, probes }: BreakerParams) => Math.min(minimumCalls, probes);
+const thresholdsOf = ({ window, windowSize, minimumCalls, slowCalls, ...params }: BreakerParams): Thresholds => ({
+  failureRate: params.failureRate,
+  slowRate: slowCalls === null ? NEVER : slowCalls.rate,
+  // A window of calls cannot need more of them than it holds; one of seconds can wait for as many as it likes.
+  calls: window === 'calls' ? Math.min(minimumCalls, windowSize) : minimumCalls,
+  probes: Math.min(minimumCalls, params.probes),
+  openMs: params.openMs,
+  maxHalfOpenMs: params.maxHalfOpenMs,
+});
+
+const isFailing = (context: Thresholds, { calls, failures, slow }: Recorded) =>
+  failures / calls >= context.failureRate || (slow > 0 && slow / calls >= context.slowRate);
 
 /**
  * A circuit breaker by resilience4j's rules (`CircuitBreakerStateMachine`, `CircuitBreakerMetrics`):
@@ -39,11 +57,11 @@ const probesToJudge = ({ minimumCalls, probes }: BreakerParams) => Math.min(mini
  * happens and not at the next call.
  */
 export const breakerMachine = setup({
-  types: {} as { context: BreakerParams; input: BreakerParams; events: Recorded },
+  types: {} as { context: Thresholds; input: BreakerParams; events: Recorded },
   guards: {
-    failing: ({ context, event }) => event.calls >= callsToJudge(context) && isFailing(context, event),
-    probesFailed: ({ context, event }) => event.calls >= probesToJudge(context) && isFailing(context, event),
-    probesPassed: ({ context, event }) => event.calls >= probesToJudge(context) && !isFailing(context, event),
+    failing: ({ context, event }) => event.calls >= context.calls && isFailing(context, event),
+    probesFailed: ({ context, event }) => event.calls >= context.probes && isFailing(context, event),
+    probesPassed: ({ context, event }) => event.calls >= context.probes && !isFailing(context, event),
   },
   delays: {
     openMs: ({ context }) => context.openMs,
@@ -51,7 +69,7 @@ export const breakerMachine = setup({
   },
 }).createMachine({
   id: 'breaker',
-  context: ({ input }) => ({ ...input }),
+  context: ({ input }) => thresholdsOf(input),
   initial: 'closed',
   states: {
     closed: { on: { recorded: { guard: 'failing', target: 'open' } } },

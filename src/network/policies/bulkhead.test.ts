@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { check } from '../../schema/check';
 import { Bulkhead, Entry, NOBODY } from './bulkhead';
 import { type BulkheadParams, bulkheadField } from './bulkhead-field';
 import reference from './fixtures/breakers-and-limits.json';
@@ -13,6 +14,15 @@ describe('the bulkhead', () => {
     const entries = Array.from({ length: 26 }, (_, call) => bulkhead.enter(call, 0));
     expect(entries.filter((entry) => entry === Entry.admitted)).toHaveLength(defaults.maxConcurrentCalls!);
     expect([entries.at(-1), defaults.maxWaitDuration_ms]).toEqual([Entry.full, 0]);
+  });
+
+  test('is Envoy’s limit of requests and of those pending', () => {
+    const { defaults } = reference.defaults.find(({ id }) => id === 'defaults-Envoy_cluster_circuit_breakers')!;
+    const given = { maxConcurrent: defaults.max_requests!, maxQueued: defaults.max_pending_requests! };
+    expect(check(bulkheadField, given)).toEqual({ ok: true, value: { ...given, maxWaitMs: null } });
+    const bulkhead = bulkheadOf(given);
+    const entries = Array.from({ length: 3_000 }, (_, call) => bulkhead.enter(call, 0));
+    expect([Entry.admitted, Entry.waiting].map((entry) => entries.lastIndexOf(entry))).toEqual([1_023, 2_047]);
   });
 
   test('is nginx’s limit_conn where nobody may wait', () => {

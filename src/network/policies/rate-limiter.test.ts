@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../schema/check';
+import { createRateLimiter } from './create-rate-limiter';
 import { FixedWindow } from './fixed-window';
 import reference from './fixtures/breakers-and-limits.json';
 import { LeakyBucket } from './leaky-bucket';
 import { type RateLimitParams, rateLimitField } from './rate-limit-field';
-import { createRateLimiter, type RateLimiter, REFUSED } from './rate-limiter';
+import { type RateLimiter, REFUSED } from './rate-limiter';
 import { SlidingCounter } from './sliding-counter';
 import { SlidingLog } from './sliding-log';
 import { TokenBucket } from './token-bucket';

@@ -16,5 +16,3 @@ export const sheddingField = variant(
   },
   { rule: 'codel', targetMs: 5, intervalMs: 100 },
 );
-
-export type SheddingParams = typeof sheddingField.default;
