@@ -11,7 +11,7 @@
  * @property {string} [note]
  */
 
-const WIDTHS = [8, 60, 12, 12, 15, 10, 10, 8];
+const WIDTHS = [8, 64, 12, 12, 15, 11, 11, 8];
 const TITLES = ['theme', 'figure', 'value', 'median', 'unit', 'floor', 'aim', 'verdict'];
 /** Columns of numbers: to the right. */
 const NUMBERS = new Set([2, 3, 5, 6]);

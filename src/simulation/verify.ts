@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { isMainThread } from 'node:worker_threads';
 import { serveTasks, startThreads } from './cli/threads';
 import { allExperiments } from './verify/all';
+import type { Experiment } from './verify/experiment';
 import { type Effort, ORDINARY, requestsOf, THOROUGH, type Verdict, verify } from './verify/judge';
 import { type Outcome, page, summary } from './verify/table';
 
@@ -18,7 +19,7 @@ import { type Outcome, page, summary } from './verify/table';
 async function verifyAll(
   indices: readonly number[],
   effort: Effort,
-  onDone: (done: number) => void,
+  onDone: (done: number, experiment: Experiment, verdict: Verdict) => void,
 ): Promise<readonly Verdict[]> {
   const threads = startThreads<number, Verdict>(effort, { tasks: indices.length });
   const experiments = allExperiments();
@@ -27,8 +28,9 @@ async function verifyAll(
   const verdicts = new Map<number, Verdict>();
   const work = async () => {
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      verdicts.set(index, await threads.perform(index));
-      onDone(verdicts.size);
+      const verdict = await threads.perform(index);
+      verdicts.set(index, verdict);
+      onDone(verdicts.size, experiments[index], verdict);
     }
   };
   try {
@@ -52,8 +54,12 @@ async function main(): Promise<void> {
   const chosen = experiments.flatMap(({ id, category }, index) =>
     id.includes(values.only) || category.includes(values.only) ? [index] : [],
   );
-  const verdicts = await verifyAll(chosen, effort, (done) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${chosen.length}`);
+  const verdicts = await verifyAll(chosen, effort, (done, { id }, { judgements }) => {
+    const progress = `${done} of ${chosen.length}`;
+    const misses = judgements?.filter(({ holds }) => !holds).map(({ name }) => `${name} misses`);
+    // A log says more: all that is known when somebody stops it.
+    const line = `${progress}  ${id}: ${misses === undefined ? 'not run' : misses.join(', ') || 'holds'}`;
+    process.stderr.write(process.stderr.isTTY ? `\r${progress}` : `${line}\n`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const outcomes: Outcome[] = chosen.map((index, place) => ({
