@@ -17,11 +17,13 @@ import type {
   VariantField,
 } from '../../schema/field';
 import { describedBy, FieldFrame } from '../../ui/FieldFrame';
+import { InfoIcon } from '../../ui/icons';
 import { NumberInput } from '../../ui/NumberInput';
 import { Select } from '../../ui/Select';
 import { Slider } from '../../ui/Slider';
 import { Switch } from '../../ui/Switch';
 import { TextInput } from '../../ui/TextInput';
+import { tooltip } from '../../ui/tooltip';
 import { type EditorProps, FieldEditorContext } from './editor';
 import { ListForm } from './ListForm';
 import { NumbersForm } from './NumbersForm';
@@ -226,6 +228,25 @@ function CustomEditor(props: EditorProps<CustomField>) {
   return <OperationsForm {...(props as EditorProps<CustomField, Operations>)} />;
 }
 
+/** A group within another, under its own name. */
+function NamedGroup(props: EditorProps<GroupField, Values>) {
+  const { label, help } = props;
+  return (
+    <fieldset>
+      <legend className="mb-3 flex items-center gap-1 text-xs font-medium text-text-2">
+        {label}
+        <span className="inline-flex cursor-help text-text-3" {...tooltip(help)}>
+          <InfoIcon size={14} />
+          <span className="sr-only">{help}</span>
+        </span>
+      </legend>
+      <Nested>
+        <GroupForm {...props} />
+      </Nested>
+    </fieldset>
+  );
+}
+
 /** The fields of a group one below the other, each labelled from the catalogues. */
 function GroupForm({
   field,
@@ -239,8 +260,9 @@ function GroupForm({
     <>
       {Object.entries(field.fields).map(([name, child]) => {
         const at = inside(place, name);
+        const Editor = child.type === 'group' ? (NamedGroup as typeof FieldEditor) : FieldEditor;
         return (
-          <FieldEditor
+          <Editor
             field={child}
             help={t(helpKey(at.scope, at.path))}
             key={name}
