@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { component, componentThatIs, pause, servedPercent, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
@@ -28,6 +29,8 @@ test('a failed request shows who waited for whom, and why it failed', async ({ p
   await expect(history(page).getByRole('button', { name: /^Web shop, / })).toBeVisible();
   const gateway = history(page).getByRole('button', { name: /^Gateway, / });
   await expect(gateway).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('[role=tabpanel]').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0].html])).toEqual([]);
 
   // A row selects what it is about.
   await gateway.click();

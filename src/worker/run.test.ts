@@ -17,7 +17,12 @@ function preset(index: number): Scenario {
 }
 
 /** Everything that the page sees at this moment. */
-const pictureOf = (run: Run) => ({ tick: run.tick(1, false), metrics: run.metricsNow(), report: run.reportNow() });
+const pictureOf = (run: Run) => {
+  const slowest = run.requestsNow('slowest', 3);
+  const [first] = slowest.requests;
+  const history = first && run.historyNow(first.serial);
+  return { tick: run.tick(1, false), metrics: run.metricsNow(), report: run.reportNow(), slowest, history };
+};
 
 function seek(run: Run, toMs: number): void {
   if (toMs < run.nowMs) run.rewind(toMs);

@@ -67,6 +67,11 @@ export class TraceArchive implements TraceFold {
     return this.fixedBytes + this.totals.bytes + this.fullBytes + this.chosenBytes;
   }
 
+  /** What the facts themselves take, of which there are {@link facts}; without what it takes however long the run is. */
+  get bytesOfFacts(): number {
+    return this.fullBytes + this.chosenBytes;
+  }
+
   get coverage(): Coverage {
     const { completeFromMs, chosenFromMs } = this;
     return { completeFromMs, chosenFromMs, oneIn: ONE_IN, thinned: completeFromMs > 0 };

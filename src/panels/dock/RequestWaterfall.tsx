@@ -79,6 +79,8 @@ function Row({ bar, scenario }: { readonly bar: Bar; readonly scenario: Scenario
   const link = scenario.links[span.link];
   const name = node ? nodeName(t, node) : '';
   const failed = isFailed(span);
+  // Behind everything that is drawn, also what went on in vain.
+  const reach = pieces.reduce((right, { left, width }) => Math.max(right, left + width), end);
   const waited = (index: number) => {
     const target = scenario.nodes.find(({ id }) => id === scenario.links[index]?.to);
     return target ? t('trace.waitsFor', { name: nodeName(t, target) }) : t('trace.phase.wait');
@@ -116,7 +118,7 @@ function Row({ bar, scenario }: { readonly bar: Bar; readonly scenario: Scenario
               'absolute top-1/2 -translate-y-1/2 rounded bg-surface/85 px-1 text-2xs whitespace-nowrap',
               failed ? 'text-fail-text' : 'text-text-3',
             )}
-            style={{ left: `calc(${100 * end}% + 3px)` }}
+            style={{ left: `calc(${100 * reach}% + 3px)` }}
           >
             {outcomeOf(t, bar)}
           </span>
