@@ -5,6 +5,7 @@ import { Outcome } from '../network/outcomes';
 import { SceneClock } from './clock';
 import { Flights } from './flights';
 import { Sprite } from './sprite';
+import { Travellers } from './travellers';
 
 type Row = { at: number; fact: number; place?: number; detail?: number; value?: number };
 
@@ -116,6 +117,14 @@ test('a run that is folded without being painted keeps only what is still under 
   expect(flights.flights.capacity).toBe(1_024);
   flights.flights.expire(49_999);
   expect(flights.flights.count).toBe(20);
+});
+
+test('a flood of a million costs no more than its size: what is beyond the pool is not kept', () => {
+  const travellers = new Travellers();
+  for (let i = 0; i < 1_000_000; i++) travellers.add(0, 0, 0, 20, false);
+  expect(travellers.count).toBe(1 << 18);
+  for (let i = 0; i < 1 << 16; i++) travellers.add(0, 0, 20, 40, false);
+  expect(travellers.count).toBeLessThan(1 << 17);
 });
 
 test('after a reset nothing is left of the former run', () => {

@@ -18,6 +18,7 @@ export class Travellers {
   aside: Float32Array;
   start: Float64Array;
   end: Float64Array;
+  private sinceSweep = 0;
 
   constructor(capacity = 1024) {
     this.lane = new Uint16Array(capacity);
@@ -35,7 +36,11 @@ export class Travellers {
 
   /** Adds one. `start` never decreases from call to call; beyond a quarter million at once, further ones are not kept. */
   add(lane: number, sprite: number, start: number, end: number, lost: boolean, aside = 0, size = 0): void {
+    this.sinceSweep++;
     if (this.count === this.capacity) {
+      // Looking through all of them for every one that comes would take a flood's time squared.
+      if (this.sinceSweep < this.capacity / 8) return;
+      this.sinceSweep = 0;
       this.expire(start);
       if (this.count > this.capacity / 2) this.grow();
       if (this.count === this.capacity) return;
