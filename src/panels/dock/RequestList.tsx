@@ -78,10 +78,10 @@ export function RequestList() {
                   <Mark className={ok ? 'shrink-0 text-ok' : 'shrink-0 text-fail'} size={14} />
                   <span className="min-w-0 flex-1 truncate">
                     {ok ? t('trace.ok') : t(`reason.${OUTCOMES[request.outcome]}`)}
-                    {several && client && <span className="text-text-3"> · {nodeName(t, client)}</span>}
+                    {several && client && <span className="text-text-2"> · {nodeName(t, client)}</span>}
                   </span>
-                  <span className="figures shrink-0 text-text-2">{formatMs(request.latencyMs)}</span>
-                  <span className="figures shrink-0 text-text-3">{formatClock(request.endedMs)}</span>
+                  <span className="figures shrink-0">{formatMs(request.latencyMs)}</span>
+                  <span className="figures shrink-0 text-text-2">{formatClock(request.endedMs)}</span>
                 </button>
               </li>
             );
