@@ -51,12 +51,14 @@ describe('frames', () => {
     frames.outcome[first] = 3;
     frames.pc[first] = 9;
     frames.attempt[first] = 4;
+    frames.key[first] = 12;
+    frames.source[first] = 13;
     frames.release(first);
     const again = frames.allocate();
     expect(again).toBe(first);
-    const { child, next, previous, nextTimeout, flags, outcome, pc, attempt } = frames;
+    const { child, next, previous, nextTimeout, flags, outcome, pc, attempt, key, source } = frames;
     expect([child, next, previous, nextTimeout].map((column) => column[again])).toEqual([NONE, NONE, NONE, NONE]);
-    expect([flags, outcome, pc, attempt].map((column) => column[again])).toEqual([0, 0, 0, 1]);
+    expect([flags, outcome, pc, attempt, key, source].map((column) => column[again])).toEqual([0, 0, 0, 1, 0, 0]);
   });
 });
 

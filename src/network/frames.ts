@@ -59,6 +59,8 @@ const INTEGERS = [
   'previousTimeout',
   'order',
   'slot',
+  'key',
+  'source',
 ] as const;
 const WORDS = ['serial'] as const;
 const SHORTS = ['pc', 'operation'] as const;
@@ -77,7 +79,7 @@ export interface SavedFrames {
 
 /**
  * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns; its slot is used
- * again after {@link release}. About 110 bytes a frame, and no garbage.
+ * again after {@link release}. About 120 bytes a frame, and no garbage.
  */
 export class Frames implements Columns {
   /** When this attempt was sent, ms; of a client's request: when it was meant to be sent. */
@@ -112,6 +114,10 @@ export class Frames implements Columns {
   order = new Int32Array(0);
   /** The worker slot that it holds at its node; NONE while it holds none. */
   slot = new Int32Array(0);
+  /** What it is about, as a number: the row, the session, the tenant. A call has the key of the frame that makes it. */
+  key = new Int32Array(0);
+  /** Which of the client's users or addresses it comes from; handed on like the key. */
+  source = new Int32Array(0);
   /** Its name in the trace; see facts.ts. */
   serial = new Uint32Array(0);
   /** The next instruction of its operation. */
@@ -155,6 +161,8 @@ export class Frames implements Columns {
     this.nextTimeout[slot] = NONE;
     this.previousTimeout[slot] = NONE;
     this.slot[slot] = NONE;
+    this.key[slot] = 0;
+    this.source[slot] = 0;
     this.outcome[slot] = 0;
     this.flags[slot] = 0;
     this.attempt[slot] = 1;

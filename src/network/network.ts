@@ -132,6 +132,7 @@ export class Network {
     frames.hops[frame] = frames.hops[parent] + 1;
     frames.firstSentAt[frame] = this.kernel.now;
     frames.backoffMs[frame] = 0;
+    this.inherit(frame, parent);
     this.attach(frame, parent);
     if (link.retry !== null) link.retry.began(this.kernel.now);
     this.send(frame, link);
@@ -149,6 +150,7 @@ export class Network {
     frames.hops[frame] = frames.hops[parent] + 1;
     frames.firstSentAt[frame] = this.kernel.now;
     frames.flags[frame] = flags | FrameFlag.message;
+    this.inherit(frame, parent);
     const parentSerial = frames.serial[parent];
     if (flags & FrameFlag.confirm) this.attach(frame, parent);
     else frames.parent[frame] = NONE;
@@ -288,6 +290,7 @@ export class Network {
     frames.attempt[twin] = frames.attempt[frame];
     frames.backoffMs[twin] = frames.backoffMs[frame];
     frames.parent[twin] = NONE;
+    this.inherit(twin, frame);
     return twin;
   }
 
@@ -340,6 +343,13 @@ export class Network {
       if (this.frames.child[frame] === NONE) held[this.frames.node[frame]]++;
     });
     return held.indexOf(held.reduce((most, count) => (count > most ? count : most), 0));
+  }
+
+  /** What a frame is about, and on whose behalf, goes with it all the way. */
+  private inherit(frame: number, from: number): void {
+    const { frames } = this;
+    frames.key[frame] = frames.key[from];
+    frames.source[frame] = frames.source[from];
   }
 
   private attach(frame: number, parent: number): void {
