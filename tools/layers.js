@@ -194,7 +194,7 @@ export const layers = [
   // What a visitor meets, from the outside: the built page only.
   {
     files: 'e2e/**',
-    values: ['e2e/**', 'tools/**'],
+    values: ['e2e/**', 'tools/**', 'src/scenario/testing/hostile-scenarios.ts'],
     packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'],
   },
   // What the built page has in place of libraries that others bring.

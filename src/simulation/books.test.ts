@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RandomStreams } from '../kernel/random';
 import { catalogue } from '../kinds/catalogue';
+import { interventionSchema } from '../scenario/document-schema';
 import type { Scenario } from '../scenario/scenario';
 import { arbitraryScenario } from '../scenario/testing/arbitrary-scenario';
 import { expectBalanced } from './testing/expect-balanced';
@@ -55,6 +56,12 @@ describe('the books of random systems balance', () => {
     expect(messages.held).toBe(stored);
     for (const [id, client] of Object.entries(run.report.clients)) expect(client.inFlight, id).toBe(0);
   });
+});
+
+test('random systems suffer everything that a scenario can do to them', () => {
+  const suffered = seeds(1, 80).flatMap((seed) => randomSystem(seed).interventions.map(({ action }) => action));
+  const all = interventionSchema.options.map(({ entries }) => entries.action.literal);
+  expect(new Set(suffered)).toEqual(new Set(all));
 });
 
 describe('checkpoints of random systems', () => {

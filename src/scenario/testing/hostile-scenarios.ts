@@ -85,13 +85,21 @@ const retry = { maxAttempts: 10, backoff: 'constant', baseMs: 0, jitter: 'none' 
 export const STOPPED: readonly StoppedScenario[] = [
   {
     what: 'a loop without a delay',
-    text: written('No delay', [client({ process: 'closed', users: 1, thinkTime: constant(0) })], []),
+    text: written(
+      'No delay',
+      [client({ process: 'closed', users: 1, thinkTime: constant(0) }), node('service', 'a')],
+      [],
+    ),
     limit: 'events',
     culprits: ['shop'],
   },
   {
     what: 'a loop with next to no delay',
-    text: written('A billionth', [client({ process: 'closed', users: 1, thinkTime: constant(1e-9) })], []),
+    text: written(
+      'A billionth',
+      [client({ process: 'closed', users: 1, thinkTime: constant(1e-9) }), node('service', 'a')],
+      [],
+    ),
     limit: 'events',
     culprits: ['shop'],
   },
@@ -149,13 +157,13 @@ export const STOPPED: readonly StoppedScenario[] = [
     culprits: ['shop', 'a'],
   },
   {
-    what: 'a hundred million requests by hand at once',
+    what: 'millions of requests by hand at once',
     text: written(
       'By hand',
       [client({ process: 'manual' }), node('service', 'a', { queueLimit: null })],
       [link('shop', 'a')],
       {
-        interventions: Array.from({ length: 10_000 }, () => ({
+        interventions: Array.from({ length: 250 }, () => ({
           atMs: 1_000,
           action: 'send',
           target: { node: 'shop' },
