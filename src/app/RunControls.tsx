@@ -12,7 +12,7 @@ import { later } from '../ui/later';
 import { Menu, MenuItem, MenuTitle } from '../ui/Menu';
 import { Popover } from '../ui/Popover';
 import { tooltip } from '../ui/tooltip';
-import { CommandButton } from './CommandButton';
+import { CommandButton, CommandItem } from './CommandButton';
 import { commands } from './commands';
 import { SPEEDS } from './speeds';
 import { useEnabled } from './use-command';
@@ -119,6 +119,7 @@ function SpeedMenu({ up }: { readonly up: boolean }) {
               <span className="figures">{name(one)}</span>
             </MenuItem>
           ))}
+          <CommandItem command={commands.finish} onDone={close} />
         </Menu>
       )}
     </Popover>

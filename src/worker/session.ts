@@ -11,6 +11,8 @@ const FINISH_BUDGET_MS = 40;
 const STEP_BUDGET_MS = 500;
 const TICK_EVERY_MS = 50;
 const METRICS_EVERY_MS = 250;
+/** On the way to the end the page wants to know how far it is, not what it looks like there: it is told so many times less. */
+const RARER = 4;
 /** A page that was asleep does not make up for it: after so long a pause the playhead goes on from where it was. */
 const LONGEST_FRAME_MS = 250;
 /** Over how long the achieved speed is averaged. */
@@ -238,13 +240,14 @@ export class Session {
   private report(now: number): void {
     const { run } = this;
     if (!run || !this.news) return;
-    if (now - this.lastTickAt < TICK_EVERY_MS) return;
+    const rarer = this.mode === 'finishing' ? RARER : 1;
+    if (now - this.lastTickAt < TICK_EVERY_MS * rarer) return;
     this.lastTickAt = now;
     this.measureSpeed(now, run);
     const tick = run.tick(this.achieved.speed, this.behind);
     this.post(tick, [tick.nodes.buffer, tick.links.buffer]);
     this.showStatecharts();
-    if (now - this.lastMetricsAt >= METRICS_EVERY_MS) {
+    if (now - this.lastMetricsAt >= METRICS_EVERY_MS * rarer) {
       this.lastMetricsAt = now;
       const metrics = run.metricsNow();
       this.post(

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatShare } from '../../i18n/format';
 import { t as textNow, useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
@@ -111,6 +111,11 @@ function CapacityResult({ look, parameters, setup }: CapacityResultProps) {
   const scenario = useDocument((state) => state.scenario);
   const { phase, question, points, failures, problem, fingerprint } = useCapacity();
   const [asTable, setAsTable] = useState(false);
+  const top = useRef<HTMLElement>(null);
+  // On a phone it is below the form.
+  useEffect(() => {
+    if (phase === 'running') top.current?.scrollIntoView({ block: 'nearest' });
+  }, [phase]);
   const parameter = parameters.find(({ path }) => path === question?.path) ?? null;
 
   const { client } = setup;
@@ -168,7 +173,7 @@ function CapacityResult({ look, parameters, setup }: CapacityResultProps) {
   const shared = { points: curve, present: parameter?.value ?? Number.NaN, formatX, onPick: pick };
   return (
     <div className="flex min-h-0 min-w-0 flex-col gap-px sm:overflow-y-auto">
-      <header className="flex items-start gap-3 bg-surface px-3 py-2">
+      <header className="flex items-start gap-3 bg-surface px-3 py-2" ref={top}>
         {phase === 'running' ? (
           <Progress />
         ) : (
@@ -194,7 +199,10 @@ function CapacityResult({ look, parameters, setup }: CapacityResultProps) {
         <span>{t('capacity.pick')}</span>
         {fingerprint !== null && (
           <span>
-            {t('capacity.fingerprint')} <output className="figures text-text-2">{fingerprint}</output>
+            {t('capacity.fingerprint')}{' '}
+            <output aria-label={t('capacity.fingerprint')} className="figures text-text-2">
+              {fingerprint}
+            </output>
           </span>
         )}
       </footer>

@@ -3,6 +3,7 @@ import { useT } from '../../../i18n/language';
 import { Button } from '../../../ui/Button';
 import { figureText } from './CapacityCharts';
 import type { CurvePoint } from './curve';
+import { bottleneckOf } from './findings';
 
 interface CapacityTableProps {
   readonly caption: string;
@@ -49,35 +50,39 @@ export function CapacityTable({ caption, points, present, formatX, nameOf, onPic
           </tr>
         </thead>
         <tbody className="figures text-text-2">
-          {points.map(({ value, offeredPerSec, goodputPerSec, latencyMs, failedShare, loads: [busiest] }) => (
-            <tr className="border-t border-line" key={value}>
-              <th className={`${CELL} font-medium text-text`} scope="row">
-                {formatX(value)}
-              </th>
-              <td className={CELL}>{formatRate(offeredPerSec.mean)}</td>
-              <td className={CELL}>{figureText(t, goodputPerSec, formatRate)}</td>
-              {(['p50', 'p95', 'p99'] as const).map((name) => (
-                <td className={CELL} key={name}>
-                  {latencyMs ? figureText(t, latencyMs[name], formatMs) : '–'}
+          {points.map((point) => {
+            const { value, offeredPerSec, goodputPerSec, latencyMs, failedShare } = point;
+            const busiest = bottleneckOf([point]);
+            return (
+              <tr className="border-t border-line" key={value}>
+                <th className={`${CELL} font-medium text-text`} scope="row">
+                  {formatX(value)}
+                </th>
+                <td className={CELL}>{formatRate(offeredPerSec.mean)}</td>
+                <td className={CELL}>{figureText(t, goodputPerSec, formatRate)}</td>
+                {(['p50', 'p95', 'p99'] as const).map((name) => (
+                  <td className={CELL} key={name}>
+                    {latencyMs ? figureText(t, latencyMs[name], formatMs) : '–'}
+                  </td>
+                ))}
+                <td className={CELL}>{formatShare(failedShare)}</td>
+                <td className="px-2 py-1.5 whitespace-nowrap">
+                  {busiest ? `${nameOf(busiest.node)} ${formatShare(busiest.utilization)}` : '–'}
                 </td>
-              ))}
-              <td className={CELL}>{formatShare(failedShare)}</td>
-              <td className="px-2 py-1.5 whitespace-nowrap">
-                {busiest ? `${nameOf(busiest.node)} ${formatShare(busiest.utilization)}` : '–'}
-              </td>
-              <td className="px-2 py-1">
-                <Button
-                  aria-label={t('capacity.useValue', { value: formatX(value) })}
-                  className="h-7"
-                  disabled={value === present}
-                  look="quiet"
-                  onClick={() => onPick(value)}
-                >
-                  {t('capacity.use')}
-                </Button>
-              </td>
-            </tr>
-          ))}
+                <td className="py-1 pr-3 pl-2">
+                  <Button
+                    aria-label={t('capacity.useValue', { value: formatX(value) })}
+                    className="h-7"
+                    disabled={value === present}
+                    look="quiet"
+                    onClick={() => onPick(value)}
+                  >
+                    {t('capacity.use')}
+                  </Button>
+                </td>
+              </tr>
+            );
+          })}
         </tbody>
       </table>
     </section>

@@ -59,31 +59,33 @@ export function Words({ findings, failures, children, ...names }: WordsProps) {
   const t = useT();
   const { formatX } = names;
   return (
-    <ul className="min-w-0 flex-1 text-xs leading-5 text-text-2" role="status">
-      {children && <Sentence>{children}</Sentence>}
-      {findings?.bottleneck && (
-        <Sentence look="font-medium text-text">
-          {bottleneckText(t, findings.isLoad, findings.bottleneck, names)}
-        </Sentence>
-      )}
-      {findings?.isLoad && <Sentence>{keepingUp(t, findings, formatX)}</Sentence>}
-      {findings?.isLoad && findings.knee !== null && (
-        <Sentence>{t('capacity.knee', { value: formatX(findings.knee) })}</Sentence>
-      )}
-      {findings && !findings.isLoad && findings.best && (
-        <Sentence>
-          {t('capacity.best', {
-            value: formatX(findings.best.value),
-            rate: formatRate(findings.best.goodputPerSec.mean),
-          })}
-        </Sentence>
-      )}
-      {failures.map(([value, failure]) => (
-        <Sentence key={value} look="text-fail-text">
-          <WarningIcon className="mr-1 inline-block" size={14} />
-          {failureText(t, value, failure, names)}
-        </Sentence>
-      ))}
-    </ul>
+    <div aria-label={t('capacity.findings')} className="min-w-0 flex-1 text-xs leading-5 text-text-2" role="status">
+      <ul>
+        {children && <Sentence>{children}</Sentence>}
+        {findings?.bottleneck && (
+          <Sentence look="font-medium text-text">
+            {bottleneckText(t, findings.isLoad, findings.bottleneck, names)}
+          </Sentence>
+        )}
+        {findings?.isLoad && <Sentence>{keepingUp(t, findings, formatX)}</Sentence>}
+        {findings?.isLoad && findings.knee !== null && (
+          <Sentence>{t('capacity.knee', { value: formatX(findings.knee) })}</Sentence>
+        )}
+        {findings && !findings.isLoad && findings.best && (
+          <Sentence>
+            {t('capacity.best', {
+              value: formatX(findings.best.value),
+              rate: formatRate(findings.best.goodputPerSec.mean),
+            })}
+          </Sentence>
+        )}
+        {failures.map(([value, failure]) => (
+          <Sentence key={value} look="text-fail-text">
+            <WarningIcon className="mr-1 inline-block" size={14} />
+            {failureText(t, value, failure, names)}
+          </Sentence>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -38,7 +38,8 @@ export interface Findings {
 const worksMost = (loads: readonly Load[]): Load =>
   loads.reduce((most, load) => (load.utilization - load.blocked > most.utilization - most.blocked ? load : most));
 
-function bottleneckOf(points: readonly CurvePoint[]): Bottleneck | null {
+/** The first component to have no room left, or the busiest, in points of ascending order; null where nobody works. */
+export function bottleneckOf(points: readonly CurvePoint[]): Bottleneck | null {
   const describe = (value: number, load: Load, isSaturated: boolean): Bottleneck => ({
     ...load,
     value,
