@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario/scenario';
 import { LinkCount, NodeCount } from './fact-counts';
 import { LINK_GAUGES, NODE_GAUGES, type QueueGauge } from './gauge-names';
 import { Occupancy } from './occupancy';
-import { firstRowAt } from './rows';
+import { type OccupancyWatch, readWatched } from './occupancy-watch';
 import { SlidingCounts } from './sliding-counts';
 import { type Topology, topologyOf } from './topology';
 
@@ -24,25 +24,33 @@ const REASONS_SHOWN = 3;
 const FAILURES = OUTCOMES.map((_, outcome) => outcome).filter((outcome) => outcome !== Outcome.ok);
 
 /** The numbers on the canvas: what is where, and rates over the last second of virtual time. */
-export class Gauges implements TraceFold {
+export class Gauges implements TraceFold, OccupancyWatch {
   private readonly topology: Topology;
-  private readonly occupancy: Occupancy;
   private readonly rates: SlidingCounts;
 
-  constructor(scenario: Scenario) {
+  /** @param occupancy where it is read for others too: then that is who reads the trace, and not these gauges */
+  constructor(
+    scenario: Scenario,
+    private readonly occupancy = new Occupancy(topologyOf(scenario)),
+  ) {
     this.topology = topologyOf(scenario);
-    this.occupancy = new Occupancy(this.topology);
     this.rates = new SlidingCounts(this.occupancy.facts.counts);
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    for (let row = from; row < to; ) {
-      this.rates.advanceTo(columns.at[row]);
-      const end = firstRowAt(columns, this.rates.nextStepMs, row, to);
-      this.occupancy.read(columns, row, end);
-      row = end;
-    }
+    readWatched(this.occupancy, [this], columns, from, to);
   }
+
+  get nextLookMs(): number {
+    return this.rates.nextStepMs;
+  }
+
+  advanceTo(atMs: number): void {
+    this.rates.advanceTo(atMs);
+  }
+
+  /** What the gauges show is all in the occupancy. */
+  pass(): void {}
 
   /** The readings at a moment up to which every fact has been read. The run may go on afterwards. */
   snapshot(atMs: number): GaugeReadings {

@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/scenario';
 import { NodeCount } from './fact-counts';
 import { LatencyWindows } from './latency-windows';
 import { Occupancy } from './occupancy';
-import { firstRowAt } from './rows';
+import { type OccupancyWatch, readWatched } from './occupancy-watch';
 import { type Topology, topologyOf } from './topology';
 
 /** How long windows are at first, ms. */
@@ -29,9 +29,8 @@ const createColumn = () => new Float64Array(MAX_WINDOWS);
  * whenever there would be more, so that memory stays bounded however long the run. Rates and failures are those of
  * requests that clients sent or got answered within the window; latencies those of the successful ones.
  */
-export class MetricsFold implements TraceFold {
+export class MetricsFold implements TraceFold, OccupancyWatch {
   private readonly topology: Topology;
-  private readonly occupancy: Occupancy;
   private windowMs = FIRST_WINDOW_MS;
   /** Windows that are over; the next one is under way. */
   private count = 0;
@@ -44,22 +43,23 @@ export class MetricsFold implements TraceFold {
   private readonly blocked: readonly Float64Array[];
   private readonly latencies = new LatencyWindows(MAX_WINDOWS);
 
-  constructor(scenario: Scenario) {
+  /** @param occupancy where it is read for others too: then that is who reads the trace, and not this fold */
+  constructor(
+    scenario: Scenario,
+    private readonly occupancy = new Occupancy(topologyOf(scenario)),
+  ) {
     this.topology = topologyOf(scenario);
-    this.occupancy = new Occupancy(this.topology);
     this.queue = scenario.nodes.map(createColumn);
     this.busy = scenario.nodes.map(createColumn);
     this.blocked = scenario.nodes.map(createColumn);
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    for (let row = from; row < to; ) {
-      this.advanceTo(columns.at[row]);
-      const end = firstRowAt(columns, (this.count + 1) * this.windowMs, row, to);
-      this.occupancy.read(columns, row, end);
-      this.recordLatencies(columns, row, end);
-      row = end;
-    }
+    readWatched(this.occupancy, [this], columns, from, to);
+  }
+
+  get nextLookMs(): number {
+    return (this.count + 1) * this.windowMs;
   }
 
   /** The windows that are over at a moment up to which every fact has been read. The run may go on afterwards. */
@@ -91,8 +91,8 @@ export class MetricsFold implements TraceFold {
   }
 
   /** Closes the windows that end at or before a moment: what happens at their very end is the next one's. */
-  private advanceTo(atMs: number): void {
-    while ((this.count + 1) * this.windowMs <= atMs) {
+  advanceTo(atMs: number): void {
+    while (this.nextLookMs <= atMs) {
       // The window under way is not over when it has become twice as long.
       if (this.count === MAX_WINDOWS) this.halve();
       else this.closeWindow();
@@ -117,7 +117,8 @@ export class MetricsFold implements TraceFold {
     this.count++;
   }
 
-  private recordLatencies({ fact, detail, value }: TraceColumns, from: number, to: number): void {
+  /** Records the latencies of the window under way. */
+  pass({ fact, detail, value }: TraceColumns, from: number, to: number): void {
     for (let row = from; row < to; row++) {
       if (fact[row] === Fact.settled && detail[row] === Outcome.ok) this.latencies.record(value[row]);
     }

@@ -1,5 +1,4 @@
-import { Gauges } from '../analysis/gauges';
-import { MetricsFold } from '../analysis/metrics-fold';
+import { LiveFigures } from '../analysis/live-figures';
 import { ReportFold } from '../analysis/report-fold';
 import { cloneState } from '../kernel/clone-state';
 import type { TraceColumns, TraceFold } from '../kernel/trace';
@@ -15,13 +14,17 @@ class Settled implements TraceFold {
   }
 }
 
-const createFolds = (scenario: Scenario) => ({
-  gauges: new Gauges(scenario),
-  metrics: new MetricsFold(scenario),
-  report: new ReportFold(scenario),
-  transitions: new Transitions(),
-  settled: new Settled(),
-});
+function createFolds(scenario: Scenario) {
+  const live = new LiveFigures(scenario);
+  return {
+    live,
+    gauges: live.gauges,
+    metrics: live.metrics,
+    report: new ReportFold(scenario),
+    transitions: new Transitions(),
+    settled: new Settled(),
+  };
+}
 type Folds = ReturnType<typeof createFolds>;
 
 /** Everything that the page reads from the trace, except the picture. It can be saved and restored with the run. */
@@ -34,9 +37,8 @@ export class Views implements TraceFold {
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    const { gauges, metrics, report, transitions, settled } = this.folds;
-    gauges.read(columns, from, to);
-    metrics.read(columns, from, to);
+    const { live, report, transitions, settled } = this.folds;
+    live.read(columns, from, to);
     report.read(columns, from, to);
     transitions.read(columns, from, to);
     settled.read(columns, from, to);
