@@ -83,23 +83,31 @@ export class CalendarQueue implements EventQueue {
 
   save(): SavedEvents {
     const slots = this.slotsInOrder();
-    return {
-      times: Float64Array.from(slots, (slot) => this.times[slot]),
-      payloads: Int32Array.from(slots, (slot) => this.payloads[slot]),
-    };
+    const times = new Float64Array(slots.length);
+    const payloads = new Int32Array(slots.length);
+    for (let i = 0; i < slots.length; i++) {
+      times[i] = this.times[slots[i]];
+      payloads[i] = this.payloads[slots[i]];
+    }
+    return { times, payloads };
   }
 
   restore(saved: SavedEvents): void {
-    this.size = 0;
-    this.used = 0;
+    const { length } = saved.times;
+    while (this.times.length < length) this.grow();
+    this.times.set(saved.times);
+    this.payloads.set(saved.payloads);
+    this.size = length;
+    this.used = length;
     this.free = NONE;
-    this.found = NONE;
-    this.today = 0;
-    this.days = MIN_DAYS;
     this.perMs = 1;
-    this.heads = new Int32Array(MIN_DAYS).fill(NONE);
-    this.tails = new Int32Array(MIN_DAYS).fill(NONE);
-    for (let i = 0; i < saved.times.length; i++) this.push(saved.times[i], saved.payloads[i]);
+    this.time = 0;
+    let days = MIN_DAYS;
+    while (length > 2 * days) days *= 2;
+    this.layOut(
+      days,
+      Array.from({ length }, (_, slot) => slot),
+    );
   }
 
   /** The next event is more than a round of the ring away: looks at every day's head. */
@@ -139,18 +147,28 @@ export class CalendarQueue implements EventQueue {
     else next[before] = slot;
   }
 
+  /** Days of this round of the ring come one after the other; only what lies behind them must be sorted. */
   private slotsInOrder(): number[] {
-    const slots: number[] = [];
-    for (let bucket = 0; bucket < this.days; bucket++) {
-      for (let slot = this.heads[bucket]; slot !== NONE; slot = this.next[slot]) slots.push(slot);
+    const { heads, next, times, perMs, today, days } = this;
+    const soon: number[] = [];
+    const later: number[] = [];
+    for (let day = today; day < today + days; day++) {
+      for (let slot = heads[day & (days - 1)]; slot !== NONE; slot = next[slot]) {
+        if (Math.floor(times[slot] * perMs) === day) soon.push(slot);
+        else later.push(slot);
+      }
     }
     // Equal times share a bucket, in order, and sorting is stable: first in, first out survives.
-    return slots.sort((a, b) => this.times[a] - this.times[b]);
+    later.sort((a, b) => times[a] - times[b]);
+    return soon.concat(later);
   }
 
-  /** A day should hold about three of the events that come next. */
   private resize(days: number): void {
-    const slots = this.slotsInOrder();
+    this.layOut(days, this.slotsInOrder());
+  }
+
+  /** Spreads all events, given in order, over so many days. A day should hold about three of those that come next. */
+  private layOut(days: number, slots: readonly number[]): void {
     const { times } = this;
     if (slots.length > 1) {
       const sample = Math.min(slots.length - 1, Math.max(SAMPLE, slots.length >> 2));
