@@ -3,11 +3,13 @@ import { MAX_SUBJECT } from '../kernel/kernel';
 import type { Statecharts } from '../kernel/statechart/statecharts';
 import type { Component } from './component';
 import { AttemptEnd, Fact, SentFlag } from './facts';
+import { attach, detach, replaceInFamily } from './family';
 import { FrameFlag, Frames, NONE, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
 import { Paths } from './path';
+import { appendTimeout, removeTimeout, replaceTimeout } from './timeout-list';
 
 /**
  * How long a caller waits for a peer that does not answer at all before its operating system gives up: Linux sends a
@@ -133,7 +135,7 @@ export class Network {
     frames.firstSentAt[frame] = this.kernel.now;
     frames.backoffMs[frame] = 0;
     this.inherit(frame, parent);
-    this.attach(frame, parent);
+    attach(this.frames, frame, parent);
     if (link.retry !== null) link.retry.began(this.kernel.now);
     this.send(frame, link);
   }
@@ -152,7 +154,7 @@ export class Network {
     frames.flags[frame] = flags | FrameFlag.message;
     this.inherit(frame, parent);
     const parentSerial = frames.serial[parent];
-    if (flags & FrameFlag.confirm) this.attach(frame, parent);
+    if (flags & FrameFlag.confirm) attach(this.frames, frame, parent);
     else frames.parent[frame] = NONE;
     this.send(frame, link, parentSerial);
     this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, 0);
@@ -268,8 +270,8 @@ export class Network {
   /** A new frame that takes over the caller, link and name of `frame`, for an answer that travels while `frame` lives on. */
   succeed(frame: number): number {
     const successor = this.copy(frame);
-    this.replaceInFamily(frame, successor);
-    this.replaceInTimeouts(frame, successor);
+    replaceInFamily(this.frames, frame, successor);
+    replaceTimeout(this.frames, this.links[this.frames.link[frame]].state, frame, successor);
     return successor;
   }
 
@@ -350,42 +352,6 @@ export class Network {
     const { frames } = this;
     frames.key[frame] = frames.key[from];
     frames.source[frame] = frames.source[from];
-  }
-
-  private attach(frame: number, parent: number): void {
-    const { frames } = this;
-    const first = frames.child[parent];
-    frames.parent[frame] = parent;
-    frames.previousSibling[frame] = NONE;
-    frames.nextSibling[frame] = first;
-    if (first !== NONE) frames.previousSibling[first] = frame;
-    frames.child[parent] = frame;
-  }
-
-  private detach(frame: number): void {
-    const { frames } = this;
-    const parent = frames.parent[frame];
-    const before = frames.previousSibling[frame];
-    const after = frames.nextSibling[frame];
-    if (before === NONE) frames.child[parent] = after;
-    else frames.nextSibling[before] = after;
-    if (after !== NONE) frames.previousSibling[after] = before;
-    frames.parent[frame] = NONE;
-  }
-
-  private replaceInFamily(frame: number, successor: number): void {
-    const { frames } = this;
-    const parent = frames.parent[frame];
-    if (parent === NONE) return;
-    const before = frames.previousSibling[frame];
-    const after = frames.nextSibling[frame];
-    frames.parent[successor] = parent;
-    frames.previousSibling[successor] = before;
-    frames.nextSibling[successor] = after;
-    if (before === NONE) frames.child[parent] = successor;
-    else frames.nextSibling[before] = successor;
-    if (after !== NONE) frames.previousSibling[after] = successor;
-    frames.parent[frame] = NONE;
   }
 
   /** Sends an attempt: through the breaker, under a timeout. */
@@ -483,7 +449,7 @@ export class Network {
       frames.release(frame);
       return;
     }
-    this.disarmTimeout(frame, link);
+    removeTimeout(frames, link.state, frame);
     this.endAttempt(frame, link, outcome);
   }
 
@@ -520,7 +486,7 @@ export class Network {
     this.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
     if (attempts > 1) this.recordConcluded(frame, link, outcome);
     const parent = frames.parent[frame];
-    this.detach(frame);
+    detach(frames, frame);
     frames.release(frame);
     this.nodes[link.from].onReply(parent, outcome, link);
   }
@@ -540,7 +506,7 @@ export class Network {
   private forget(frame: number): void {
     const { frames } = this;
     const link = this.links[frames.link[frame]];
-    this.disarmTimeout(frame, link);
+    removeTimeout(frames, link.state, frame);
     const isWaiting = frames.phase[frame] === Phase.backoff;
     if (link.retry !== null && (isWaiting || frames.attempt[frame] > 1)) link.retry.abandon();
     if (!isWaiting) {
@@ -551,47 +517,12 @@ export class Network {
   }
 
   private armTimeout(frame: number, link: Link): void {
-    const { frames } = this;
     const { state } = link;
-    frames.previousTimeout[frame] = state.timeoutTail;
-    frames.nextTimeout[frame] = NONE;
-    if (state.timeoutTail === NONE) state.timeoutHead = frame;
-    else frames.nextTimeout[state.timeoutTail] = frame;
-    state.timeoutTail = frame;
+    appendTimeout(this.frames, state, frame);
     if (!state.timerArmed) {
       state.timerArmed = true;
       this.kernel.after(link.timeoutMs, this.timeout, link.index);
     }
-  }
-
-  private disarmTimeout(frame: number, link: Link): void {
-    const { frames } = this;
-    const { state } = link;
-    const before = frames.previousTimeout[frame];
-    const after = frames.nextTimeout[frame];
-    if (before === NONE && state.timeoutHead !== frame) return;
-    if (before === NONE) state.timeoutHead = after;
-    else frames.nextTimeout[before] = after;
-    if (after === NONE) state.timeoutTail = before;
-    else frames.previousTimeout[after] = before;
-    frames.nextTimeout[frame] = NONE;
-    frames.previousTimeout[frame] = NONE;
-  }
-
-  private replaceInTimeouts(frame: number, successor: number): void {
-    const { frames } = this;
-    const { state } = this.links[frames.link[frame]];
-    const before = frames.previousTimeout[frame];
-    const after = frames.nextTimeout[frame];
-    if (before === NONE && state.timeoutHead !== frame) return;
-    frames.previousTimeout[successor] = before;
-    frames.nextTimeout[successor] = after;
-    if (before === NONE) state.timeoutHead = successor;
-    else frames.nextTimeout[before] = successor;
-    if (after === NONE) state.timeoutTail = successor;
-    else frames.previousTimeout[after] = successor;
-    frames.nextTimeout[frame] = NONE;
-    frames.previousTimeout[frame] = NONE;
   }
 
   /** One event in the queue serves all timeouts of a link: they expire in the order in which they were set. */
@@ -616,8 +547,8 @@ export class Network {
   /** The attempt goes on at the callee, which is not told; a new frame stands for the call at the caller. */
   private onTimeout(frame: number, link: Link): void {
     const attempt = this.copy(frame);
-    this.replaceInFamily(frame, attempt);
-    this.disarmTimeout(frame, link);
+    replaceInFamily(this.frames, frame, attempt);
+    removeTimeout(this.frames, link.state, frame);
     this.endAttempt(attempt, link, Outcome.timeout);
   }
 }
