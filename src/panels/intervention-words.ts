@@ -3,7 +3,7 @@ import type { T } from '../i18n/language';
 import { nodeName } from '../i18n/names';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Icon } from '../ui/icon';
-import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon } from '../ui/icons';
+import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon, SpeedIcon } from '../ui/icons';
 import { ArrowRightIcon } from '../ui/step-icons';
 
 /** The sign of each deed. */
@@ -13,6 +13,7 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   slow: SlowIcon,
   cut: CutIcon,
   rate: SlidersIcon,
+  spike: SpeedIcon,
   heal: HealIcon,
   send: ArrowRightIcon,
 };
@@ -23,6 +24,7 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   slow: 'text-warn',
   cut: 'text-fail',
   rate: 'text-accent',
+  spike: 'text-warn',
   heal: 'text-ok',
   send: 'text-accent',
 };
@@ -41,7 +43,7 @@ export function targetName(t: T, { nodes, links }: Scenario, { target }: Interve
 /** What was done, in words. */
 export function deed(t: T, intervention: Intervention): string {
   const values = {
-    factor: intervention.action === 'slow' ? formatNumber(intervention.factor) : '',
+    factor: 'factor' in intervention ? formatNumber(intervention.factor) : '',
     rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
   };
   const what = t(`intervention.${intervention.action}`, values);

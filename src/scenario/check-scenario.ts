@@ -2,7 +2,7 @@ import type { GenericSchema } from 'valibot';
 import type { KindCatalogue, KindDefinition } from '../network/kind';
 import { type Checked, check, checkSchema, describeValue, type Issue } from '../schema/check';
 import { documentSchema, interventionSchema, linkSchema, nodeSchema, noteSchema } from './document-schema';
-import { sendsRequests, strayReferences, takesRate } from './edit';
+import { hasArrivals, sendsRequests, strayReferences, takesRate } from './edit';
 import { LIMITS } from './limits';
 import { migrate } from './migrate';
 import { plainCopy } from './plain-copy';
@@ -119,6 +119,7 @@ const AIMS: Readonly<Record<Intervention['action'], 'node' | 'link' | 'either'>>
   crash: 'node',
   restart: 'node',
   rate: 'node',
+  spike: 'node',
   send: 'node',
   cut: 'link',
   slow: 'either',
@@ -149,8 +150,10 @@ function takeInterventions(
     else if (!node) findings.add(`${path}.target.node`, 'the id of a node', describeValue(target.node));
     else if (action === 'rate' && !takesRate(node)) {
       findings.add(`${path}.target.node`, 'a client whose arrivals have a ratePerSec', describeValue(target.node));
-    } else if (action === 'send' && !sendsRequests(node)) {
+    } else if (action === 'spike' && !hasArrivals(node)) {
       findings.add(`${path}.target.node`, 'a client', describeValue(target.node));
+    } else if (action === 'send' && !sendsRequests(node)) {
+      findings.add(`${path}.target.node`, 'a client or a scheduler', describeValue(target.node));
     }
     return [intervention];
   });

@@ -108,7 +108,7 @@ const action = <const A extends string, const E extends v.ObjectEntries>(name: A
     ...own,
   });
 
-const ACTIONS = ['crash', 'restart', 'slow', 'cut', 'rate', 'send', 'heal'] as const;
+const ACTIONS = ['crash', 'restart', 'slow', 'cut', 'rate', 'spike', 'send', 'heal'] as const;
 
 export const interventionSchema = v.variant(
   'action',
@@ -118,6 +118,7 @@ export const interventionSchema = v.variant(
     action('slow', { factor: v.optional(range(0.001, 1e6), 10) }),
     action('cut', {}),
     action('rate', { ratePerSec: range(0, 1e6) }),
+    action('spike', { factor: v.optional(range(0, 1_000), 5) }),
     action('send', { count: v.optional(v.pipe(range(1, 10_000), v.integer('a whole number')), 1) }),
     action('heal', {}),
   ],

@@ -54,8 +54,11 @@ function nextLinkNumber(links: readonly ScenarioLink[]): number {
 
 const idsOf = (items: readonly { readonly id: string }[]) => new Set(items.map((item) => item.id));
 
+/** Whether requests come into the system at a node by a process: `spike` means something there. */
+export const hasArrivals = (node: ScenarioNode): boolean => 'arrivals' in node.params;
+
 /** Whether requests come into the system at a node: `send` means something there. */
-export const sendsRequests = (node: ScenarioNode): boolean => 'arrivals' in node.params;
+export const sendsRequests = (node: ScenarioNode): boolean => hasArrivals(node) || 'schedule' in node.params;
 
 /** Whether a `rate` intervention means anything for a node: only where its arrivals have one rate. */
 export function takesRate(node: ScenarioNode): boolean {

@@ -67,9 +67,11 @@ export type Intervention = InterventionBase &
     | { readonly action: 'cut' }
     /** A client's arrival rate. */
     | { readonly action: 'rate'; readonly ratePerSec: number }
+    /** Multiplies a client's traffic, whatever its arrivals; of a closed loop, its users. */
+    | { readonly action: 'spike'; readonly factor: number }
     /** A client sends so many requests at once, as when the visitor presses Send. */
     | { readonly action: 'send'; readonly count: number }
-    /** Ends what slow, cut and rate did, and starts a crashed node again. */
+    /** Ends what slow, cut, rate and spike did, and starts a crashed node again. */
     | { readonly action: 'heal' }
   );
 

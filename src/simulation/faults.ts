@@ -6,11 +6,16 @@ import type { World } from './world';
 interface HasRate {
   setRate(ratePerSec: number | null): void;
 }
+/** What a component must have for its traffic to be multiplied. */
+interface HasSpike {
+  setSpike(factor: number): void;
+}
 /** What a component must have for a single request to be sent by hand. */
 interface HasIssue {
   issue(): void;
 }
 const hasRate = (node: Component): node is Component & HasRate => 'setRate' in node;
+const hasSpike = (node: Component): node is Component & HasSpike => 'setSpike' in node;
 const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 
 /** Lets an intervention take effect. One whose target no longer exists does nothing. */
@@ -40,6 +45,7 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'crash') node.startAgain();
   if (intervention.action === 'slow') node.setPace(1);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
+  if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
 }
 
 function beginOnLink({ network }: World, link: number, intervention: Intervention): void {
@@ -71,6 +77,9 @@ function beginOnNode(node: Component, intervention: Intervention): void {
     case 'rate':
       if (hasRate(node)) node.setRate(intervention.ratePerSec);
       return;
+    case 'spike':
+      if (hasSpike(node)) node.setSpike(intervention.factor);
+      return;
     case 'send':
       if (hasIssue(node)) for (let i = 0; i < intervention.count; i++) node.issue();
       return;
@@ -78,6 +87,7 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       node.setPace(1);
       node.startAgain();
       if (hasRate(node)) node.setRate(null);
+      if (hasSpike(node)) node.setSpike(1);
       return;
   }
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStreams } from '../../kernel/random';
-import { createArrivals } from './arrivals';
+import { createArrivals, wave } from './arrivals';
 import type { Arrivals } from './params';
 
 /** Arrivals up to `untilMs`, one entry each. */
-function arrivals(description: Arrivals, untilMs: number, seed = 1): number[] {
-  const process = createArrivals(description, new RandomStreams(seed).stream('arrivals'));
+function arrivals(description: Arrivals, untilMs: number, factor = 1): number[] {
+  const process = createArrivals(description, new RandomStreams(1).stream('arrivals'), factor);
   const times: number[] = [];
   if (process === null) return times;
   for (let at = process.nextAfter(-Number.MIN_VALUE); at <= untilMs; at = process.nextAfter(at)) {
@@ -86,7 +86,7 @@ describe('a rate that changes', () => {
   });
 
   test('over a day swings between its bounds, again and again', () => {
-    const day = { process: 'diurnal', minPerSec: 10, maxPerSec: 90, periodMs: 40_000 } as const;
+    const day = { process: 'diurnal', minPerSec: 10, maxPerSec: 90, periodMs: 40_000, shape: 'lines' } as const;
     const times = arrivals(day, 400_000);
     expectCount(times.length, 20_000);
     const inHour = (from: number, to: number) => times.filter((ms) => ms % 40_000 >= from && ms % 40_000 < to).length;
@@ -94,6 +94,45 @@ describe('a rate that changes', () => {
     expectCount(inHour(10_000, 20_000), 70 * 100);
     expectCount(inHour(20_000, 30_000), 70 * 100);
     expectCount(inHour(30_000, 40_000), 30 * 100);
+  });
+
+  test('over a day may do so in a wave: longer at its bounds than in between', () => {
+    const day = { process: 'diurnal', minPerSec: 10, maxPerSec: 90, periodMs: 40_000, shape: 'wave' } as const;
+    const times = arrivals(day, 400_000);
+    expectCount(times.length, 20_000);
+    const inHour = (from: number, to: number) => times.filter((ms) => ms % 40_000 >= from && ms % 40_000 < to).length;
+    // The mean of sin² over the first quarter of its way up and down is ½ − 1/π.
+    const quiet = 10 * (10 + 80 * (0.5 - 1 / Math.PI)) * 10;
+    expectCount(inHour(0, 10_000), quiet);
+    expectCount(inHour(10_000, 20_000), 10_000 - quiet);
+    expectCount(inHour(20_000, 30_000), 10_000 - quiet);
+    expectCount(inHour(30_000, 40_000), quiet);
+  });
+
+  test("the wave is sin², to the last digits, without the engine's own sine", () => {
+    for (let x = 0; x <= 1; x += 1 / 512) expect(Math.abs(wave(x) - Math.sin(Math.PI * x) ** 2)).toBeLessThan(1e-15);
+  });
+});
+
+describe('so many times as much traffic', () => {
+  const every = (description: Arrivals, factor: number) => arrivals(description, 200_000, factor).length;
+
+  test.each<[Arrivals, number]>([
+    [{ process: 'poisson', ratePerSec: 10 }, 2_000],
+    [{ process: 'constant', ratePerSec: 10 }, 2_000],
+    [{ process: 'ramp', fromPerSec: 0, toPerSec: 20, durationMs: 200_000 }, 2_000],
+    [{ process: 'spike', ratePerSec: 5, factor: 11, startMs: 50_000, durationMs: 20_000 }, 2_000],
+    [{ process: 'diurnal', minPerSec: 0, maxPerSec: 20, periodMs: 50_000, shape: 'wave' }, 2_000],
+    [{ process: 'replay', timesMs: Array.from({ length: 2_000 }, (_, i) => i * 100) }, 2_000],
+  ])('multiplies the rate of any process: %o', (description, plain) => {
+    expectCount(every(description, 1), plain);
+    expectCount(every(description, 3.5), 3.5 * plain);
+    expect(every(description, 0)).toBe(0);
+  });
+
+  test('means more bursts, not larger ones', () => {
+    const moments = new Set(arrivals({ process: 'bursts', ratePerSec: 50, size: 10 }, 200_000, 3));
+    expectCount(moments.size, 3_000);
   });
 });
 
@@ -113,7 +152,7 @@ test.each<Arrivals>([
   { process: 'constant', ratePerSec: 0 },
   { process: 'bursts', ratePerSec: 0, size: 5 },
   { process: 'ramp', fromPerSec: 0, toPerSec: 0, durationMs: 10 },
-  { process: 'diurnal', minPerSec: 0, maxPerSec: 0, periodMs: 10 },
+  { process: 'diurnal', minPerSec: 0, maxPerSec: 0, periodMs: 10, shape: 'lines' },
   { process: 'replay', timesMs: [] },
   { process: 'manual' },
 ])('$process may send nothing at all', (description) => {

@@ -48,8 +48,48 @@ class Inhomogeneous implements ArrivalProcess {
   }
 }
 
-/** The process that `arrivals` describes; null for those that are no open-loop process (closed, manual). */
-export function createArrivals(arrivals: Arrivals, random: RandomStream): ArrivalProcess | null {
+/** sin²(π x) for 0 ≤ x ≤ 1: once up and down, as a day. From sin's Taylor series, exact to 10⁻¹⁵ up to π / 2. */
+export function wave(x: number): number {
+  const angle = Math.PI * (x < 0.5 ? x : 1 - x);
+  let term = angle;
+  let sine = angle;
+  for (let i = 2; i < 22; i += 2) {
+    term *= (-angle * angle) / (i * (i + 1));
+    sine += term;
+  }
+  return sine * sine;
+}
+
+/** 0 at the quietest moment, 1 at the busiest. */
+const DAYS = { lines: (phase: number) => (phase < 0.5 ? 2 * phase : 2 - 2 * phase), wave } as const;
+
+/** What `factor` times as much of it is, for the processes that have a rate. */
+function multiplied(arrivals: Arrivals, factor: number): Arrivals {
+  switch (arrivals.process) {
+    case 'ramp':
+      return { ...arrivals, fromPerSec: arrivals.fromPerSec * factor, toPerSec: arrivals.toPerSec * factor };
+    case 'diurnal':
+      return { ...arrivals, minPerSec: arrivals.minPerSec * factor, maxPerSec: arrivals.maxPerSec * factor };
+    case 'poisson':
+    case 'constant':
+    case 'bursts':
+    case 'spike':
+      return { ...arrivals, ratePerSec: arrivals.ratePerSec * factor };
+    default:
+      return arrivals;
+  }
+}
+
+/**
+ * The process that `arrivals` describes; null for those that are no open-loop process (closed, manual).
+ * @param factor so many times as much traffic
+ */
+export function createArrivals(arrivals: Arrivals, random: RandomStream, factor = 1): ArrivalProcess | null {
+  if (factor === 1 || arrivals.process === 'replay') return create(arrivals, random, factor);
+  return create(multiplied(arrivals, factor), random, factor);
+}
+
+function create(arrivals: Arrivals, random: RandomStream, factor: number): ArrivalProcess | null {
   switch (arrivals.process) {
     case 'poisson':
       return poisson(arrivals.ratePerSec, random);
@@ -70,15 +110,12 @@ export function createArrivals(arrivals: Arrivals, random: RandomStream): Arriva
       return new Inhomogeneous(rateAt, ratePerSec * Math.max(1, factor), random);
     }
     case 'diurnal': {
-      const { minPerSec: low, maxPerSec: high, periodMs } = arrivals;
-      const rateAt = (ms: number) => {
-        const phase = (ms % periodMs) / periodMs;
-        return low + (high - low) * (phase < 0.5 ? 2 * phase : 2 - 2 * phase);
-      };
+      const { minPerSec: low, maxPerSec: high, periodMs, shape } = arrivals;
+      const rateAt = (ms: number) => low + (high - low) * DAYS[shape]((ms % periodMs) / periodMs);
       return new Inhomogeneous(rateAt, Math.max(low, high), random);
     }
     case 'replay':
-      return new Replay(arrivals.timesMs);
+      return new Replay(arrivals.timesMs, random, factor);
     case 'closed':
     case 'manual':
       return null;
@@ -90,7 +127,12 @@ class Replay implements ArrivalProcess {
   batch = 0;
   private readonly times: Float64Array;
 
-  constructor(timesMs: readonly number[]) {
+  /** @param factor each moment comes so many times; of a fraction, by chance */
+  constructor(
+    timesMs: readonly number[],
+    private readonly random: RandomStream,
+    private readonly factor: number,
+  ) {
     this.times = Float64Array.from(timesMs).sort();
   }
 
@@ -98,8 +140,14 @@ class Replay implements ArrivalProcess {
     const index = this.upTo(now);
     if (index === this.times.length) return Infinity;
     const at = this.times[index];
-    this.batch = this.upTo(at) - index;
+    this.batch = this.timesOver(this.upTo(at) - index);
     return at;
+  }
+
+  private timesOver(count: number): number {
+    const whole = Math.floor(count * this.factor);
+    const rest = count * this.factor - whole;
+    return rest > 0 && this.random.unit() < rest ? whole + 1 : whole;
   }
 
   /** How many lie before `ms`, or at it. */

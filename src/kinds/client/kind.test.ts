@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { expectBalanced } from '../../simulation/testing/expect-balanced';
 import { constant, exponential, scenario } from '../../simulation/testing/scenario-builder';
+import type { TestRun } from '../../simulation/testing/test-run';
 
 describe('a closed loop', () => {
   const closed = (users: number, thinkTime: object) =>
@@ -96,6 +97,124 @@ describe('requests', () => {
     const { latencyMs } = run.report.clients.shop;
     expect(latencyMs.max).toBeCloseTo(1_000, 6);
     expect(run.settled('shop').filter((request) => request.latencyMs > 500).length).toBeGreaterThan(40);
+  });
+});
+
+describe('what a request is about, and whose it is', () => {
+  /** Keys and users of the requests that reached a service which never answers, in the order in which they came. */
+  const reached = (params: object, hops = 1) => {
+    const builder = scenario().client('shop', { arrivals: { process: 'constant', ratePerSec: 1_000 }, ...params });
+    const ids = ['shop', ...Array.from({ length: hops }, (_, i) => `s${i}`)];
+    for (const [i, id] of ids.slice(1).entries()) {
+      builder.worker(id, i === hops - 1 ? 1e6 : 0, { concurrency: 10_000 }).link(ids[i], id);
+    }
+    const run = builder.run({ untilMs: 2_000 });
+    const { frames } = run.simulation.world.network;
+    const found: { serial: number; key: number; source: number }[] = [];
+    frames.forEach((frame) => {
+      if (frames.node[frame] !== hops) return;
+      found.push({ serial: frames.serial[frame], key: frames.key[frame], source: frames.source[frame] });
+    });
+    return found.sort((a, b) => a.serial - b.serial);
+  };
+
+  test('is one thing and one user, unless something else is said', () => {
+    const all = reached({});
+    expect(all).toHaveLength(2_000);
+    expect(all.every(({ key, source }) => key === 0 && source === 0)).toBe(true);
+  });
+
+  test('goes with the calls that a request leads to', () => {
+    const params = { keys: { pattern: 'turns', count: 7 }, users: { pattern: 'turns', count: 3 } };
+    const all = reached(params, 3);
+    expect(all.map(({ key }) => key)).toEqual(all.map((_, i) => i % 7));
+    expect(all.map(({ source }) => source)).toEqual(all.map((_, i) => i % 3));
+  });
+
+  test('may be a few popular ones among many', () => {
+    const all = reached({ keys: { pattern: 'zipf', count: 1_000, exponent: 1 } });
+    const asked = (key: number) => all.filter((one) => one.key === key).length;
+    // H(1,000) is 7.485: the first gets 13.4 % of all, the second half of that.
+    expect(Math.abs(asked(0) - 2_000 / 7.485)).toBeLessThan(4 * Math.sqrt(2_000 * 0.134 * 0.866));
+    expect(Math.abs(asked(1) - 1_000 / 7.485)).toBeLessThan(4 * Math.sqrt(2_000 * 0.067 * 0.933));
+  });
+
+  test('draws keys and users apart from when requests come', () => {
+    const arrivals = { process: 'poisson', ratePerSec: 100 };
+    const times = (params: object) =>
+      scenario()
+        .client('shop', { arrivals, ...params })
+        .run({ untilMs: 1_000 })
+        .times('issued');
+    const drawn = { pattern: 'uniform', count: 50 };
+    expect(times({ keys: drawn, users: drawn })).toEqual(times({}));
+  });
+
+  test('is never the same user at two clients', () => {
+    const users = { pattern: 'uniform', count: 1_000_000 };
+    const run = scenario()
+      .client('a', { arrivals: { process: 'constant', ratePerSec: 100 }, users })
+      .client('b', { arrivals: { process: 'constant', ratePerSec: 100 }, users })
+      .worker('s', 1e6, { concurrency: 1_000 })
+      .link('a', 's')
+      .link('b', 's')
+      .run({ untilMs: 1_000 });
+    const { frames, links } = run.simulation.world.network;
+    const bySource = new Map<number, number>();
+    frames.forEach((frame) => {
+      if (frames.node[frame] !== 2) return;
+      const client = links[frames.link[frame]].from;
+      expect(bySource.get(frames.source[frame]) ?? client).toBe(client);
+      bySource.set(frames.source[frame], client);
+    });
+    expect(bySource.size).toBeGreaterThan(190);
+  });
+});
+
+describe('a spike', () => {
+  const issued = (run: TestRun, fromMs: number, toMs: number) =>
+    run.times('issued', 'shop').filter((ms) => ms > fromMs && ms <= toMs).length;
+
+  test('multiplies the traffic for its time', () => {
+    const run = scenario()
+      .client('shop', { arrivals: { process: 'constant', ratePerSec: 10 } })
+      .spike('shop', 5, { atMs: 1_000, durationMs: 2_000 })
+      .run({ untilMs: 5_000 });
+    expect([issued(run, 0, 1_000), issued(run, 1_000, 3_000), issued(run, 3_000, 5_000)]).toEqual([10, 100, 20]);
+  });
+
+  test('of a rate that was set by hand multiplies that one, and either can end first', () => {
+    const run = scenario()
+      .client('shop', { arrivals: { process: 'constant', ratePerSec: 10 } })
+      .rate('shop', 20, { atMs: 1_000, durationMs: 2_000 })
+      .spike('shop', 2, { atMs: 2_000, durationMs: 2_000 })
+      .run({ untilMs: 5_000 });
+    const perSecond = [0, 1, 2, 3, 4].map((second) => issued(run, second * 1_000, (second + 1) * 1_000));
+    expect(perSecond).toEqual([10, 20, 40, 20, 10]);
+  });
+
+  test('brings more users into a closed loop, who leave when it is over', () => {
+    const run = scenario()
+      .client('shop', { arrivals: { process: 'closed', users: 10, thinkTime: constant(100) } })
+      .worker('s', 0, { concurrency: 100 })
+      .link('shop', 's')
+      .spike('shop', 4, { atMs: 1_050, durationMs: 1_000 })
+      .heal({ node: 'shop' }, { atMs: 9_000 })
+      .spike('shop', 0.5, { atMs: 4_050 })
+      .run({ untilMs: 11_000 });
+    expect(issued(run, 500, 1_000)).toBe(50);
+    expect(issued(run, 1_500, 2_000)).toBe(200);
+    expect(issued(run, 3_000, 4_000)).toBe(100);
+    expect(issued(run, 5_000, 6_000)).toBe(50);
+    expect(issued(run, 10_000, 11_000)).toBe(100);
+  });
+
+  test('of a log sends every moment of it so many times', () => {
+    const run = scenario()
+      .clientAt('shop', [100, 200, 200, 300, 400])
+      .spike('shop', 2, { atMs: 150, durationMs: 200 })
+      .run({ untilMs: 1_000 });
+    expect(run.times('issued', 'shop')).toEqual([100, 200, 200, 200, 200, 300, 300, 400]);
   });
 });
 

@@ -8,7 +8,8 @@ import type { Link } from '../../network/link';
 import { Outcome } from '../../network/outcomes';
 import { publishFlags } from '../../network/publish-flags';
 import { type ArrivalProcess, createArrivals } from './arrivals';
-import type { ClientParams } from './params';
+import type { Arrivals, ClientParams } from './params';
+import { createNumbering, type Numbering, sourceOf } from './whose';
 
 interface ClientState {
   /** When the next requests of the arrival process begin, ms: a timer that comes at another time is of an earlier process. */
@@ -17,6 +18,19 @@ interface ClientState {
   nextBatch: number;
   /** The rate that an intervention set; null: as configured. */
   ratePerSec: number | null;
+  /** A spike multiplies the traffic by this. */
+  factor: number;
+  /** Users of a closed loop who are there: as many as there are to be, and those who leave when they are done. */
+  users: number;
+  /** Requests sent so far. */
+  issued: number;
+}
+
+/** A process, and what it was made from. */
+interface Made {
+  readonly ratePerSec: number | null;
+  readonly factor: number;
+  readonly process: ArrivalProcess | null;
 }
 
 /** A user of a closed loop has thought enough. */
@@ -30,7 +44,14 @@ const BY_USER = 1;
 
 /** Users. Latency counts from the moment a request was meant to be sent. */
 class Client extends Component {
-  override state: ClientState = { nextAtMs: Infinity, nextBatch: 0, ratePerSec: null };
+  override state: ClientState = {
+    nextAtMs: Infinity,
+    nextBatch: 0,
+    ratePerSec: null,
+    factor: 1,
+    users: 0,
+    issued: 0,
+  };
   private readonly context: ComponentContext<ClientParams>;
   private readonly mix: WeightedChoice | null;
   private readonly operations: number[];
@@ -38,9 +59,11 @@ class Client extends Component {
   private readonly linkChoice: WeightedChoice | null;
   private readonly thinkTime: Sampler | null;
   private readonly random: RandomStream;
-  /** The processes made so far: as configured, and at the rate that an intervention set. */
-  private configured: ArrivalProcess | null | undefined;
-  private adjusted: { readonly ratePerSec: number; readonly process: ArrivalProcess | null } | undefined;
+  private readonly key: Numbering;
+  private readonly user: Numbering;
+  /** The processes made last: as configured, and as interventions changed it. */
+  private configured: Made | undefined;
+  private adjusted: Made | undefined;
 
   constructor(context: ComponentContext<ClientParams>) {
     const { network, params, outgoing } = context;
@@ -64,13 +87,14 @@ class Client extends Component {
             this.links.map((link) => link.spec.params.weight ?? 1),
           )
         : null;
+    this.key = createNumbering(params.keys, () => context.random('key'));
+    this.user = createNumbering(params.users, () => context.random('user'));
     const { arrivals } = params;
     this.thinkTime = arrivals.process === 'closed' ? context.sampler('think time', arrivals.thinkTime) : null;
   }
 
   override start(): void {
-    const { arrivals } = this.context.params;
-    if (arrivals.process === 'closed') for (let i = 0; i < arrivals.users; i++) this.think();
+    if (this.thinkTime !== null) this.welcomeUsers();
     else this.schedule(JUST_BEFORE_START);
   }
 
@@ -81,6 +105,14 @@ class Client extends Component {
     this.schedule(this.network.kernel.now);
   }
 
+  /** Multiplies the traffic, whatever its process; 1 ends it. A closed loop gets so many times as many users. */
+  setSpike(factor: number): void {
+    if (factor === this.state.factor) return;
+    this.state.factor = factor;
+    if (this.thinkTime !== null) this.welcomeUsers();
+    else this.schedule(this.network.kernel.now);
+  }
+
   override onArrival(): void {
     throw new Error('nothing calls a client');
   }
@@ -88,7 +120,8 @@ class Client extends Component {
   override onTimer(timer: number): void {
     const { now } = this.network.kernel;
     if (timer === THINK) {
-      this.issue(BY_USER);
+      if (this.state.users > this.usersToBe()) this.state.users--;
+      else this.issue(BY_USER);
       return;
     }
     if (this.state.nextAtMs !== now) return;
@@ -106,6 +139,9 @@ class Client extends Component {
     const operation = this.mix === null ? 0 : this.operations[this.mix.index()];
     const frame = network.openRequest(this.index, operation);
     network.frames.pc[frame] = sender;
+    network.frames.key[frame] = this.key(this.state.issued);
+    network.frames.source[frame] = sourceOf(this.index, this.user(this.state.issued));
+    this.state.issued++;
     network.record(Fact.issued, 0, this.index, network.frames.serial[frame], operation, 0);
     if (this.linkChoice === null) {
       this.settle(frame, Outcome.noRoute);
@@ -136,6 +172,16 @@ class Client extends Component {
     if (thinkTime !== null) network.startTimer(this.index, THINK, network.kernel.now + thinkTime.sample());
   }
 
+  private usersToBe(): number {
+    const { arrivals } = this.context.params;
+    return arrivals.process === 'closed' ? Math.round(arrivals.users * this.state.factor) : 0;
+  }
+
+  /** Lets users come until all are there. They think first: none comes with a question ready. */
+  private welcomeUsers(): void {
+    for (const toBe = this.usersToBe(); this.state.users < toBe; this.state.users++) this.think();
+  }
+
   private schedule(afterMs: number): void {
     const process = this.process();
     const atMs = process?.nextAfter(afterMs) ?? Infinity;
@@ -146,20 +192,22 @@ class Client extends Component {
 
   /** The process in force. */
   private process(): ArrivalProcess | null {
+    const { ratePerSec, factor } = this.state;
+    const isConfigured = ratePerSec === null && factor === 1;
+    const known = isConfigured ? this.configured : this.adjusted;
+    if (known?.ratePerSec === ratePerSec && known.factor === factor) return known.process;
+    const made = { ratePerSec, factor, process: createArrivals(this.arrivalsAt(ratePerSec), this.random, factor) };
+    if (isConfigured) this.configured = made;
+    else this.adjusted = made;
+    return made.process;
+  }
+
+  private arrivalsAt(ratePerSec: number | null): Arrivals {
     const { arrivals } = this.context.params;
-    const { ratePerSec } = this.state;
-    const { random } = this;
-    if (ratePerSec === null) {
-      if (this.configured === undefined) this.configured = createArrivals(arrivals, random);
-      return this.configured;
-    }
-    if (this.adjusted?.ratePerSec !== ratePerSec) {
-      // Rates that change by themselves give way to a plain Poisson process.
-      const process =
-        arrivals.process === 'constant' || arrivals.process === 'bursts' ? arrivals : { process: 'poisson' as const };
-      this.adjusted = { ratePerSec, process: createArrivals({ ...process, ratePerSec }, random) };
-    }
-    return this.adjusted.process;
+    if (ratePerSec === null) return arrivals;
+    // Rates that change by themselves give way to a plain Poisson process.
+    const isSteady = arrivals.process === 'constant' || arrivals.process === 'bursts';
+    return isSteady ? { ...arrivals, ratePerSec } : { process: 'poisson', ratePerSec };
   }
 }
 

@@ -1,6 +1,6 @@
 import { duration } from '../../network/duration-field';
 import { defineKind } from '../../network/kind';
-import { group, integer, list, milliseconds, number, perSecond, text, variant } from '../../schema/fields';
+import { choice, group, integer, list, milliseconds, number, perSecond, text, variant } from '../../schema/fields';
 
 /** How requests come in: open-loop processes with a rate, or a closed loop of users who think between requests. */
 export const arrivalsField = variant(
@@ -23,8 +23,13 @@ export const arrivalsField = variant(
       startMs: milliseconds(20_000),
       durationMs: milliseconds(10_000, 1),
     },
-    /** A Poisson process whose rate swings as a triangle wave between two values: a day in a short time. */
-    diurnal: { minPerSec: perSecond(5), maxPerSec: perSecond(50), periodMs: milliseconds(120_000, 1) },
+    /** A Poisson process whose rate swings between two values, in straight lines or as a wave: a day in a short time. */
+    diurnal: {
+      minPerSec: perSecond(5),
+      maxPerSec: perSecond(50),
+      periodMs: milliseconds(120_000, 1),
+      shape: choice(['lines', 'wave'], 'lines'),
+    },
     /** The moments of a real log, in ms from the start. */
     replay: { timesMs: list(milliseconds(0), { maxItems: 100_000 }) },
     /** Only when the visitor presses Send. */
@@ -42,10 +47,34 @@ const mixField = list(
   { maxItems: 50 },
 );
 
+const count = integer({ default: 1_000, min: 1, max: 1_000_000 });
+
+/** Which of many each request is about, or comes from. */
+const drawField = variant(
+  'pattern',
+  {
+    /** Always the same. */
+    one: {},
+    uniform: { count },
+    /** The r-th in popularity with probability ∝ 1 / r^exponent. */
+    zipf: { count, exponent: number({ default: 0.99, min: 0, max: 10 }) },
+    /** One after the other, and again from the first. */
+    turns: { count },
+  },
+  { pattern: 'one' },
+);
+
 export const client = defineKind({
   kind: 'client',
   group: 'traffic',
-  params: group({ arrivals: arrivalsField, mix: mixField }),
+  params: group({
+    arrivals: arrivalsField,
+    mix: mixField,
+    /** What each request is about: the `key` of its frame, which caches, partitions and hashing go by. */
+    keys: drawField,
+    /** Whom each request comes from: the `source` of its frame, which hashing by address and limits per client go by. */
+    users: drawField,
+  }),
   accepts: [],
   calls: ['rest', 'grpc', 'amqp', 'sql'],
   modes: ['up'],
@@ -53,3 +82,4 @@ export const client = defineKind({
 
 export type ClientParams = typeof client.params.default;
 export type Arrivals = ClientParams['arrivals'];
+export type Draw = ClientParams['keys'];

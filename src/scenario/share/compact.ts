@@ -18,7 +18,12 @@ const PROTOCOLS: readonly string[] = ['rest', 'grpc', 'sql', 'amqp'];
 const GRID = 8;
 
 /** The field that each action has of its own, if it has one. */
-const OWN_FIELD: Readonly<Record<string, string | undefined>> = { slow: 'factor', rate: 'ratePerSec', send: 'count' };
+const OWN_FIELD: Readonly<Record<string, string | undefined>> = {
+  slow: 'factor',
+  rate: 'ratePerSec',
+  spike: 'factor',
+  send: 'count',
+};
 
 /** Top-level fields that have no column of their own, with the defaults that are left out. */
 const REST = { view: {}, contracts: [], zones: [], notes: [], goals: [], lesson: null } as const;

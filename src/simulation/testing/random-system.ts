@@ -197,6 +197,7 @@ class Draw {
       link ? { action: 'cut', target: link, durationMs, atMs } : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
       { action: 'send', target: client, count: this.of(1, 5), atMs },
+      { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
       rated
         ? { action: 'rate', target: { node: rated.id }, ratePerSec: this.of(0, 10, 200), durationMs, atMs }
         : { action: 'send', target: client, count: 1, atMs },

@@ -89,6 +89,9 @@ class ScenarioBuilder {
   rate(client: string, ratePerSec: number, during: During): this {
     return this.intervention('rate', { node: client }, during, { ratePerSec });
   }
+  spike(client: string, factor: number, during: During): this {
+    return this.intervention('spike', { node: client }, during, { factor });
+  }
   send(client: string, count: number, during: During): this {
     return this.intervention('send', { node: client }, during, { count });
   }
