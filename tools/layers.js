@@ -19,6 +19,7 @@ const networkDescriptions = [
   'src/network/kind.ts',
   'src/network/link-params.ts',
   'src/network/mean-ms.ts',
+  'src/network/notes.ts',
   'src/network/outcomes.ts',
   'src/network/*-field.ts',
   'src/network/policies/*-field.ts',

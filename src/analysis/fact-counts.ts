@@ -72,7 +72,7 @@ function slotOf(fact: number, detail: number, byWorker: boolean): number {
   }
 }
 
-const FACTS = 32;
+const FACTS = 64;
 const DETAILS = 32;
 const ON_LINKS: ReadonlySet<number> = new Set([Fact.sent, Fact.returned, Fact.replied]);
 
@@ -109,7 +109,7 @@ export class FactCounts {
     const { fact, detail, place, extra } = columns;
     const { counts, offset, placeBits } = this;
     for (let row = from; row < to; row++) {
-      const what = fact[row] & 31;
+      const what = fact[row] & 63;
       const where = (place[row] & placeBits[what]) + offset[what];
       counts[where * SLOTS + SLOT[(what << 6) | ((detail[row] & 31) << 1) | (extra[row] & 1)]]++;
     }

@@ -1,3 +1,5 @@
+import type { NoteName } from '../network/notes';
+
 /**
  * Per-node numbers at the playhead, in the order in which they stand in a row. Of a node without workers, `busy` is what
  * it has under way and `queued` is 0; of a broker, `queued` is what waits in its queues and `busy` what its consumers
@@ -27,3 +29,6 @@ export interface QueueGauge {
   readonly ready: number;
   readonly unacked: number;
 }
+
+/** What a component tells of itself; a name is missing while it has told nothing of the kind. */
+export type NodeNotes = Readonly<Partial<Record<NoteName, number>>>;

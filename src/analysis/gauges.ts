@@ -2,7 +2,7 @@ import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { OUTCOMES, Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
 import { LinkCount, NodeCount } from './fact-counts';
-import { LINK_GAUGES, NODE_GAUGES, type QueueGauge } from './gauge-names';
+import { LINK_GAUGES, NODE_GAUGES, type NodeNotes, type QueueGauge } from './gauge-names';
 import { Occupancy } from './occupancy';
 import { type OccupancyWatch, readWatched } from './occupancy-watch';
 import { SlidingCounts } from './sliding-counts';
@@ -18,6 +18,8 @@ export interface GaugeReadings {
   readonly queues: Readonly<Record<string, readonly QueueGauge[]>>;
   /** The main reasons of failure at each node over the last second, most frequent first, by node id. */
   readonly reasons: Readonly<Record<string, readonly (readonly [reason: string, perSec: number])[]>>;
+  /** What components tell of themselves, by node id: counts as a rate per second over the last second, levels as they are. */
+  readonly notes: Readonly<Record<string, NodeNotes>>;
 }
 
 const REASONS_SHOWN = 3;
@@ -27,6 +29,7 @@ const FAILURES = OUTCOMES.map((_, outcome) => outcome).filter((outcome) => outco
 export class Gauges implements TraceFold, OccupancyWatch {
   private readonly topology: Topology;
   private readonly rates: SlidingCounts;
+  private readonly noteRates: SlidingCounts;
 
   /** @param occupancy where it is read for others too: then that is who reads the trace, and not these gauges */
   constructor(
@@ -35,6 +38,7 @@ export class Gauges implements TraceFold, OccupancyWatch {
   ) {
     this.topology = topologyOf(scenario);
     this.rates = new SlidingCounts(this.occupancy.facts.counts);
+    this.noteRates = new SlidingCounts(this.occupancy.notes.counts);
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
@@ -47,6 +51,7 @@ export class Gauges implements TraceFold, OccupancyWatch {
 
   advanceTo(atMs: number): void {
     this.rates.advanceTo(atMs);
+    this.noteRates.advanceTo(atMs);
   }
 
   /** What the gauges show is all in the occupancy. */
@@ -55,11 +60,13 @@ export class Gauges implements TraceFold, OccupancyWatch {
   /** The readings at a moment up to which every fact has been read. The run may go on afterwards. */
   snapshot(atMs: number): GaugeReadings {
     this.rates.advanceTo(atMs);
+    this.noteRates.advanceTo(atMs);
     return {
       nodes: this.nodeRows(atMs),
       links: this.linkRows(atMs),
       queues: this.queueGauges(),
       reasons: this.mainReasons(atMs),
+      notes: this.notes(atMs),
     };
   }
 
@@ -143,5 +150,15 @@ export class Gauges implements TraceFold, OccupancyWatch {
       if (rates.length > 0) reasons[id] = rates.slice(0, REASONS_SHOWN);
     });
     return reasons;
+  }
+
+  private notes(atMs: number): Record<string, NodeNotes> {
+    const told: Record<string, NodeNotes> = {};
+    const { notes } = this.occupancy;
+    this.topology.nodes.forEach(({ id }, node) => {
+      const own = notes.of(node, (index) => this.noteRates.perSec(index, atMs));
+      if (own !== null) told[id] = own;
+    });
+    return told;
   }
 }

@@ -3,6 +3,7 @@ import { Fact } from '../network/facts';
 import { Outcome } from '../network/outcomes';
 import { BrokerQueues } from './broker-queues';
 import { FactCounts, LinkCount, NodeCount } from './fact-counts';
+import { NoteCounts } from './note-counts';
 import type { Topology } from './topology';
 
 /** Facts that change more than a counter. All are rare but those of brokers. */
@@ -17,6 +18,7 @@ for (const fact of [
   Fact.delivered,
   Fact.acked,
   Fact.lost,
+  Fact.noted,
 ]) {
   CHANGES_STATE[fact] = 1;
 }
@@ -25,6 +27,7 @@ for (const fact of [
 export class Occupancy implements TraceFold {
   readonly facts: FactCounts;
   readonly queues: BrokerQueues;
+  readonly notes: NoteCounts;
   /** By node: the index of its mode. */
   readonly mode: Int32Array;
   /** By node: its workers. */
@@ -42,6 +45,7 @@ export class Occupancy implements TraceFold {
     const links = topology.links.length;
     this.facts = new FactCounts(nodes, links);
     this.queues = new BrokerQueues(topology);
+    this.notes = new NoteCounts(nodes);
     this.mode = new Int32Array(nodes);
     this.capacity = new Int32Array(nodes);
     this.breaker = new Int32Array(links);
@@ -135,6 +139,9 @@ export class Occupancy implements TraceFold {
       case Fact.acked:
       case Fact.lost:
         queues.remove(serial, at);
+        break;
+      case Fact.noted:
+        this.notes.add(place, columns.detail[row], extra);
         break;
       default:
         queues.makeReady(serial, place, extra, at);

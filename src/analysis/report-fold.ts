@@ -8,6 +8,7 @@ import { checkGoals } from './goals';
 import { LinkTally } from './link-tally';
 import { MessageTally } from './message-tally';
 import { NodeTally, share } from './node-tally';
+import { NoteTally } from './note-tally';
 import type { ClientReport, LinkReport, NodeReport, Report } from './report';
 import { firstRowAt } from './rows';
 import { type Topology, topologyOf } from './topology';
@@ -46,6 +47,7 @@ export class ReportFold implements TraceFold {
   private readonly links: LinkTally;
   private readonly messages = new MessageTally();
   private readonly queues: BrokerQueues;
+  private readonly notes: NoteTally;
   /** Successful answers in the measured time, by client. */
   private readonly answers: Float64Array;
   private readonly issuers: Uint8Array;
@@ -63,6 +65,7 @@ export class ReportFold implements TraceFold {
     this.nodes = new NodeTally(nodes.length);
     this.links = new LinkTally(links.length);
     this.queues = new BrokerQueues(this.topology);
+    this.notes = new NoteTally(nodes.length);
     this.answers = new Float64Array(nodes.length);
     this.issuers = Uint8Array.from(this.topology.nodes, (node) => (node.isClient ? 1 : 0));
     this.warmupMs = options.warmupMs ?? 0;
@@ -97,6 +100,7 @@ export class ReportFold implements TraceFold {
     this.queues.restart(this.warmupMs);
     this.links.restart();
     this.messages.restart();
+    this.notes.restart(this.warmupMs);
     this.answers.fill(0);
   }
 
@@ -189,6 +193,9 @@ export class ReportFold implements TraceFold {
         case Fact.lost:
           this.lost(place, serial, at, counted, detail[row]);
           break;
+        case Fact.noted:
+          this.notes.add(place, detail[row], extras[row], at);
+          break;
         default:
           break;
       }
@@ -248,7 +255,8 @@ export class ReportFold implements TraceFold {
     const nodes: Record<string, NodeReport> = {};
     const links: Record<string, LinkReport> = {};
     topology.nodes.forEach(({ id, kind }, index) => {
-      const node = this.nodes.report(index, kind, untilMs, measuredMs);
+      const plain = this.nodes.report(index, kind, untilMs, measuredMs);
+      const node = { ...plain, detail: this.notes.report(index, untilMs, measuredMs) };
       nodes[id] = topology.isBroker[index] ? this.brokerReport(index, node, untilMs, measuredMs) : node;
       if (this.issuers[index]) clients[id] = this.clientReport(index, node, measuredMs);
     });
@@ -302,7 +310,7 @@ export class ReportFold implements TraceFold {
       meanInQueue: mean(readyByNode, index),
       meanInSystem: mean(readyByNode, index) + mean(unackedByNode, index),
       maxInQueue: readyByNode.highestUntil(index, until),
-      detail: { queues },
+      detail: { ...node.detail, queues },
     };
   }
 }

@@ -10,6 +10,7 @@ import { onPulse } from './pulse';
 import { scenarioIndex } from './scenario-index';
 
 const NONE: readonly never[] = [];
+const NO_NOTES: NodeReading['notes'] = {};
 
 /** The mode of a node in a tick; before a run, the first of its kind. */
 export function modeOf(kind: string, tick: Tick | null, row: number): string {
@@ -54,6 +55,7 @@ function readNode(scenario: Scenario, id: string, tick: Tick | null): NodeReadin
     failedPerSec: gauge('failedPerSec'),
     reasons: current?.reasons[id] ?? NONE,
     queues: current?.queues[id] ?? NONE,
+    notes: current?.notes[id] ?? NO_NOTES,
     targets: (outgoing.get(id) ?? NONE).map((link) => readTarget(scenario, link, current)),
   };
 }

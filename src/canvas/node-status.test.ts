@@ -13,6 +13,7 @@ const reading = (changes: Partial<NodeReading>): NodeReading => ({
   completedPerSec: 50,
   failedPerSec: 0,
   reasons: [],
+  notes: {},
   queues: [],
   targets: [],
   ...changes,

@@ -1,7 +1,9 @@
 import { Fact } from './facts';
+import { NONE } from './frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
 import { type LiveChart, oneChart, oneOf } from './live-chart';
+import type { LiveTargets } from './live-targets';
 import type { Network } from './network';
 import type { Outcome } from './outcomes';
 
@@ -77,6 +79,11 @@ export abstract class Component {
     return [];
   }
 
+  /** How it sees whom it chooses among, as it stands; null for a component that does not choose. */
+  liveTargets(): LiveTargets | null {
+    return null;
+  }
+
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
   crash(): void {
     this.lifecycle?.crash();
@@ -97,6 +104,12 @@ export abstract class Component {
   /** From now on its own work takes `factor` times as long; 1 is as configured. */
   setPace(factor: number): void {
     this.network.nodePaces.set(this.index, factor);
+  }
+
+  /** Tells something of its own affairs: one of `Note`, which says what `extra` and `value` are. `frame`: what it happened to. */
+  protected note(note: number, extra = 0, value = 0, frame = NONE): void {
+    const { network, index } = this;
+    network.record(Fact.noted, note, index, frame === NONE ? 0 : network.frames.serial[frame], extra, value);
   }
 
   /** Multiplies the time that its own work takes. */

@@ -66,6 +66,10 @@ export const Fact = {
   linkPace: 29,
   /** A scripted or recorded intervention took effect. place: index in the scenario's list. extra: 1 when it begins, 0 when it ends. */
   intervened: 30,
+  /** A component tells something of its own affairs. place: node. detail: one of {@link Note}, which says what extra and value are. */
+  noted: 31,
+  /** How a load balancer sees one of its targets. place: link to the target. extra: index of the state in `targetMachine`. */
+  target: 36,
 } as const;
 
 /** Bits of `detail` in {@link Fact.sent} and {@link Fact.delivered}. */

@@ -28,6 +28,7 @@ export const Outcome = {
   noSubscriber: 20,
   retentionPassed: 21,
   cancelled: 22,
+  tooLarge: 23,
 } as const;
 
 export type OutcomeName = keyof typeof Outcome;

@@ -35,6 +35,8 @@ export interface NodeReading {
   readonly reasons: readonly (readonly [reason: string, perSec: number])[];
   /** A broker's queues. */
   readonly queues: readonly { readonly name: string; readonly ready: number; readonly unacked: number }[];
+  /** What it tells of itself, by the names of notes: counts as a rate per second, levels as they are. Missing: nothing told yet. */
+  readonly notes: Readonly<Record<string, number | undefined>>;
   /** Outgoing links, in the order of the scenario. */
   readonly targets: readonly TargetReading[];
 }

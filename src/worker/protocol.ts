@@ -4,9 +4,10 @@
  */
 import type { PastRequests } from '../analysis/archive/past-requests';
 import type { RequestFacts } from '../analysis/archive/request-facts';
-import type { EndedRequest, RequestOrder } from '../analysis/archive/request-list';
+import type { EndedRequest } from '../analysis/archive/request-list';
+import type { RequestOrder } from '../analysis/archive/request-order';
 import type { Coverage } from '../analysis/archive/trace-archive';
-import type { QueueGauge } from '../analysis/gauge-names';
+import type { NodeNotes, QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
 import type { Intervention, Scenario } from '../scenario/scenario';
@@ -102,6 +103,8 @@ export interface Tick {
   readonly queues: Readonly<Record<string, readonly QueueGauge[]>>;
   /** The main reasons of failure at each node over the last second, most frequent first, by node id. */
   readonly reasons: Readonly<Record<string, readonly (readonly [reason: string, perSec: number])[]>>;
+  /** What components tell of themselves, by node id: counts as a rate per second over the last second, levels as they are. */
+  readonly notes: Readonly<Record<string, NodeNotes>>;
 }
 
 /** Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to show. */

@@ -24,6 +24,7 @@ const reading = (changes: Partial<NodeReading>): NodeReading => ({
   completedPerSec: 0,
   failedPerSec: 0,
   reasons: [],
+  notes: {},
   queues: [],
   targets: [],
   ...changes,

@@ -1,0 +1,54 @@
+import { StepAreas } from '../kernel/statistics/step-areas';
+import { IS_LEVEL, NOTES } from '../network/notes';
+import { share } from './node-tally';
+
+const WIDTH = NOTES.length;
+
+/** What a report says of a level. */
+export interface LevelReport {
+  readonly mean: number;
+  readonly max: number;
+}
+
+/** What components told of their own affairs in the measured time, for the `detail` of their reports. */
+export class NoteTally {
+  private readonly counts: Float64Array;
+  private readonly levels: StepAreas;
+  /** By node and note: 1 once the node has told of it, in the warm-up too. */
+  private readonly told: Uint8Array;
+
+  constructor(nodes: number) {
+    this.counts = new Float64Array(nodes * WIDTH);
+    this.levels = new StepAreas(nodes * WIDTH);
+    this.told = new Uint8Array(nodes * WIDTH);
+  }
+
+  add(node: number, note: number, level: number, at: number): void {
+    const index = node * WIDTH + note;
+    this.told[index] = 1;
+    if (IS_LEVEL[note]) this.levels.set(index, level, at);
+    else this.counts[index]++;
+  }
+
+  /** Leaves out everything up to now; a level stays what it is. */
+  restart(at: number): void {
+    this.counts.fill(0);
+    this.levels.restart(at);
+  }
+
+  /** By the notes' names: counts, and mean and maximum of levels. */
+  report(node: number, untilMs: number, measuredMs: number): Record<string, number | LevelReport> {
+    const detail: Record<string, number | LevelReport> = {};
+    NOTES.forEach((name, note) => {
+      const index = node * WIDTH + note;
+      if (this.told[index] === 0) return;
+      detail[name] = IS_LEVEL[note]
+        ? {
+            mean: share(this.levels.areaUntil(index, untilMs), measuredMs),
+            max: this.levels.highestUntil(index, untilMs),
+          }
+        : this.counts[index];
+    });
+    return detail;
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * What a component tells of its own affairs, beyond what happens to requests and messages: `detail` of
+ * {@link Fact.noted}, and the name under which a report's `detail` has it. Of a *level*, `extra` is how many there are
+ * from now on; `value` is a time in ms where it says so here. The codes stand in the trace: append, never renumber.
+ */
+export const Note = {
+  /** Requests answered from a cache, and those that were looked up there in vain. value of a hit: the entry's age, ms. */
+  cacheHits: 0,
+  cacheMisses: 1,
+  /** Replies put together from several, with an optional part missing. */
+  partialReplies: 2,
+  /** Calls refused because the quota is used up. */
+  overQuota: 3,
+  /** Times that the component was out of order by its own doing. */
+  outages: 4,
+  /** Requests that had to wait until an instance was initialised. */
+  coldStarts: 5,
+  /** Messages whose function failed and is to run again. */
+  asyncRetries: 6,
+  /** Level: instances of a function that are being initialised. */
+  initialising: 7,
+  /** Level: instances of a function that have nothing to do. */
+  idle: 8,
+  /** Of the cache misses: those that waited for a load that another had begun. */
+  joinedLoads: 9,
+  /** Level: entries in a cache. */
+  entries: 10,
+  /** Entries that a cache gave up for want of room; value: how old it was, ms. */
+  evictions: 11,
+  /** Entries that a cache found too old to use; value: how old it was, ms. */
+  expirations: 12,
+  /** Entries that a cache dropped because what they stand for was written. */
+  invalidations: 13,
+  /** Entries that a cache began to renew while it still served them. */
+  refreshes: 14,
+  /** Times that a cache lost all it had. */
+  flushes: 15,
+  /** Queries of a database that read. */
+  reads: 16,
+  /** Writes that a database committed. */
+  writes: 17,
+  /** Reads from a replica that did not have the latest write yet; value: how long ago that was, ms. */
+  staleReads: 18,
+  /** Level: how far the slowest replica is behind with a write just committed, ms. */
+  replicationLag: 19,
+  /** Writes that had to wait for a row that another one had locked. */
+  lockWaits: 20,
+  /** Level: writes that wait for a locked row. */
+  lockWaiters: 21,
+  /** Events that a relay handed to the broker; value: how long they were in the outbox, ms. */
+  relayed: 22,
+  /** Events that the broker did not confirm in time, and that will be sent again. */
+  relayFailures: 23,
+  /** Level: events in an outbox. */
+  outbox: 24,
+  /** Level: 1 while the disk is full. */
+  diskFull: 25,
+} as const;
+
+export type NoteName = keyof typeof Note;
+
+/** The names of the notes, by their codes. */
+export const NOTES = Object.keys(Note) as readonly NoteName[];
+
+/** Notes that tell a level; all others count events. */
+const LEVELS: ReadonlySet<NoteName> = new Set([
+  'initialising',
+  'idle',
+  'entries',
+  'replicationLag',
+  'lockWaiters',
+  'outbox',
+  'diskFull',
+]);
+
+/** By note: whether it tells a level. */
+export const IS_LEVEL: readonly boolean[] = NOTES.map((name) => LEVELS.has(name));
