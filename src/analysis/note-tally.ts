@@ -8,6 +8,8 @@ const WIDTH = NOTES.length;
 export interface LevelReport {
   readonly mean: number;
   readonly max: number;
+  /** At the end of the run. */
+  readonly last: number;
 }
 
 /** What components told of their own affairs in the measured time, for the `detail` of their reports. */
@@ -36,7 +38,7 @@ export class NoteTally {
     this.levels.restart(at);
   }
 
-  /** By the notes' names: counts, and mean and maximum of levels. */
+  /** By the notes' names: counts, and of levels how they were over time. */
   report(node: number, untilMs: number, measuredMs: number): Record<string, number | LevelReport> {
     const detail: Record<string, number | LevelReport> = {};
     NOTES.forEach((name, note) => {
@@ -46,6 +48,7 @@ export class NoteTally {
         ? {
             mean: share(this.levels.areaUntil(index, untilMs), measuredMs),
             max: this.levels.highestUntil(index, untilMs),
+            last: this.levels.value[index],
           }
         : this.counts[index];
     });

@@ -4,14 +4,15 @@
  * from now on; `value` is a time in ms where it says so here. The codes stand in the trace: append, never renumber.
  */
 export const Note = {
-  /** Requests answered from a cache, and those that were looked up there in vain. value of a hit: the entry's age, ms. */
+  /** Requests answered from a cache. value: the age of what was found, ms. */
   cacheHits: 0,
+  /** Requests that were looked up in a cache in vain. */
   cacheMisses: 1,
   /** Replies put together from several, with an optional part missing. */
   partialReplies: 2,
   /** Calls refused because the quota is used up. */
   overQuota: 3,
-  /** Times that the component was out of order by its own doing. */
+  /** Times that a service which is not ours went out of order. */
   outages: 4,
   /** Requests that had to wait until an instance was initialised. */
   coldStarts: 5,
@@ -25,9 +26,9 @@ export const Note = {
   joinedLoads: 9,
   /** Level: entries in a cache. */
   entries: 10,
-  /** Entries that a cache gave up for want of room; value: how old it was, ms. */
+  /** Entries that a cache gave up for want of room. */
   evictions: 11,
-  /** Entries that a cache found too old to use; value: how old it was, ms. */
+  /** Entries that a cache found too old to use. */
   expirations: 12,
   /** Entries that a cache dropped because what they stand for was written. */
   invalidations: 13,
@@ -35,21 +36,21 @@ export const Note = {
   refreshes: 14,
   /** Times that a cache lost all it had. */
   flushes: 15,
-  /** Queries of a database that read. */
+  /** Queries of a database that began to read. */
   reads: 16,
   /** Writes that a database committed. */
   writes: 17,
-  /** Reads from a replica that did not have the latest write yet; value: how long ago that was, ms. */
+  /** Reads from a replica that did not have the row's latest write yet. value: how long ago that was, ms. */
   staleReads: 18,
-  /** Level: how far the slowest replica is behind with a write just committed, ms. */
-  replicationLag: 19,
+  /** Level: how long the write committed last takes to reach the slowest replica, ms. */
+  replicationLagMs: 19,
   /** Writes that had to wait for a row that another one had locked. */
   lockWaits: 20,
   /** Level: writes that wait for a locked row. */
   lockWaiters: 21,
-  /** Events that a relay handed to the broker; value: how long they were in the outbox, ms. */
+  /** Events that a relay took out of the outbox, because the broker has confirmed them. value: how long they were there, ms. */
   relayed: 22,
-  /** Events that the broker did not confirm in time, and that will be sent again. */
+  /** Events that the broker did not confirm, and that will be sent again. */
   relayFailures: 23,
   /** Level: events in an outbox. */
   outbox: 24,
@@ -67,7 +68,7 @@ const LEVELS: ReadonlySet<NoteName> = new Set([
   'initialising',
   'idle',
   'entries',
-  'replicationLag',
+  'replicationLagMs',
   'lockWaiters',
   'outbox',
   'diskFull',
