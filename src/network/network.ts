@@ -1,23 +1,18 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import { MAX_SUBJECT } from '../kernel/kernel';
 import type { Statecharts } from '../kernel/statechart/statecharts';
+import { Attempts } from './attempts';
+import { Carrier } from './carrier';
 import type { Component } from './component';
-import { AttemptEnd, Fact, SentFlag } from './facts';
-import { attach, detach, replaceInFamily } from './family';
+import { Fact, SentFlag } from './facts';
+import { attach, replaceInFamily } from './family';
 import { FrameFlag, Frames, NONE, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
 import { Paths } from './path';
-import { appendTimeout, removeTimeout, replaceTimeout } from './timeout-list';
+import type { Retry } from './policies/retry';
 
-/**
- * How long a caller waits for a peer that does not answer at all before its operating system gives up: Linux sends a
- * SYN seven times, which takes 127 s (tcp_syn_retries = 6, tcp(7)).
- */
-const UNREACHABLE_MS = 127_000;
-/** A request that has passed more links than this goes round in circles. */
-const MAX_HOPS = 64;
 /** Timers of a component are told apart by the low bits of the event's subject. */
 const TIMERS_PER_NODE = 256;
 
@@ -49,11 +44,9 @@ export class Network {
   limitMet: LimitMet | null = null;
   private readonly operations = new Map<string, number>([['', 0]]);
   private nextSerial = 1;
-  private readonly arrival: EventCode;
+  private readonly attempts: Attempts;
+  private readonly carrier: Carrier;
   private readonly worked: EventCode;
-  private readonly comeBack: EventCode;
-  private readonly nextAttempt: EventCode;
-  private readonly timeout: EventCode;
   private readonly timer: EventCode;
 
   constructor(
@@ -66,11 +59,9 @@ export class Network {
       this.record(Fact.linkPace, 0, link, 0, state, factor),
     );
     this.paths = new Paths(statecharts, (link, state) => this.record(Fact.path, 0, link, 0, state, 0));
-    this.arrival = kernel.on((frame) => this.onArrival(frame));
+    this.carrier = new Carrier(this, (frame, link, outcome) => this.attempts.onAnswer(frame, link, outcome));
+    this.attempts = new Attempts(this, this.carrier);
     this.worked = kernel.on((frame) => this.onWorked(frame));
-    this.comeBack = kernel.on((frame) => this.onReturn(frame));
-    this.nextAttempt = kernel.on((frame) => this.onNextAttempt(frame));
-    this.timeout = kernel.on((link) => this.onTimeouts(this.links[link]));
     this.timer = kernel.on((subject) =>
       this.nodes[Math.floor(subject / TIMERS_PER_NODE)].onTimer(subject % TIMERS_PER_NODE),
     );
@@ -136,8 +127,7 @@ export class Network {
     frames.backoffMs[frame] = 0;
     this.inherit(frame, parent);
     attach(this.frames, frame, parent);
-    if (link.retry !== null) link.retry.began(this.kernel.now);
-    this.send(frame, link);
+    this.attempts.begin(frame, link);
   }
 
   /**
@@ -156,7 +146,7 @@ export class Network {
     const parentSerial = frames.serial[parent];
     if (flags & FrameFlag.confirm) attach(this.frames, frame, parent);
     else frames.parent[frame] = NONE;
-    this.send(frame, link, parentSerial);
+    this.attempts.send(frame, link, parentSerial);
     this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, 0);
   }
 
@@ -171,20 +161,12 @@ export class Network {
       frames.flags[frame] & FrameFlag.redelivered ? SentFlag.redelivered | SentFlag.message : SentFlag.message;
     link.state.inFlight++;
     this.record(Fact.delivered, flags, link.index, frames.serial[frame], queue, kernel.now - frames.since[frame]);
-    this.depart(frame, link, flags, 0);
+    this.carrier.depart(frame, link, flags, 0);
   }
 
   /** Answers the caller of `frame`, which the node gives up: it must no longer touch it. */
   reply(frame: number, outcome: Outcome): void {
-    const { frames, kernel } = this;
-    const link = this.links[frames.link[frame]];
-    const travelMs = link.travelMs() * this.linkPaces.factorOf(link.index);
-    frames.phase[frame] = Phase.inbound;
-    frames.outcome[frame] = outcome;
-    const lost = this.paths.isCut(link.index);
-    this.record(Fact.replied, outcome, link.index, frames.serial[frame], 0, lost ? Infinity : travelMs);
-    if (lost) this.loseOnTheWay(frame);
-    else kernel.after(travelMs, this.comeBack, frame);
+    this.carrier.answer(frame, outcome);
   }
 
   /**
@@ -271,7 +253,7 @@ export class Network {
   succeed(frame: number): number {
     const successor = this.copy(frame);
     replaceInFamily(this.frames, frame, successor);
-    replaceTimeout(this.frames, this.links[this.frames.link[frame]].state, frame, successor);
+    this.attempts.replace(frame, successor);
     return successor;
   }
 
@@ -302,11 +284,23 @@ export class Network {
     let child = frames.child[frame];
     while (child !== NONE) {
       const next = frames.nextSibling[child];
-      this.forget(child);
+      this.attempts.forget(child);
       if (frames.phase[child] === Phase.backoff) this.kill(child);
       child = next;
     }
     frames.child[frame] = NONE;
+  }
+
+  /**
+   * `frame` waits for its calls no longer: for it they ended with `outcome`. The callees are not told, and nothing comes
+   * back: not even {@link Component.onReply}.
+   */
+  giveUpCalls(frame: number, outcome: Outcome): void {
+    const { frames } = this;
+    for (let child = frames.child[frame]; child !== NONE; child = frames.nextSibling[child]) {
+      this.recordGivenUp(child, outcome);
+    }
+    this.orphanChildren(frame);
   }
 
   save(): SavedNetwork {
@@ -354,201 +348,9 @@ export class Network {
     frames.source[frame] = frames.source[from];
   }
 
-  /** Sends an attempt: through the breaker, under a timeout. */
-  private send(frame: number, link: Link, parentSerial = this.frames.serial[this.frames.parent[frame]]): void {
-    const { frames, kernel } = this;
-    frames.serial[frame] = this.newSerial();
-    frames.sentAt[frame] = kernel.now;
-    if (link.breaker !== null && !link.breaker.permits()) {
-      this.failAtOnce(frame, Outcome.breakerOpen, parentSerial);
-      return;
-    }
-    if (frames.hops[frame] > MAX_HOPS) {
-      this.failAtOnce(frame, Outcome.hopLimit, parentSerial);
-      return;
-    }
-    link.state.inFlight++;
-    const flags = frames.flags[frame];
-    const sentFlags =
-      (flags & FrameFlag.message ? SentFlag.message : 0) |
-      (flags & FrameFlag.confirm ? SentFlag.confirm : 0) |
-      (frames.attempt[frame] > 1 ? SentFlag.retry : 0);
-    this.depart(frame, link, sentFlags, parentSerial);
-    if (link.timeoutMs !== Infinity && frames.parent[frame] !== NONE) this.armTimeout(frame, link);
-  }
-
-  private depart(frame: number, link: Link, sentFlags: number, parentSerial: number): void {
-    const { frames } = this;
-    const travelMs = link.travelMs() * this.linkPaces.factorOf(link.index);
-    const lost = this.paths.isCut(link.index);
-    frames.phase[frame] = Phase.outbound;
-    this.record(Fact.sent, sentFlags, link.index, frames.serial[frame], parentSerial, lost ? Infinity : travelMs);
-    if (lost) this.loseOnTheWay(frame);
-    else this.kernel.after(travelMs, this.arrival, frame);
-  }
-
-  /** Lost on a cut link: whoever waits learns it from a timeout, or at last from the operating system. */
-  private loseOnTheWay(frame: number): void {
-    const { frames } = this;
-    frames.phase[frame] = Phase.inbound;
-    frames.flags[frame] |= FrameFlag.unanswered;
-    frames.outcome[frame] = Outcome.partitioned;
-    this.kernel.after(UNREACHABLE_MS, this.comeBack, frame);
-  }
-
-  /** The attempt never leaves the caller. */
-  private failAtOnce(frame: number, outcome: Outcome, parentSerial: number): void {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    link.state.inFlight++;
-    const isRetry = frames.attempt[frame] > 1 ? 1 : 0;
-    this.record(Fact.withheld, outcome, link.index, frames.serial[frame], parentSerial, isRetry);
-    frames.phase[frame] = Phase.inbound;
-    frames.flags[frame] |= FrameFlag.unanswered;
-    frames.outcome[frame] = outcome;
-    this.kernel.after(0, this.comeBack, frame);
-  }
-
-  private onArrival(frame: number): void {
-    const { frames } = this;
-    if (this.paths.isCut(frames.link[frame])) {
-      this.loseOnTheWay(frame);
-      return;
-    }
-    frames.arrivedAt[frame] = this.kernel.now;
-    this.nodes[frames.node[frame]].onArrival(frame);
-  }
-
   private onWorked(frame: number): void {
     const { frames } = this;
     if (frames.phase[frame] === Phase.dead) frames.release(frame);
     else this.nodes[frames.node[frame]].onWorked(frame);
-  }
-
-  /** An answer has reached the caller, or the news that there will be none. */
-  private onReturn(frame: number): void {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    const outcome = frames.outcome[frame];
-    const flags = frames.flags[frame];
-    if (this.paths.isCut(link.index) && !(flags & FrameFlag.unanswered)) {
-      this.loseOnTheWay(frame);
-      return;
-    }
-    if (flags & FrameFlag.delivery) {
-      link.state.inFlight--;
-      this.nodes[link.from].onAcknowledged(frame, outcome);
-      return;
-    }
-    // A message that reached its broker does not come back: see acceptMessage.
-    const lost = (flags & FrameFlag.message) !== 0;
-    if (lost) this.record(Fact.lost, outcome, link.to, frames.serial[frame], -1, 0);
-    if (frames.parent[frame] === NONE) {
-      if (lost && !(flags & FrameFlag.confirm)) link.state.inFlight--;
-      else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
-      frames.release(frame);
-      return;
-    }
-    removeTimeout(frames, link.state, frame);
-    this.endAttempt(frame, link, outcome);
-  }
-
-  private recordConcluded(frame: number, link: Link, outcome: Outcome): void {
-    const { frames, kernel } = this;
-    const tookMs = kernel.now - frames.firstSentAt[frame];
-    this.record(Fact.concluded, outcome, link.index, frames.serial[frame], frames.attempt[frame], tookMs);
-  }
-
-  private recordWasted(frame: number, link: Link): void {
-    const { frames, kernel } = this;
-    this.record(Fact.wasted, 0, link.index, frames.serial[frame], 0, kernel.now - frames.sentAt[frame]);
-  }
-
-  /** The caller learns how an attempt ended: it tries again or goes on. */
-  private endAttempt(frame: number, link: Link, outcome: Outcome): void {
-    const { frames, kernel } = this;
-    link.state.inFlight--;
-    const tookMs = kernel.now - frames.sentAt[frame];
-    if (link.breaker !== null && outcome !== Outcome.breakerOpen) {
-      link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
-    }
-    const { retry } = link;
-    if (retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)) {
-      this.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
-      const stepMs = retry.stepMs(frames.backoffMs[frame]);
-      frames.backoffMs[frame] = stepMs;
-      frames.phase[frame] = Phase.backoff;
-      kernel.after(retry.waitMs(stepMs), this.nextAttempt, frame);
-      return;
-    }
-    const attempts = frames.attempt[frame];
-    const end = attempts === 1 ? AttemptEnd.only : AttemptEnd.last;
-    this.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
-    if (attempts > 1) this.recordConcluded(frame, link, outcome);
-    const parent = frames.parent[frame];
-    detach(frames, frame);
-    frames.release(frame);
-    this.nodes[link.from].onReply(parent, outcome, link);
-  }
-
-  private onNextAttempt(frame: number): void {
-    const { frames } = this;
-    if (frames.phase[frame] === Phase.dead) {
-      frames.release(frame);
-      return;
-    }
-    frames.attempt[frame]++;
-    frames.flags[frame] = 0;
-    this.send(frame, this.links[frames.link[frame]]);
-  }
-
-  /** The caller no longer waits for this attempt. */
-  private forget(frame: number): void {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    removeTimeout(frames, link.state, frame);
-    const isWaiting = frames.phase[frame] === Phase.backoff;
-    if (link.retry !== null && (isWaiting || frames.attempt[frame] > 1)) link.retry.abandon();
-    if (!isWaiting) {
-      link.state.inFlight--;
-      if (frames.outcome[frame] !== Outcome.breakerOpen) link.breaker?.release();
-    }
-    frames.parent[frame] = NONE;
-  }
-
-  private armTimeout(frame: number, link: Link): void {
-    const { state } = link;
-    appendTimeout(this.frames, state, frame);
-    if (!state.timerArmed) {
-      state.timerArmed = true;
-      this.kernel.after(link.timeoutMs, this.timeout, link.index);
-    }
-  }
-
-  /** One event in the queue serves all timeouts of a link: they expire in the order in which they were set. */
-  private onTimeouts(link: Link): void {
-    const { frames, kernel } = this;
-    const { state } = link;
-    for (;;) {
-      const frame = state.timeoutHead;
-      if (frame === NONE) {
-        state.timerArmed = false;
-        return;
-      }
-      const dueMs = frames.sentAt[frame] + link.timeoutMs;
-      if (dueMs > kernel.now) {
-        kernel.at(dueMs, this.timeout, link.index);
-        return;
-      }
-      this.onTimeout(frame, link);
-    }
-  }
-
-  /** The attempt goes on at the callee, which is not told; a new frame stands for the call at the caller. */
-  private onTimeout(frame: number, link: Link): void {
-    const attempt = this.copy(frame);
-    replaceInFamily(this.frames, frame, attempt);
-    removeTimeout(this.frames, link.state, frame);
-    this.endAttempt(attempt, link, Outcome.timeout);
   }
 }
