@@ -1,11 +1,24 @@
-/** A CoDel's state as plain JSON. */
-export interface SavedCoDel {
-  readonly firstAboveMs: number;
-  readonly dropNextMs: number;
-  readonly count: number;
-  readonly lastCount: number;
-  readonly dropping: boolean;
+/** All that changes in a {@link CoDel}: plain data. */
+export interface CoDelState {
+  /** When the wait will have been above the target for an interval; 0: it is not. */
+  firstAboveMs: number;
+  dropNextMs: number;
+  /** Drops since dropping began, and how many there were when the last episode began. */
+  count: number;
+  lastCount: number;
+  dropping: boolean;
+  /** What the drop before this one was, in the same taking: `deque` treats the next accordingly. */
+  justDropped: 'no' | 'first' | 'another';
 }
+
+export const calmCoDel = (): CoDelState => ({
+  firstAboveMs: 0,
+  dropNextMs: 0,
+  count: 0,
+  lastCount: 0,
+  dropping: false,
+  justDropped: 'no',
+});
 
 /** Episodes of dropping closer together than so many intervals go on where the last one stopped (RFC 8289, 5.5). */
 const SAME_EPISODE_INTERVALS = 16;
@@ -18,85 +31,61 @@ const SAME_EPISODE_INTERVALS = 16;
  * there is none. That is the RFC's `deque` turned inside out, line for line.
  */
 export class CoDel {
-  /** When the wait will have been above the target for an interval; 0: it is not. */
-  private firstAboveMs = 0;
-  private dropNextMs = 0;
-  /** Drops since dropping began, and how many there were when the last episode began. */
-  private count = 0;
-  private lastCount = 0;
-  private dropping = false;
-  /** What the drop before this one was, in the same taking: `deque` treats the next accordingly. */
-  private justDropped: 'no' | 'first' | 'another' = 'no';
-
   constructor(
     private readonly targetMs: number,
     private readonly intervalMs: number,
   ) {}
 
   /** Whether the one at the head of the queue, which has waited so long, is given up. `isLast`: nobody is behind it. */
-  drops(waitedMs: number, isLast: boolean, nowMs: number): boolean {
-    const mayDrop = this.isAbove(waitedMs, isLast, nowMs);
-    const before = this.justDropped;
-    this.justDropped = 'no';
+  drops(state: CoDelState, waitedMs: number, isLast: boolean, nowMs: number): boolean {
+    const mayDrop = this.isAbove(state, waitedMs, isLast, nowMs);
+    const before = state.justDropped;
+    state.justDropped = 'no';
     // An episode begins with a single drop.
     if (before === 'first') return false;
-    if (!this.dropping) return mayDrop && this.begin(nowMs);
+    if (!state.dropping) return mayDrop && this.begin(state, nowMs);
     if (!mayDrop) {
-      this.dropping = false;
+      state.dropping = false;
       return false;
     }
-    if (before === 'another') this.dropNextMs = this.nextAfter(this.dropNextMs);
-    if (nowMs < this.dropNextMs) return false;
-    this.count++;
-    this.justDropped = 'another';
+    if (before === 'another') state.dropNextMs = this.nextAfter(state, state.dropNextMs);
+    if (nowMs < state.dropNextMs) return false;
+    state.count++;
+    state.justDropped = 'another';
     return true;
   }
 
   /** Somebody wanted to take from the queue, and nobody was there. */
-  ranEmpty(): void {
-    this.firstAboveMs = 0;
-    this.dropping = false;
-    this.justDropped = 'no';
+  ranEmpty(state: CoDelState): void {
+    state.firstAboveMs = 0;
+    state.dropping = false;
+    state.justDropped = 'no';
   }
 
-  save(): SavedCoDel {
-    const { firstAboveMs, dropNextMs, count, lastCount, dropping } = this;
-    return { firstAboveMs, dropNextMs, count, lastCount, dropping };
-  }
-
-  restore(saved: SavedCoDel): void {
-    this.firstAboveMs = saved.firstAboveMs;
-    this.dropNextMs = saved.dropNextMs;
-    this.count = saved.count;
-    this.lastCount = saved.lastCount;
-    this.dropping = saved.dropping;
-    this.justDropped = 'no';
-  }
-
-  private isAbove(waitedMs: number, isLast: boolean, nowMs: number): boolean {
+  private isAbove(state: CoDelState, waitedMs: number, isLast: boolean, nowMs: number): boolean {
     if (waitedMs < this.targetMs || isLast) {
-      this.firstAboveMs = 0;
+      state.firstAboveMs = 0;
       return false;
     }
-    if (this.firstAboveMs === 0) {
-      this.firstAboveMs = nowMs + this.intervalMs;
+    if (state.firstAboveMs === 0) {
+      state.firstAboveMs = nowMs + this.intervalMs;
       return false;
     }
-    return nowMs >= this.firstAboveMs;
+    return nowMs >= state.firstAboveMs;
   }
 
-  private begin(nowMs: number): true {
-    this.dropping = true;
-    this.justDropped = 'first';
-    const inLastEpisode = this.count - this.lastCount;
-    const isSameEpisode = nowMs - this.dropNextMs < SAME_EPISODE_INTERVALS * this.intervalMs;
-    this.count = inLastEpisode > 1 && isSameEpisode ? inLastEpisode : 1;
-    this.lastCount = this.count;
-    this.dropNextMs = this.nextAfter(nowMs);
+  private begin(state: CoDelState, nowMs: number): true {
+    state.dropping = true;
+    state.justDropped = 'first';
+    const inLastEpisode = state.count - state.lastCount;
+    const isSameEpisode = nowMs - state.dropNextMs < SAME_EPISODE_INTERVALS * this.intervalMs;
+    state.count = inLastEpisode > 1 && isSameEpisode ? inLastEpisode : 1;
+    state.lastCount = state.count;
+    state.dropNextMs = this.nextAfter(state, nowMs);
     return true;
   }
 
-  private nextAfter(ms: number): number {
-    return ms + this.intervalMs / Math.sqrt(this.count);
+  private nextAfter({ count }: CoDelState, ms: number): number {
+    return ms + this.intervalMs / Math.sqrt(count);
   }
 }

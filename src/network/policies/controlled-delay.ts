@@ -4,37 +4,22 @@
  * time, and hands out the newest first.
  */
 export class ControlledDelay {
-  private emptyAtMs = 0;
-
   constructor(
     private readonly targetMs: number,
     private readonly intervalMs: number,
   ) {}
 
-  /** The queue is empty at this moment. */
-  isEmpty(nowMs: number): void {
-    this.emptyAtMs = nowMs;
-  }
-
-  /** How long a request that joins the queue now may wait in it, ms. */
-  maxWaitMs(nowMs: number): number {
-    return this.isOverloaded(nowMs) ? this.targetMs : this.intervalMs;
+  /** How long a request that joins the queue now may wait in it, ms. `emptyAtMs`: when the queue was last empty. */
+  maxWaitMs(emptyAtMs: number, nowMs: number): number {
+    return this.isOverloaded(emptyAtMs, nowMs) ? this.targetMs : this.intervalMs;
   }
 
   /** Whether the newest is to be served first. */
-  servesNewestFirst(nowMs: number): boolean {
-    return this.isOverloaded(nowMs);
+  servesNewestFirst(emptyAtMs: number, nowMs: number): boolean {
+    return this.isOverloaded(emptyAtMs, nowMs);
   }
 
-  save(): number {
-    return this.emptyAtMs;
-  }
-
-  restore(saved: number): void {
-    this.emptyAtMs = saved;
-  }
-
-  private isOverloaded(nowMs: number): boolean {
-    return this.emptyAtMs < nowMs - this.intervalMs;
+  private isOverloaded(emptyAtMs: number, nowMs: number): boolean {
+    return emptyAtMs < nowMs - this.intervalMs;
   }
 }
