@@ -1,3 +1,4 @@
+import { expectationText } from '../i18n/expectation';
 import { t } from '../i18n/language';
 import type { Issue } from '../schema/check';
 
@@ -5,6 +6,10 @@ import type { Issue } from '../schema/check';
 export function issueText(issues: readonly Issue[]): string {
   const [first, ...others] = issues;
   if (!first) return '';
-  const where = t('import.where', { ...first, path: first.path || t('scenario.settings') });
+  const where = t('import.where', {
+    path: first.path || t('scenario.settings'),
+    expected: expectationText(first.expected),
+    received: expectationText(first.received),
+  });
   return others.length === 0 ? where : `${where} ${t('import.andMore', { count: others.length })}`;
 }

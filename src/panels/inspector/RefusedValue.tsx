@@ -1,3 +1,4 @@
+import { expectationText } from '../../i18n/expectation';
 import { useT } from '../../i18n/language';
 import type { Issue } from '../../schema/check';
 
@@ -7,7 +8,7 @@ export function RefusedValue({ issues }: { readonly issues: readonly Issue[] }) 
   if (issues.length === 0) return null;
   return (
     <p className="mt-3 rounded-lg bg-fail-soft px-3 py-2 text-xs text-fail-text" role="alert">
-      {t('inspector.refusedHere', { expected: issues[0].expected })}
+      {t('inspector.refusedHere', { expected: expectationText(issues[0].expected) })}
     </p>
   );
 }
