@@ -1,6 +1,8 @@
 import type { AnyStateMachine, MachineContext } from 'xstate';
 import type { Population } from '../kernel/statechart/population';
 import type { Statechart } from '../kernel/statechart/statechart';
+import type { Link } from './link';
+import type { Network } from './network';
 
 /** A machine at work, for whoever looks at it: one instance, or many by how many of them are in each state. */
 export interface LiveChart {
@@ -46,3 +48,13 @@ export const manyCharts = (
   { machine, states }: { readonly machine: AnyStateMachine; readonly states: readonly string[] },
   counts: readonly number[],
 ): LiveChart => ({ name, machine, states, context: undefined, stateIndex: null, counts });
+
+/** What guards a link, what waits at its far end, and what has been done to it. */
+export function liveChartsOfLink({ nodes, paths, linkPaces }: Network, link: Link): LiveChart[] {
+  return [
+    ...(link.breaker ? [oneChart('breaker', link.breaker.chart)] : []),
+    ...nodes[link.from].liveChartsOf(link),
+    oneOf('path', paths.population, link.index),
+    oneOf('linkPace', linkPaces.population, link.index),
+  ];
+}

@@ -78,7 +78,7 @@ export class WorkerSlots {
     return this.population.size - this.population.count(FREE);
   }
 
-  /** By {@link WORKER_STATES}: how many workers are in each state. */
+  /** How many workers are free, busy and blocked. */
   counts(): number[] {
     const free = Math.max(0, this.owner.state.slots.workers - this.held);
     return [free, this.population.count(BUSY), this.population.count(BLOCKED)];

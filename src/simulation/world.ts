@@ -7,6 +7,7 @@ import type { Component } from '../network/component';
 import { Fact } from '../network/facts';
 import { Lifecycle } from '../network/lifecycle';
 import { Link, type LinkState } from '../network/link';
+import { type LiveChart, liveChartsOfLink } from '../network/live-chart';
 import { Network, type SavedNetwork } from '../network/network';
 import { Breaker, type SavedBreaker } from '../network/policies/breaker';
 import type { BreakerParams } from '../network/policies/breaker-field';
@@ -84,6 +85,11 @@ export class World {
 
   link(id: string): Link | undefined {
     return this.links[this.linkIndices.get(id) ?? -1];
+  }
+
+  /** The statecharts of a link, as they stand; those of a node are its own to tell. */
+  liveChartsOf(link: Link): LiveChart[] {
+    return liveChartsOfLink(this.network, link);
   }
 
   save(): SavedWorld {

@@ -1,7 +1,5 @@
 import { describeMachine } from '../kernel/statechart/describe';
-import type { Link } from '../network/link';
-import { type LiveChart, oneChart, oneOf } from '../network/live-chart';
-import type { Network } from '../network/network';
+import type { LiveChart } from '../network/live-chart';
 import type { World } from '../simulation/world';
 import type { StatechartsView, StatechartView } from './protocol';
 import type { Transition, Transitions } from './transitions';
@@ -20,20 +18,8 @@ export function statechartsOf(
   }
   const link = world.link(target.link);
   if (!link) return null;
-  const charts = chartsOfLink(world.network, link).map((chart) =>
-    viewOf(chart, transitions.of(chart.name, link.index)),
-  );
+  const charts = world.liveChartsOf(link).map((chart) => viewOf(chart, transitions.of(chart.name, link.index)));
   return { type: 'statecharts', target, charts };
-}
-
-/** What guards a link, what is at its far end, and what has been done to it. */
-function chartsOfLink(network: Network, link: Link): LiveChart[] {
-  return [
-    ...(link.breaker ? [oneChart('breaker', link.breaker.chart)] : []),
-    ...network.nodes[link.from].liveChartsOf(link),
-    oneOf('path', network.paths.population, link.index),
-    oneOf('linkPace', network.linkPaces.population, link.index),
-  ];
 }
 
 function viewOf(chart: LiveChart, history: readonly Transition[] | null): StatechartView {
