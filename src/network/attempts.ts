@@ -2,10 +2,11 @@ import type { EventCode, Kernel } from '../kernel/kernel';
 import type { Carrier } from './carrier';
 import { AttemptEnd, Fact, SentFlag } from './facts';
 import { detach, replaceInFamily } from './family';
-import { FrameFlag, type Frames, NONE, Phase } from './frames';
+import { FrameFlag, type Frames, NONE, NOT_SAID, Phase } from './frames';
 import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
+import type { Retry } from './policies/retry';
 import { appendTimeout, removeTimeout, replaceTimeout } from './timeout-list';
 
 /** A request that has passed more links than this goes round in circles. */
@@ -105,10 +106,8 @@ export class Attempts {
     const { retry } = link;
     if (retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)) {
       network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
-      const stepMs = retry.stepMs(frames.backoffMs[frame]);
-      frames.backoffMs[frame] = stepMs;
       frames.phase[frame] = Phase.backoff;
-      kernel.after(retry.waitMs(stepMs), this.nextAttempt, frame);
+      kernel.after(this.waitBeforeNext(frame, retry, outcome), this.nextAttempt, frame);
       return;
     }
     const attempts = frames.attempt[frame];
@@ -119,6 +118,39 @@ export class Attempts {
     detach(frames, frame);
     frames.release(frame);
     network.nodes[link.from].onReply(parent, outcome, link);
+  }
+
+  /**
+   * How long to wait before the next attempt, ms: as long as the callee asked for, after which backoff begins anew;
+   * failing that, the next step of the backoff.
+   */
+  private waitBeforeNext(frame: number, retry: Retry, outcome: Outcome): number {
+    const { frames } = this;
+    const isAnswer = outcome === Outcome.rateLimited && !(frames.flags[frame] & FrameFlag.unanswered);
+    if (isAnswer && frames.work[frame] !== NOT_SAID && retry.heedsPushback) {
+      frames.backoffMs[frame] = 0;
+      return frames.work[frame];
+    }
+    const stepMs = retry.stepMs(frames.backoffMs[frame]);
+    frames.backoffMs[frame] = stepMs;
+    return retry.waitMs(stepMs);
+  }
+
+  /** The caller gives up waiting for this call, whose end was `outcome` for it; to be followed by {@link forget}. */
+  recordGivenUp(frame: number, outcome: Outcome): void {
+    const { frames, kernel, network } = this;
+    const link = network.links[frames.link[frame]];
+    const attempts = frames.attempt[frame];
+    // Between two attempts the last one has returned already.
+    if (frames.phase[frame] !== Phase.backoff) {
+      const isLost = frames.outcome[frame] === Outcome.partitioned;
+      const neverLeft = (frames.flags[frame] & FrameFlag.unanswered) !== 0 && !isLost;
+      const end = attempts === 1 ? AttemptEnd.only : AttemptEnd.last;
+      const how = neverLeft ? frames.outcome[frame] : outcome;
+      network.record(Fact.returned, how, link.index, frames.serial[frame], end, kernel.now - frames.sentAt[frame]);
+      if (attempts === 1) return;
+    }
+    this.recordConcluded(frame, link, outcome);
   }
 
   private recordConcluded(frame: number, link: Link, outcome: Outcome): void {

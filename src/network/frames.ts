@@ -1,6 +1,9 @@
 /** "No frame", "no link": what an index column holds when it points nowhere. */
 export const NONE = -1;
 
+/** Where an answer may tell its caller how long to wait before another attempt: it says nothing of it. */
+export const NOT_SAID = -1;
+
 /**
  * Where a frame is in its life. A frame has at most one event in the queue at any time, and the phase says which one;
  * that is why nothing ever needs to be cancelled.
@@ -45,6 +48,14 @@ export const FrameFlag = {
   unanswered: 128,
 } as const;
 
+/** What an answer says beyond its outcome: bits of {@link Frames.answer}. */
+export const Answer = {
+  /** A cache does not have it. */
+  miss: 1,
+  /** It is older than what has been written since. */
+  stale: 2,
+} as const;
+
 const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work', 'backoffMs'] as const;
 const INTEGERS = [
   'link',
@@ -64,7 +75,7 @@ const INTEGERS = [
 ] as const;
 const WORDS = ['serial'] as const;
 const SHORTS = ['pc', 'operation'] as const;
-const BYTES = ['phase', 'outcome', 'flags', 'attempt', 'hops'] as const;
+const BYTES = ['phase', 'outcome', 'flags', 'attempt', 'hops', 'answer'] as const;
 
 type Columns = Record<(typeof FLOATS)[number], Float64Array> &
   Record<(typeof INTEGERS)[number], Int32Array> &
@@ -90,7 +101,7 @@ export class Frames implements Columns {
   arrivedAt = new Float64Array(0);
   /** When its phase began, where that matters. */
   since = new Float64Array(0);
-  /** Where work can be interrupted: of a frame at work, when it will be done; of one interrupted, how much is left, ms. */
+  /** Where work can be interrupted: of a frame at work, when it will be done; of one interrupted, how much is left, ms. Of an answer: how long the caller is to wait before another attempt, or that nothing is said of it. */
   work = new Float64Array(0);
   /** Of a call: the last step of its backoff, 0 before the first. */
   backoffMs = new Float64Array(0);
@@ -131,6 +142,8 @@ export class Frames implements Columns {
   attempt = new Uint8Array(0);
   /** How many links lie between it and the client. */
   hops = new Uint8Array(0);
+  /** Bits of {@link Answer}: of its own answer once that is given; before, of the answer that it got last. */
+  answer = new Uint8Array(0);
 
   /** Frames in use. */
   inUse = 0;
@@ -166,6 +179,7 @@ export class Frames implements Columns {
     this.outcome[slot] = 0;
     this.flags[slot] = 0;
     this.attempt[slot] = 1;
+    this.answer[slot] = 0;
     this.pc[slot] = 0;
     return slot;
   }

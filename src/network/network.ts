@@ -6,12 +6,11 @@ import { Carrier } from './carrier';
 import type { Component } from './component';
 import { Fact, SentFlag } from './facts';
 import { attach, replaceInFamily } from './family';
-import { FrameFlag, Frames, NONE, Phase, type SavedFrames } from './frames';
+import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
 import { Paths } from './path';
-import type { Retry } from './policies/retry';
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
 const TIMERS_PER_NODE = 256;
@@ -164,8 +163,13 @@ export class Network {
     this.carrier.depart(frame, link, flags, 0);
   }
 
-  /** Answers the caller of `frame`, which the node gives up: it must no longer touch it. */
-  reply(frame: number, outcome: Outcome): void {
+  /**
+   * Answers the caller of `frame`, which the node gives up: it must no longer touch it.
+   *
+   * @param retryAfterMs how long the caller is asked to wait before another attempt, as by the header `Retry-After`
+   */
+  reply(frame: number, outcome: Outcome, retryAfterMs = NOT_SAID): void {
+    this.frames.work[frame] = retryAfterMs;
     this.carrier.answer(frame, outcome);
   }
 
@@ -298,7 +302,7 @@ export class Network {
   giveUpCalls(frame: number, outcome: Outcome): void {
     const { frames } = this;
     for (let child = frames.child[frame]; child !== NONE; child = frames.nextSibling[child]) {
-      this.recordGivenUp(child, outcome);
+      this.attempts.recordGivenUp(child, outcome);
     }
     this.orphanChildren(frame);
   }

@@ -41,7 +41,10 @@ export const retryField = group({
     partitioned: flag(true),
     error: flag(false),
     breakerOpen: flag(false),
+    rateLimited: flag(false),
   }),
+  /** When a server says how long to wait (`Retry-After`, gRPC's pushback), that long. */
+  pushback: flag(true),
   budget: optional(budgetField),
 });
 

@@ -21,6 +21,11 @@ export class Retry {
     this.budget = params.budget === null ? null : createRetryBudget(params.budget);
   }
 
+  /** Whether a wait that the server asks for replaces one of its own. */
+  get heedsPushback(): boolean {
+    return this.params.pushback;
+  }
+
   /** A call begins. */
   began(nowMs: number): void {
     if (this.budget !== null) this.budget.began(nowMs);
