@@ -115,6 +115,7 @@ export class Attempts {
     network.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
     if (attempts > 1) this.recordConcluded(frame, link, outcome);
     const parent = frames.parent[frame];
+    frames.answer[parent] = frames.answer[frame];
     detach(frames, frame);
     frames.release(frame);
     network.nodes[link.from].onReply(parent, outcome, link);
@@ -167,6 +168,7 @@ export class Attempts {
     }
     frames.attempt[frame]++;
     frames.flags[frame] = 0;
+    frames.answer[frame] = 0;
     this.send(frame, this.network.links[frames.link[frame]]);
   }
 

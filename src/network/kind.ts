@@ -1,7 +1,7 @@
 import type { GroupField } from '../schema/field';
 
 /** The protocols that a link can speak. */
-export const PROTOCOLS = ['rest', 'grpc', 'sql', 'amqp'] as const;
+export const PROTOCOLS = ['rest', 'grpc', 'sql', 'amqp', 'redis'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** The palette's sections. */
@@ -23,6 +23,8 @@ export interface KindDefinition<P = unknown> {
   readonly incoming?: GroupField;
   /** Parameters of links that begin here, instead of those of a plain call. */
   readonly outgoing?: GroupField;
+  /** Parameters of links that begin here, besides those of a plain call. */
+  readonly target?: GroupField;
   /** The states of its statechart, in the order of the indices in the trace. */
   readonly modes: readonly string[];
 }

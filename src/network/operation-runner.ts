@@ -1,5 +1,5 @@
 import { Component } from './component';
-import { FrameFlag, NONE, Phase } from './frames';
+import { Answer, FrameFlag, NONE, Phase } from './frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
 import type { Network } from './network';
@@ -59,6 +59,7 @@ export abstract class OperationRunner extends Component {
     this.onResumed(frame, network.kernel.now - frames.since[frame]);
     // Whether it blocks anew is for its next step to say.
     frames.phase[frame] = Phase.working;
+    if (this.program.instructions[frames.pc[frame] - 1]?.op === Op.ask) this.takeForMiss(frame);
     const failure = frames.outcome[frame];
     if (failure === Outcome.pending) this.run(frame);
     else this.finish(frame, this.failure(failure));
@@ -84,11 +85,15 @@ export abstract class OperationRunner extends Component {
         case Op.work:
           this.work(frame, step.sampler === null ? 0 : step.sampler.sample() * this.slowness);
           return;
+        case Op.ask:
         case Op.call:
           if (step.link === null) break;
           this.block(frame, step.link);
           this.call(frame, step.link, step.operation);
           return;
+        case Op.ifMissed:
+          if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = step.target;
+          break;
         case Op.parallel:
           frames.pc[frame] = step.target;
           if (this.callAll(frame, at + 1, step.target)) return;
@@ -110,6 +115,14 @@ export abstract class OperationRunner extends Component {
           return;
       }
     }
+  }
+
+  /** Without a cache one is slower, but no worse off: one that fails is one that does not have it. */
+  private takeForMiss(frame: number): void {
+    const { frames } = this.network;
+    if (frames.outcome[frame] === Outcome.pending) return;
+    frames.outcome[frame] = Outcome.pending;
+    frames.answer[frame] |= Answer.miss;
   }
 
   private call(frame: number, link: Link, operation: number): void {
@@ -143,7 +156,8 @@ export abstract class OperationRunner extends Component {
     return waits;
   }
 
-  private block(frame: number, link: Link): void {
+  /** Lets `frame` wait for an answer that will come over `link`. */
+  protected block(frame: number, link: Link): void {
     const { frames, kernel } = this.network;
     frames.phase[frame] = Phase.blocked;
     frames.since[frame] = kernel.now;

@@ -10,6 +10,11 @@ export type Step =
   | { readonly step: 'work'; readonly serviceTime: Distribution | null }
   /** Calls and waits for the reply; the worker is blocked meanwhile. */
   | { readonly step: 'call'; readonly link: string; readonly operation: string }
+  /**
+   * Asks a cache; where that has nothing (or does not answer) asks the origin, and puts into the cache what it answers:
+   * cache-aside.
+   */
+  | { readonly step: 'cached'; readonly cache: string; readonly origin: string; readonly operation: string }
   /** Makes several calls at once and waits for all. */
   | { readonly step: 'parallel'; readonly steps: readonly Step[] }
   /** Hands a message over and goes on at once. */
@@ -38,10 +43,16 @@ const leaf = {
     link: linkId,
     operation: v.optional(v.string('an operation name'), ''),
   }),
+  cached: v.strictObject({
+    step: v.literal('cached'),
+    cache: linkId,
+    origin: linkId,
+    operation: v.optional(v.string('an operation name'), ''),
+  }),
   publish: v.strictObject({ step: v.literal('publish'), link: linkId }),
   reply: v.strictObject({ step: v.literal('reply') }),
 };
-const stepNames = 'a step: one of work, call, parallel, publish, reply, branch';
+const stepNames = 'a step: one of work, call, cached, parallel, publish, reply, branch';
 const steps: v.GenericSchema<unknown, Step[]> = v.pipe(
   v.array(
     v.lazy(() => step),
@@ -54,6 +65,7 @@ const step: v.GenericSchema<unknown, Step> = v.variant(
   [
     leaf.work,
     leaf.call,
+    leaf.cached,
     leaf.publish,
     leaf.reply,
     v.strictObject({
@@ -93,6 +105,12 @@ const renameIn = (steps: readonly Step[], path: string, rename: Rename): Step[] 
     if (step.step === 'call' || step.step === 'publish') {
       const link = rename(step.link, `${at}.link`);
       return link === null ? [] : [{ ...step, link }];
+    }
+    if (step.step === 'cached') {
+      const cache = rename(step.cache, `${at}.cache`);
+      const origin = rename(step.origin, `${at}.origin`);
+      if (origin === null) return [];
+      return [cache === null ? { step: 'call', link: origin, operation: step.operation } : { ...step, cache, origin }];
     }
     if (step.step === 'parallel') {
       const kept = renameIn(step.steps, `${at}.steps`, rename);

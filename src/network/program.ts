@@ -4,7 +4,21 @@ import type { Link } from './link';
 import type { Step } from './operations-field';
 
 /** What an operation is made of, once its steps are flattened. */
-export const Op = { work: 0, call: 1, parallel: 2, publish: 3, reply: 4, branch: 5, jump: 6, end: 7 } as const;
+export const Op = {
+  work: 0,
+  call: 1,
+  parallel: 2,
+  publish: 3,
+  reply: 4,
+  branch: 5,
+  jump: 6,
+  end: 7,
+  ask: 8,
+  ifMissed: 9,
+} as const;
+
+/** The operation under which a cache is given what it did not have. */
+export const CACHE_FILL = 'cache fill';
 
 /** The operation that a call asks for: the one that the caller itself was asked for. */
 export const SAME_OPERATION = -1;
@@ -14,7 +28,7 @@ export interface Instruction {
   readonly sampler: Sampler | null;
   readonly link: Link | null;
   readonly operation: number;
-  /** Where to go on: of a jump; of a branch not taken; of parallel calls, behind them. */
+  /** Where to go on: of a jump; of a branch not taken; of `ifMissed` when a cache had it; of parallel calls, behind them. */
   target: number;
   readonly probability: number;
   readonly random: RandomStream | null;
@@ -73,6 +87,9 @@ export class Program {
         instructions.push(instruction(link.carriesMessages ? Op.publish : Op.call, { link, operation }));
         return;
       }
+      case 'cached':
+        this.appendCached(step, context);
+        return;
       case 'parallel': {
         const parallel = instruction(Op.parallel);
         instructions.push(parallel);
@@ -95,5 +112,22 @@ export class Program {
         return;
       }
     }
+  }
+
+  private appendCached(step: Extract<Step, { step: 'cached' }>, context: ProgramContext): void {
+    const { instructions } = this;
+    const cache = context.link(step.cache);
+    const operation = step.operation === '' ? SAME_OPERATION : context.operation(step.operation);
+    const askOrigin: Step = { step: 'call', link: step.origin, operation: step.operation };
+    // Nobody can be asked for something by a message.
+    if (cache.carriesMessages) {
+      this.appendStep(askOrigin, context);
+      return;
+    }
+    const ifMissed = instruction(Op.ifMissed);
+    instructions.push(instruction(Op.ask, { link: cache, operation }), ifMissed);
+    this.appendStep(askOrigin, context);
+    instructions.push(instruction(Op.ask, { link: cache, operation: context.operation(CACHE_FILL) }));
+    ifMissed.target = instructions.length;
   }
 }

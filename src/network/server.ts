@@ -140,7 +140,8 @@ export abstract class Server extends OperationRunner {
     return this.shares ? 0 : this.queueLimit;
   }
 
-  private begin(frame: number): void {
+  /** A worker takes it; there must be one. */
+  protected begin(frame: number): void {
     const { frames, kernel } = this.network;
     append(frames, this.state.serving, frame);
     this.slots.take(frame, 0, kernel.now - frames.arrivedAt[frame]);
@@ -285,7 +286,7 @@ export abstract class Server extends OperationRunner {
   }
 
   /** Answers a request that never had a worker. */
-  private leave(frame: number, outcome: Outcome): void {
+  protected leave(frame: number, outcome: Outcome): void {
     const { network } = this;
     const { frames, kernel } = network;
     const tookMs = kernel.now - frames.arrivedAt[frame];

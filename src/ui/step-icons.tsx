@@ -9,6 +9,8 @@ export const WorkIcon = icon(
 export const ParallelIcon = icon(
   <path d="M4 12h4c3 0 2-5.5 5-5.5h7M8 12c3 0 2 5.5 5 5.5h7M17.5 4l2.5 2.5L17.5 9M17.5 15l2.5 2.5-2.5 2.5" />,
 );
+/** A lightning bolt. */
+export const CachedIcon = icon(<path d="M13 3 5.5 13.5h5.75L10 21l8-11h-6z" />);
 export const PublishIcon = icon(<path d="M4 6h16v12H4zM4.5 6.5 12 13l7.5-6.5" />);
 export const ReplyIcon = icon(<path d="M9.5 6 4.5 11l5 5M4.8 11H15a4.5 4.5 0 0 1 4.5 4.5V19" />);
 export const BranchIcon = icon(<path d="M12 4v5M12 9l-6.5 6M12 9l6.5 6M5.5 15v5M18.5 15v5" />);

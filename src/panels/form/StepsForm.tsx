@@ -15,6 +15,7 @@ import { Slider } from '../../ui/Slider';
 import {
   ArrowRightIcon,
   BranchIcon,
+  CachedIcon,
   ChevronUpIcon,
   ParallelIcon,
   PublishIcon,
@@ -30,12 +31,13 @@ type StepName = Step['step'];
 const ICONS: Readonly<Record<StepName, Icon>> = {
   work: WorkIcon,
   call: ArrowRightIcon,
+  cached: CachedIcon,
   parallel: ParallelIcon,
   publish: PublishIcon,
   reply: ReplyIcon,
   branch: BranchIcon,
 };
-const ALL: readonly StepName[] = ['work', 'call', 'parallel', 'publish', 'reply', 'branch'];
+const ALL: readonly StepName[] = ['work', 'call', 'cached', 'parallel', 'publish', 'reply', 'branch'];
 /** What may happen at once with others: only what needs no worker. */
 const AT_ONCE: readonly StepName[] = ['call', 'publish'];
 /** As deep as the form goes; a deeper document is kept and simply not offered more branches. */
@@ -49,6 +51,8 @@ function newStep(name: StepName, link: string): Step {
       return { step: 'work', serviceTime: null };
     case 'call':
       return { step: 'call', link, operation: '' };
+    case 'cached':
+      return { step: 'cached', cache: link, origin: link, operation: '' };
     case 'publish':
       return { step: 'publish', link };
     case 'parallel':
@@ -119,6 +123,27 @@ function CallForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 
   );
 }
 
+function CachedForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 'cached' }>>) {
+  const t = useT();
+  return (
+    <div className="grid grid-cols-2 gap-1.5">
+      <OutgoingLinkSelect
+        label={t('steps.cache')}
+        node={node}
+        onChange={(cache) => onChange({ ...step, cache })}
+        value={step.cache}
+      />
+      <OutgoingLinkSelect
+        label={t('steps.origin')}
+        node={node}
+        onChange={(origin) => onChange({ ...step, origin })}
+        value={step.origin}
+      />
+      <p className="col-span-2 text-xs text-text-3">{t('steps.cachedHint')}</p>
+    </div>
+  );
+}
+
 function BranchForm({ step, node, depth, onChange }: StepFormProps<Extract<Step, { step: 'branch' }>>) {
   const t = useT();
   const id = useId();
@@ -161,6 +186,8 @@ function StepForm({ step, node, depth, onChange }: StepFormProps) {
       return <WorkForm depth={depth} node={node} onChange={onChange} step={step} />;
     case 'call':
       return <CallForm depth={depth} node={node} onChange={onChange} step={step} />;
+    case 'cached':
+      return <CachedForm depth={depth} node={node} onChange={onChange} step={step} />;
     case 'publish':
       return (
         <OutgoingLinkSelect
@@ -201,7 +228,8 @@ interface StepsFormProps {
 export function StepsForm({ steps, node, allowed = ALL, depth = 0, onChange }: StepsFormProps) {
   const t = useT();
   const firstLink = useDocument((state) => state.scenario.links.find((link) => link.from === node)?.id ?? null);
-  const needsLink = (name: StepName) => name === 'call' || name === 'publish' || name === 'parallel';
+  const needsLink = (name: StepName) =>
+    name === 'call' || name === 'cached' || name === 'publish' || name === 'parallel';
   const offered = allowed.filter((name) => depth < DEEPEST || (name !== 'branch' && name !== 'parallel'));
   const put = (index: number, step: Step) => onChange(steps.map((old, at) => (at === index ? step : old)));
   const swap = (index: number, other: number) => {
