@@ -45,6 +45,7 @@ function readNode(scenario: Scenario, id: string, tick: Tick | null): NodeReadin
   const gauge = (name: Parameters<typeof nodeGauge>[2]) => (current ? nodeGauge(current, row, name) : 0);
   return {
     live: current !== null,
+    atMs: current?.atMs ?? 0,
     mode: modeOf(node.kind, current, row),
     capacity: current ? gauge('capacity') : kindViews[node.kind].capacity(node.params),
     busy: gauge('busy'),

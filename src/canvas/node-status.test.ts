@@ -4,6 +4,7 @@ import { nodeStatus } from './node-status';
 
 const reading = (changes: Partial<NodeReading>): NodeReading => ({
   live: true,
+  atMs: 0,
   mode: 'up',
   capacity: 8,
   busy: 3,

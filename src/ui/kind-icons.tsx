@@ -8,6 +8,10 @@ export const ClientIcon = icon(
     <path d="M10 19h4" strokeWidth="2.5" />
   </>,
 );
+/** A clock with bells. */
+export const SchedulerIcon = icon(
+  <path d="M12 20a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM12 9.5V13l2.25 1.5M4 7l3-2.75M20 7l-3-2.75M6.75 18.5 5 20.5M17.25 18.5l1.75 2" />,
+);
 export const ServiceIcon = icon(
   <>
     <path d="M12 3.2 19.6 7.6v8.8L12 20.8l-7.6-4.4V7.6z" />

@@ -20,6 +20,8 @@ export interface TargetReading {
 export interface NodeReading {
   /** False while nothing has run yet: the rates below are then zero because nobody measured them. */
   readonly live: boolean;
+  /** The playhead, virtual ms; 0 before a run. */
+  readonly atMs: number;
   /** One of its kind's `modes`. */
   readonly mode: string;
   /** Workers or connections; before a run, as many as its parameters promise. */

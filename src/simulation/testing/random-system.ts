@@ -75,6 +75,17 @@ class Draw {
         const mix = this.many(this.below(4), () => ({ operation: this.of(...operations), weight: this.of(1, 3) }));
         return { arrivals: this.arrivals(), mix };
       }
+      case 'scheduler':
+        return {
+          schedule: { by: 'interval', everyMs: this.of(7, 40, 150) },
+          offsetMs: this.of(0, 20),
+          jitterMs: this.of(0, 0, 30),
+          operation: this.of('', ...operations),
+          calls: this.of(1, 3),
+          overlap: this.of('allow', 'skip', 'queue', 'replace'),
+          missed: this.of('skip', 'once', 'all'),
+          startupMs,
+        };
       case 'service': {
         const fanOut = this.of('sequential', 'parallel');
         return {
@@ -92,10 +103,19 @@ class Draw {
         return { concurrency, queueLimit, startupMs, overhead: this.duration() };
       case 'load-balancer':
         return {
-          policy: this.of('round-robin', 'least-connections', 'random', 'random-choices'),
+          policy: this.of(
+            ...['round-robin', 'least-connections', 'random', 'random-choices'],
+            ...['ip-hash', 'hash', 'consistent-hash', 'least-requests'],
+          ),
           maxFails: this.below(3),
           failTimeoutMs: this.of(50, 10_000),
           maxTries: this.of(1, 3),
+          nextUpstream: { http500: this.chance(0.3), http503: this.chance(0.3) },
+          workerConnections: this.of(null, 4, 40),
+          slowStart: this.of(null, { windowMs: 100 }),
+          healthCheck: this.of(null, { intervalMs: 30, timeoutMs: this.of(5, 50), fails: 2 }),
+          outliers: this.of(null, { consecutiveFailures: 2, intervalMs: 50, baseEjectionMs: 100, maxEjected: 0.5 }),
+          spillover: this.of(null, {}),
           overhead: this.duration(),
           startupMs,
         };
@@ -150,6 +170,9 @@ class Draw {
           }
         : null,
       weight: this.of(0, 1, 1, 2),
+      ...('backup' in fields
+        ? { backup: this.chance(0.3), down: this.chance(0.1), maxConnections: this.of(null, null, 2) }
+        : {}),
     };
   }
 

@@ -15,6 +15,7 @@ const target = (label: string, inFlight: number, protocol = 'grpc'): TargetReadi
 
 const reading = (changes: Partial<NodeReading>): NodeReading => ({
   live: true,
+  atMs: 0,
   mode: 'up',
   capacity: 8,
   busy: 0,
