@@ -4,7 +4,7 @@ import { BREAKER_STATES } from '../network/facts';
 import { PROTOCOLS } from '../network/kind';
 import { callParams } from '../network/link-params';
 import { OUTCOMES } from '../network/outcomes';
-import { incomingScope, kindScope, linkScope, outgoingScope, type Scope, textKeys } from './field-texts';
+import { incomingScope, kindScope, linkScope, outgoingScope, type Scope, targetScope, textKeys } from './field-texts';
 import { LANGUAGES, type Language } from './language';
 import { whole as all } from './testing/whole';
 import type { Texts } from './translator';
@@ -41,6 +41,7 @@ const needed = distinct([
     ...formKeys(kindScope(definition.kind), definition.params),
     ...(definition.incoming ? formKeys(incomingScope(definition.kind), definition.incoming) : []),
     ...(definition.outgoing ? formKeys(outgoingScope(definition.kind), definition.outgoing) : []),
+    ...(definition.target ? formKeys(targetScope(definition.kind), definition.target) : []),
   ]),
 ]);
 

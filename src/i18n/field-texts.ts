@@ -1,6 +1,6 @@
 /**
  * Where the texts of parameter fields stand. A scope is the part of a catalogue that one form reads: a kind's own
- * parameters, those of its links, those of a plain call, or those of a distribution wherever one occurs. In each scope a
+ * parameters, those of its links or what it adds to a plain call's, those of a plain call, or those of a distribution wherever one occurs. In each scope a
  * field's texts are under `params.<path>.label` and `.help`, and what it can be under `choices.<path>.<option>`; the
  * path does not name the option of a variant, so that fields alike in several of them share their texts.
  */
@@ -11,6 +11,7 @@ export type Scope = string;
 export const kindScope = (kind: string): Scope => `kind.${kind}:`;
 export const incomingScope = (kind: string): Scope => `kind.${kind}:incoming.`;
 export const outgoingScope = (kind: string): Scope => `kind.${kind}:outgoing.`;
+export const targetScope = (kind: string): Scope => `kind.${kind}:target.`;
 export const linkScope: Scope = 'link.';
 const distributionScope: Scope = 'distribution.';
 

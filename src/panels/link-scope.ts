@@ -1,8 +1,18 @@
-import { incomingScope, linkScope, outgoingScope, type Scope } from '../i18n/field-texts';
+import { incomingScope, linkScope, outgoingScope, type Scope, targetScope } from '../i18n/field-texts';
 import type { KindDefinition } from '../network/kind';
+import { callParams } from '../network/link-params';
+import type { GroupField } from '../schema/field';
 
-/** Where the texts of a link's parameters are: follows the rule of `linkFields`. */
-export function linkScopeOf(from: KindDefinition, to: KindDefinition): Scope {
-  if (to.incoming) return incomingScope(to.kind);
-  return from.outgoing ? outgoingScope(from.kind) : linkScope;
+/** Fields of a link's parameters, and where their texts are. */
+export interface LinkForm {
+  readonly field: GroupField;
+  readonly scope: Scope;
+}
+
+/** The forms that together show a link's parameters: follows the rule of `linkFields`. */
+export function linkForms(from: KindDefinition, to: KindDefinition): readonly LinkForm[] {
+  if (to.incoming) return [{ field: to.incoming, scope: incomingScope(to.kind) }];
+  if (from.outgoing) return [{ field: from.outgoing, scope: outgoingScope(from.kind) }];
+  const call = { field: callParams as GroupField, scope: linkScope };
+  return from.target ? [{ field: from.target, scope: targetScope(from.kind) }, call] : [call];
 }

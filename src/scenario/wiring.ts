@@ -1,15 +1,28 @@
 import type { KindCatalogue, KindDefinition, Protocol } from '../network/kind';
 import { callParams } from '../network/link-params';
 import type { GroupField } from '../schema/field';
+import { group } from '../schema/fields';
 import { LIMITS } from './limits';
 import type { Scenario } from './scenario';
 
+const call = callParams as GroupField;
+
+/** The parameters of a call from a kind that has something to say of each of its targets, by those. */
+const callsTo = new Map<GroupField, GroupField>();
+
+function callFields(target: GroupField | undefined): GroupField {
+  if (target === undefined) return call;
+  const known = callsTo.get(target) ?? (group({ ...call.fields, ...target.fields }) as GroupField);
+  callsTo.set(target, known);
+  return known;
+}
+
 /**
  * The parameters of a link between two kinds: what its target asks of links that end there; failing that, what its
- * source asks of links that begin there; failing both, those of a plain call.
+ * source asks of links that begin there; failing both, those of a plain call and what its source adds to them.
  */
 export const linkFields = (from: KindDefinition, to: KindDefinition): GroupField =>
-  to.incoming ?? from.outgoing ?? (callParams as GroupField);
+  to.incoming ?? from.outgoing ?? callFields(from.target);
 
 /** A broker has parameters of its own for what producers and consumers agree with it. */
 const isBroker = (kind: KindDefinition): boolean => kind.incoming !== undefined;

@@ -16,6 +16,7 @@ const CHARTS: ReadonlyMap<number, string> = new Map([
   [Fact.breaker, 'breaker'],
   [Fact.path, 'path'],
   [Fact.linkPace, 'linkPace'],
+  [Fact.target, 'target'],
 ]);
 const LISTED: ReadonlySet<string> = new Set(CHARTS.values());
 

@@ -1,49 +1,108 @@
+import type { RandomStream } from '../../kernel/random';
 import type { Sampler } from '../../kernel/sampler';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Component } from '../../network/component';
 import { Fact } from '../../network/facts';
 import { append, emptyList, type FrameList, remove, takeFirst } from '../../network/frame-list';
 import { NONE, Phase } from '../../network/frames';
-import type { Link } from '../../network/link';
+import type { Link, LinkSpecParams } from '../../network/link';
+import { type LiveChart, oneOf } from '../../network/live-chart';
+import type { LiveTargets } from '../../network/live-targets';
 import { Outcome } from '../../network/outcomes';
-import { emptyHealth, isAvailable, noteFailure, type TargetHealth } from './health';
-import type { LoadBalancerParams } from './params';
-import { createPolicy, type Policy } from './policy';
+import { emptyHealthCheck, HealthCheck, type HealthCheckState } from './health-check';
+import { faultOf, isUnanswered, mayAskAnother } from './next-upstream';
+import type { LoadBalancerParams, TargetParams } from './params';
+import { createPolicy } from './policies/create-policy';
+import { NOBODY, type Policy } from './policies/policy';
+import { Subject } from './subject';
+import { type TargetSpec, Upstream, type UpstreamState } from './upstream';
 
 interface LoadBalancerState {
   /** Requests that it is proxying. */
   proxied: FrameList;
-  /** Whose turn it is. */
-  turn: number;
-  health: TargetHealth[];
+  targets: UpstreamState;
+  /** By request: which targets it has tried in vain, of those beyond the 32nd. */
+  triedBeyond: Record<number, number[]>;
+  healthCheck: HealthCheckState;
 }
 
-/** What makes nginx try the next server by default (`proxy_next_upstream error timeout`): no answer, rather than a bad one. */
-const UNANSWERED: ReadonlySet<Outcome> = new Set([
-  Outcome.connectionRefused,
-  Outcome.connectionReset,
-  Outcome.timeout,
-  Outcome.partitioned,
-]);
+/** Timers. */
+const PROBE = 0;
+const LATE_PROBES = 1;
+const WARM = 2;
+const OUTLIERS = 3;
 
-/** Where it is remembered that a request was sent to that target; of targets beyond the 32nd it is not. */
-const bitOf = (target: number): number => (target < 32 ? 1 << target : 0);
+/** Targets whose place fits into the bits of a frame's `order`. */
+const BITS = 32;
+/** To its client and to its target. */
+const CONNECTIONS_PER_REQUEST = 2;
+const ANY_OPERATION = '*';
 
 /** A reverse proxy that holds any number of requests at once and spreads them over its links. */
 class LoadBalancer extends Component {
-  override state: LoadBalancerState;
   private readonly targets: readonly Link[];
   private readonly params: LoadBalancerParams;
   private readonly overhead: Sampler;
+  private readonly subject = new Subject();
+  private readonly upstream: Upstream;
   private readonly policy: Policy;
+  private readonly healthCheck: HealthCheck | null;
+  private readonly levelRandom: RandomStream;
+  private readonly places: ReadonlyMap<Link, number>;
+  private readonly nonIdempotent: ReadonlySet<number>;
+  private readonly nothingIsIdempotent: boolean;
+  private readonly room: number;
+  private proxied: FrameList = emptyList();
+  private triedBeyond: Record<number, number[]> = {};
+  private probing: HealthCheckState;
 
   constructor(context: ComponentContext<LoadBalancerParams>) {
-    super(context.network, context.index, context.id, context.lifecycle(context.params.startupMs));
-    this.params = context.params;
-    this.targets = context.outgoing;
-    this.overhead = context.sampler('overhead', context.params.overhead);
-    this.policy = createPolicy(context.params, context.random('choice'));
-    this.state = { proxied: emptyList(), turn: 0, health: this.targets.map(emptyHealth) };
+    const { network, params, outgoing, index } = context;
+    super(network, index, context.id, context.lifecycle(params.startupMs));
+    this.params = params;
+    this.targets = outgoing;
+    this.places = new Map(outgoing.map((link, target) => [link, target]));
+    this.overhead = context.sampler('overhead', params.overhead);
+    const specs = outgoing.map((link) => targetSpec(context.peerId(link), link.spec.params, params));
+    this.upstream = new Upstream(specs, params, network.statecharts, (target, state) =>
+      this.onTargetChange(target, state),
+    );
+    this.policy = createPolicy(params, context.random('choice'), this.subject, this.upstream);
+    this.levelRandom = context.random('level');
+    this.nothingIsIdempotent = params.nonIdempotentOperations.includes(ANY_OPERATION);
+    this.nonIdempotent = new Set(params.nonIdempotentOperations.map((name) => network.operation(name)));
+    this.room = params.workerConnections === null ? Infinity : requestsWithin(params.workerConnections);
+    this.probing = emptyHealthCheck(outgoing.length);
+    this.healthCheck =
+      params.healthCheck === null
+        ? null
+        : new HealthCheck(
+            network,
+            index,
+            outgoing,
+            params.healthCheck,
+            () => this.probing,
+            (target, healthy) => this.upstream.setHealthy(target, healthy, network.kernel.now),
+          );
+  }
+
+  get state(): LoadBalancerState {
+    const { proxied, triedBeyond, probing, upstream } = this;
+    return { proxied, targets: upstream.state, triedBeyond, healthCheck: probing };
+  }
+
+  set state(saved: LoadBalancerState) {
+    this.proxied = saved.proxied;
+    this.triedBeyond = saved.triedBeyond;
+    this.probing = saved.healthCheck;
+    this.upstream.state = saved.targets;
+  }
+
+  override start(): void {
+    const { network, index, params } = this;
+    if (this.room !== Infinity) network.record(Fact.capacity, 0, index, 0, this.room, 0);
+    if (params.healthCheck !== null) this.startTimer(PROBE, params.healthCheck.intervalMs);
+    if (params.outliers !== null) this.startTimer(OUTLIERS, params.outliers.intervalMs);
   }
 
   override onArrival(frame: number): void {
@@ -54,63 +113,177 @@ class LoadBalancer extends Component {
       this.leave(frame, Outcome.connectionRefused, 0);
       return;
     }
+    if (this.proxied.length >= this.room) {
+      this.leave(frame, Outcome.refused, 0);
+      return;
+    }
     network.record(Fact.started, 0, this.index, frames.serial[frame], 0, 0);
-    append(frames, this.state.proxied, frame);
+    append(frames, this.proxied, frame);
+    // Of a proxied request, pc counts the targets that it has been sent to, and the bits of order tell which in vain.
     frames.pc[frame] = 0;
     frames.order[frame] = 0;
     network.work(frame, this.overhead.sample() * this.slowness);
   }
 
   override onWorked(frame: number): void {
-    this.forward(frame, Outcome.noRoute);
+    const { frames, kernel } = this.network;
+    frames.since[frame] = kernel.now;
+    this.forward(frame);
   }
 
   override onReply(frame: number, outcome: Outcome, link: Link): void {
-    if (UNANSWERED.has(outcome)) {
-      noteFailure(this.state.health[this.targets.indexOf(link)], this.params, this.network.kernel.now);
-      this.forward(frame, outcome);
+    const { frames, kernel } = this.network;
+    const target = this.placeOf(link);
+    if (frames.link[frame] === NONE) {
+      this.healthCheck?.ended(target, outcome === Outcome.ok);
       return;
     }
-    this.finish(frame, outcome);
+    const fault = faultOf(outcome);
+    const goesOn = fault !== undefined && this.hasTriesLeft(frame) && this.mayAskAnother(frame, outcome);
+    if (fault !== undefined && (goesOn || isUnanswered(fault))) this.upstream.failed(target, kernel.now);
+    else this.upstream.answered(target, outcome === Outcome.ok, kernel.now);
+    if (!goesOn) {
+      this.finish(frame, outcome);
+      return;
+    }
+    this.remember(frame, target);
+    this.forward(frame, outcome);
+  }
+
+  override onTimer(timer: number): void {
+    const { params, upstream } = this;
+    const { now } = this.network.kernel;
+    switch (timer) {
+      case PROBE:
+        this.probe();
+        break;
+      case LATE_PROBES:
+        this.healthCheck?.endLate(now);
+        break;
+      case WARM:
+        upstream.endWarmUp(now);
+        break;
+      default:
+        upstream.compareOutliers(now);
+        if (params.outliers !== null) this.startTimer(OUTLIERS, params.outliers.intervalMs);
+    }
+  }
+
+  override liveChartsOf(link: Link): LiveChart[] {
+    return [oneOf('target', this.upstream.chart, this.placeOf(link))];
+  }
+
+  override liveTargets(): LiveTargets {
+    const { upstream, targets } = this;
+    upstream.ask(this.network.kernel.now, 0);
+    return {
+      states: targets.map((_, target) => upstream.chart.states[upstream.chart.stateIndex(target)]),
+      weights: targets.map((_, target) => upstream.weightNow(target)),
+      next: this.isUp ? this.firstIn(upstream.primaries, upstream.backups) : NOBODY,
+    };
   }
 
   protected override loseEverything(): void {
-    const { network } = this;
-    const { proxied } = this.state;
+    const { network, proxied } = this;
+    this.healthCheck?.giveUpAll();
     for (let frame = takeFirst(network.frames, proxied); frame !== NONE; frame = takeFirst(network.frames, proxied)) {
       this.recordFinished(frame, Outcome.connectionReset, 1);
       network.abort(frame, Outcome.connectionReset);
     }
+    this.triedBeyond = {};
+    this.upstream.forget();
   }
 
-  /** Calls the next target, none twice; with none left to try, answers with what came of the last one. */
-  private forward(frame: number, last: Outcome): void {
-    const { frames } = this.network;
-    const { targets } = this;
-    // Of a proxied request, pc counts the targets that it has been sent to, and the bits of order tell which.
-    const mayTry = frames.pc[frame] < Math.min(this.params.maxTries, targets.length);
-    const target = mayTry ? this.choose(frames.order[frame]) : -1;
-    if (target < 0) {
-      this.finish(frame, last);
+  private startTimer(timer: number, afterMs: number): void {
+    this.network.startTimer(this.index, timer, this.network.kernel.now + afterMs);
+  }
+
+  private probe(): void {
+    const { healthCheck, upstream } = this;
+    if (healthCheck === null) return;
+    if (this.isUp) {
+      healthCheck.probeAll((target) => !upstream.targets[target].down);
+      this.startTimer(LATE_PROBES, healthCheck.params.timeoutMs);
+    }
+    this.startTimer(PROBE, healthCheck.params.intervalMs);
+  }
+
+  private onTargetChange(target: number, state: number): void {
+    const { network, params, upstream } = this;
+    network.record(Fact.target, 0, this.targets[target].index, 0, state, 0);
+    const warms = upstream.chart.states[state] === 'warming';
+    if (warms && params.slowStart !== null) this.startTimer(WARM, params.slowStart.windowMs);
+  }
+
+  private placeOf(link: Link): number {
+    return this.places.get(link) ?? NOBODY;
+  }
+
+  private hasTriesLeft(frame: number): boolean {
+    return this.network.frames.pc[frame] < Math.min(this.params.maxTries, this.targets.length);
+  }
+
+  private mayAskAnother(frame: number, outcome: Outcome): boolean {
+    const { frames, kernel } = this.network;
+    const fault = faultOf(outcome);
+    if (fault === undefined) return false;
+    const isIdempotent = !this.nothingIsIdempotent && !this.nonIdempotent.has(frames.operation[frame]);
+    const sinceMs = kernel.now - frames.since[frame];
+    return mayAskAnother(this.params.nextUpstream, fault, outcome, sinceMs, isIdempotent);
+  }
+
+  private remember(frame: number, target: number): void {
+    if (target < BITS) this.network.frames.order[frame] |= 1 << target;
+    else this.triedBeyond[frame] = [...(this.triedBeyond[frame] ?? []), target];
+  }
+
+  /** Sends a request to a target that it has not tried; with none to be had, answers with what came of the last one. */
+  private forward(frame: number, last?: Outcome): void {
+    const { frames, kernel } = this.network;
+    this.upstream.ask(kernel.now, frames.order[frame], this.triedBeyond[frame]);
+    const target = this.choose(frame);
+    if (target === NOBODY) {
+      this.finish(frame, last ?? (this.upstream.isFull() ? Outcome.refused : Outcome.noRoute));
       return;
     }
+    this.upstream.picked(target);
     frames.pc[frame]++;
-    frames.order[frame] |= bitOf(target);
     frames.phase[frame] = Phase.blocked;
-    this.network.call(targets[target], frame, frames.operation[frame]);
+    this.network.call(this.targets[target], frame, frames.operation[frame]);
   }
 
-  /** A target that was not tried. When none of them is available, all are: better to try one than nobody. */
-  private choose(tried: number): number {
-    const { state, params, targets, policy } = this;
-    const { now } = this.network.kernel;
-    const isNew = (target: number) => (tried & bitOf(target)) === 0;
-    const healthy = policy.choose(targets, state, (i) => isNew(i) && isAvailable(state.health[i], params, now));
-    return healthy >= 0 ? healthy : policy.choose(targets, state, isNew);
+  private choose(frame: number): number {
+    const { upstream, policy } = this;
+    this.writeSubject(frame);
+    const { primaries, backups } = upstream;
+    if (this.params.spillover === null || this.levelRandom.unit() * 100 < upstream.primaryLoad()) {
+      const target = policy.choose(upstream, primaries);
+      return target === NOBODY ? policy.choose(upstream, backups) : target;
+    }
+    const target = policy.choose(upstream, backups);
+    return target === NOBODY ? policy.choose(upstream, primaries) : target;
+  }
+
+  private firstIn(...groups: readonly Upstream['primaries'][]): number {
+    for (const group of groups) {
+      if (group.members.some((target) => this.upstream.isOpen(target))) return this.policy.next(this.upstream, group);
+    }
+    return NOBODY;
+  }
+
+  private writeSubject(frame: number): void {
+    const { frames } = this.network;
+    const { policy, hashBy } = this.params;
+    if (policy === 'ip-hash') this.subject.writeSource(frames.source[frame]);
+    else if (policy === 'hash' || policy === 'consistent-hash') {
+      if (hashBy === 'key') this.subject.writeKey(frames.key[frame]);
+      else this.subject.writeSource(frames.source[frame]);
+    }
   }
 
   private finish(frame: number, outcome: Outcome): void {
-    remove(this.network.frames, this.state.proxied, frame);
+    remove(this.network.frames, this.proxied, frame);
+    if (frame in this.triedBeyond) delete this.triedBeyond[frame];
     this.leave(frame, outcome, 1);
   }
 
@@ -124,6 +297,22 @@ class LoadBalancer extends Component {
     const tookMs = kernel.now - frames.arrivedAt[frame];
     this.network.record(Fact.finished, outcome, this.index, frames.serial[frame], held, tookMs);
   }
+}
+
+/** How many requests fit into so many connections. */
+const requestsWithin = (connections: number): number => Math.floor(connections / CONNECTIONS_PER_REQUEST);
+
+function targetSpec(name: string, linkParams: LinkSpecParams, params: LoadBalancerParams): TargetSpec {
+  const own = linkParams as unknown as TargetParams;
+  return {
+    name,
+    weight: linkParams.weight ?? 1,
+    maxFails: own.maxFails ?? params.maxFails,
+    failTimeoutMs: own.failTimeoutMs ?? params.failTimeoutMs,
+    maxConnections: own.maxConnections ?? Infinity,
+    backup: own.backup,
+    down: own.down,
+  };
 }
 
 export const loadBalancer = defineBehaviour<LoadBalancerParams>({

@@ -3,7 +3,7 @@ import { useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
 import { catalogue } from '../../kinds/catalogue';
 import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
-import { linkFields, protocolsBetween } from '../../scenario/wiring';
+import { protocolsBetween } from '../../scenario/wiring';
 import type { Issue } from '../../schema/check';
 import { useDocument } from '../../stores/document';
 import { usePlayback } from '../../stores/playback';
@@ -14,7 +14,7 @@ import { CutIcon, TrashIcon } from '../../ui/icons';
 import { Select } from '../../ui/Select';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { ParamsForm } from '../form/ParamsForm';
-import { linkScopeOf } from '../link-scope';
+import { linkForms } from '../link-scope';
 import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
@@ -73,13 +73,16 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
               value={link.protocol}
             />
           </FieldFrame>
-          <ParamsForm
-            field={linkFields(caller, callee) as never}
-            node={null}
-            onChange={(params) => setIssues(setLinkParams(link.id, params))}
-            place={{ scope: linkScopeOf(caller, callee), path: '' }}
-            value={link.params}
-          />
+          {linkForms(caller, callee).map(({ field, scope }) => (
+            <ParamsForm
+              field={field as never}
+              key={scope}
+              node={null}
+              onChange={(params) => setIssues(setLinkParams(link.id, params))}
+              place={{ scope, path: '' }}
+              value={link.params}
+            />
+          ))}
         </div>
         <RefusedValue issues={issues} />
       </Section>

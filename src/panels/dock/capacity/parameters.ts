@@ -2,9 +2,8 @@
 import { inside, kindScope, labelKey, type Place, variantPlace } from '../../../i18n/field-texts';
 import { catalogue } from '../../../kinds/catalogue';
 import type { Scenario } from '../../../scenario/scenario';
-import { linkFields } from '../../../scenario/wiring';
 import type { AnyField, Field, NumberField } from '../../../schema/field';
-import { linkScopeOf } from '../../link-scope';
+import { linkForms } from '../../link-scope';
 
 /** A number among the parameters of a node or a link. */
 export interface NumberParameter {
@@ -89,10 +88,11 @@ export function numberParameters({ nodes, links }: Scenario): NumberParameter[] 
   const ofLinks = links.flatMap(({ id, from, to, params }) => {
     const [caller, callee] = [kindOf.get(from), kindOf.get(to)];
     if (!caller || !callee) return [];
-    const place = { scope: linkScopeOf(caller, callee), path: '' };
-    return numbersIn({ field: linkFields(caller, callee), value: params, place, names: [], labels: [] }).map(
-      (found) => ({ ...found, owner: { link: id }, path: ['links', id, 'params', ...found.names].join('.') }),
-    );
+    return linkForms(caller, callee)
+      .flatMap(({ field, scope }) =>
+        numbersIn({ field, value: params, place: { scope, path: '' }, names: [], labels: [] }),
+      )
+      .map((found) => ({ ...found, owner: { link: id }, path: ['links', id, 'params', ...found.names].join('.') }));
   });
   return [...ofNodes, ...ofLinks].filter(({ names }) =>
     names.every((name) => typeof name === 'string' || name < MOST_PLACES),
