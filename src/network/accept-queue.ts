@@ -1,9 +1,10 @@
 import { clearHeap, dropFirst, emptyHeap, type FrameHeap, push, sift } from './frame-heap';
 import { append, emptyList, type FrameList, remove, takeFirst } from './frame-list';
-import { NONE, Phase } from './frames';
+import { FrameFlag, NONE, Phase } from './frames';
 import { appendToLevel, prependToLevel, removeFromLevel } from './leveled-list';
 import type { Network } from './network';
 import { Levels, type ServingRules } from './serving-rules';
+import type { Shedding } from './shedding';
 
 export interface AcceptQueueState {
   /** Frames that wait for a worker. */
@@ -38,6 +39,7 @@ export class AcceptQueue {
     private readonly node: number,
     private readonly timer: number,
     private readonly rules: ServingRules,
+    private readonly shedding: Shedding | null,
     private readonly owner: { readonly state: { readonly queue: AcceptQueueState } },
   ) {
     const { discipline, priorities } = rules;
@@ -68,6 +70,8 @@ export class AcceptQueue {
   /** Takes in one that has just arrived. */
   add(frame: number): void {
     const { frames } = this.network;
+    const isDelivery = (frames.flags[frame] & FrameFlag.delivery) !== 0;
+    const maxWaitMs = this.shedding === null || isDelivery ? Infinity : this.shedding.maxWaitMs(this.length);
     frames.phase[frame] = Phase.queued;
     if (this.levels === null) append(frames, this.owner.state.queue.list, frame);
     else {
@@ -75,7 +79,9 @@ export class AcceptQueue {
       frames.pc[frame] = 0;
       appendToLevel(frames, this.leveled(), this.levelOf(frame), frame);
     }
-    if (this.rules.patience !== null) this.setDeadline(frame, this.rules.patience.sample());
+    const { patience } = this.rules;
+    const waitMs = patience === null ? maxWaitMs : Math.min(maxWaitMs, patience.sample());
+    if (patience !== null || waitMs !== Infinity) this.setDeadline(frame, waitMs);
   }
 
   /** Takes in one that had a worker and lost it: it is the next of its level. */
@@ -88,9 +94,27 @@ export class AcceptQueue {
   /** Takes out whoever is to be served next; there must be one. */
   takeNext(): number {
     const { list } = this.owner.state.queue;
-    const frame = this.lastFirst ? list.tail : list.head;
+    const frame = this.takesLast ? list.tail : list.head;
     this.takeOut(frame);
     return frame;
+  }
+
+  /** Takes out whoever is to be served next of those for whom `accepts` holds; NONE when there is none. */
+  takeNextOf(accepts: (frame: number) => boolean): number {
+    const { list } = this.owner.state.queue;
+    const { next, previous } = this.network.frames;
+    const following = this.takesLast ? previous : next;
+    for (let frame = this.takesLast ? list.tail : list.head; frame !== NONE; frame = following[frame]) {
+      if (!accepts(frame)) continue;
+      this.takeOut(frame);
+      return frame;
+    }
+    return NONE;
+  }
+
+  /** Takes one out that waits. */
+  drop(frame: number): void {
+    this.takeOut(frame);
   }
 
   /** True for one that {@link putBack} took in. */
@@ -123,6 +147,10 @@ export class AcceptQueue {
     for (let frame = takeFirst(frames, list); frame !== NONE; frame = takeFirst(frames, list)) lose(frame);
     levelEnds.fill(NONE);
     clearHeap(deadlines);
+  }
+
+  private get takesLast(): boolean {
+    return this.lastFirst || (this.levels === null && this.shedding?.servesNewestFirst === true);
   }
 
   private leveled() {

@@ -56,6 +56,22 @@ export const Note = {
   outbox: 24,
   /** Level: 1 while the disk is full. */
   diskFull: 25,
+  /** Level: replicas that take requests. */
+  readyReplicas: 26,
+  /** Level: replicas that are being started. */
+  startingReplicas: 27,
+  /** Level: replicas that finish what they have in hand before they go. */
+  drainingReplicas: 28,
+  /** Sessions that a replica took with it. extra: whose. */
+  sessionsLost: 29,
+  /** Replicas that were restarted because they did not answer their liveness probe. extra: which. */
+  livenessRestarts: 30,
+  /** Requests sent away because the queue was too long for the rule that sheds load. */
+  shedByLength: 31,
+  /** Requests that CoDel gave up because the queue had been slow for too long. */
+  shedByCoDel: 32,
+  /** Requests that waited longer than controlled delay lets them. */
+  shedByDelay: 33,
 } as const;
 
 export type NoteName = keyof typeof Note;
@@ -72,6 +88,9 @@ const LEVELS: ReadonlySet<NoteName> = new Set([
   'lockWaiters',
   'outbox',
   'diskFull',
+  'readyReplicas',
+  'startingReplicas',
+  'drainingReplicas',
 ]);
 
 /** By note: whether it tells a level. */

@@ -1,4 +1,4 @@
-import { clearHeap, dropFirst, emptyHeap, type FrameHeap, push } from './frame-heap';
+import { clearHeap, dropFirst, emptyHeap, type FrameHeap, push, sift } from './frame-heap';
 
 /**
  * Work that is done on all frames at once, at a common speed. Instead of counting down what is left of each, a clock runs
@@ -70,6 +70,18 @@ export function endSharing(sharing: Sharing, nowMs: number, workers: number): nu
 export function stopSharing(sharing: Sharing): void {
   clearHeap(sharing.atWork);
   sharing.dueMs = Infinity;
+}
+
+/** Those for whom `isGone` holds are not at work any more. */
+export function leaveSharing(
+  sharing: Sharing,
+  nowMs: number,
+  workers: number,
+  isGone: (frame: number) => boolean,
+): void {
+  advance(sharing, nowMs, workers);
+  sift(sharing.atWork, (frame) => !isGone(frame));
+  plan(sharing, workers);
 }
 
 /** From now on there are `after` workers instead of `before`. */

@@ -8,10 +8,19 @@ import { type LiveChart, manyCharts } from './live-chart';
 import type { Network } from './network';
 import { OperationRunner } from './operation-runner';
 import { Outcome } from './outcomes';
-import { beginSharing, endSharing, nobodyShares, reshare, type Sharing, stopSharing } from './processor-sharing';
+import {
+  beginSharing,
+  endSharing,
+  leaveSharing,
+  nobodyShares,
+  reshare,
+  type Sharing,
+  stopSharing,
+} from './processor-sharing';
 import type { Program } from './program';
 import { FIRST_COME, type ServingRules } from './serving-rules';
-import { noSlots, type SlotsState, WorkerSlots } from './worker-slots';
+import { calmShedding, Shedding, type SheddingState } from './shedding';
+import { noSlots, type SlotsState, type SlotUses, WorkerSlots } from './worker-slots';
 
 export interface ServerState {
   readonly slots: SlotsState;
@@ -23,6 +32,7 @@ export interface ServerState {
   readonly background: FrameList;
   /** Where requests share the workers: those at work. */
   readonly sharing: Sharing;
+  readonly shedding: SheddingState;
 }
 
 export const emptyServer = (): ServerState => ({
@@ -31,6 +41,7 @@ export const emptyServer = (): ServerState => ({
   serving: emptyList(),
   background: emptyList(),
   sharing: nobodyShares(),
+  shedding: calmShedding(),
 });
 
 /** Timers. */
@@ -45,12 +56,15 @@ const SHARED_WORK_DONE = 1;
 export abstract class Server extends OperationRunner {
   override state: ServerState = emptyServer();
   readonly slots: WorkerSlots;
-  private readonly queue: AcceptQueue;
+  protected readonly queue: AcceptQueue;
+  private readonly shedding: Shedding | null;
   /** True only inside {@link next}. */
   private filling = false;
   private readonly preempts: boolean;
-  private readonly shares: boolean;
+  private readonly accepts = (frame: number): boolean => this.canBegin(frame);
+  protected readonly shares: boolean;
 
+  /** @param uses hears what becomes of the workers */
   constructor(
     network: Network,
     index: number,
@@ -60,12 +74,14 @@ export abstract class Server extends OperationRunner {
     private readonly workersAtStart: number,
     private readonly queueLimit: number,
     rules: ServingRules = FIRST_COME,
+    uses: SlotUses | null = null,
   ) {
     super(network, index, id, lifecycle, program);
     this.preempts = rules.discipline === 'preemptive';
     this.shares = rules.discipline === 'sharing';
-    this.queue = new AcceptQueue(network, index, DEADLINE, rules, this);
-    this.slots = new WorkerSlots(network, index, this);
+    this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
+    this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this);
+    this.slots = new WorkerSlots(network, index, this, uses);
   }
 
   /** Where in the program a request begins. */
@@ -93,20 +109,42 @@ export abstract class Server extends OperationRunner {
       this.leave(frame, Outcome.connectionRefused);
       return;
     }
-    if (this.slots.held < this.places || (this.preempts && this.takeWorkerFor(frame))) {
-      this.begin(frame);
-      return;
-    }
+    if (this.canBegin(frame) || (this.preempts && this.takeWorkerFor(frame))) this.begin(frame);
+    else this.letWait(frame);
+  }
+
+  /** No worker takes it now: it waits, if it may. */
+  protected letWait(frame: number): void {
+    const { queue, shedding } = this;
     // A consumer's client library takes every message that its prefetch lets through.
-    if (this.queue.length < this.room || frames.flags[frame] & FrameFlag.delivery) {
-      this.queue.add(frame);
-      return;
-    }
-    this.leave(frame, Outcome.refused);
+    if (this.network.frames.flags[frame] & FrameFlag.delivery) queue.add(frame);
+    else if (shedding?.refuses(queue.length)) this.shed(frame);
+    else if (queue.length < this.room) queue.add(frame);
+    else this.leave(frame, Outcome.refused);
+  }
+
+  /** Whether a worker takes it now. */
+  protected canBegin(_frame: number): boolean {
+    return this.hasPlace;
+  }
+
+  /** Whether a worker takes anybody now. */
+  protected get hasPlace(): boolean {
+    return this.slots.held < this.places;
+  }
+
+  /** True where some of those that wait may have to go on waiting while a worker takes others. */
+  protected get isChoosy(): boolean {
+    return false;
+  }
+
+  /** Whether the worker of one at work may be taken from it for a more urgent one. */
+  protected mayPreempt(_frame: number): boolean {
+    return true;
   }
 
   override onTimer(timer: number): void {
-    if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.leave(frame, Outcome.shed));
+    if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.shed(frame));
     else this.endSharedWork();
   }
 
@@ -121,7 +159,7 @@ export abstract class Server extends OperationRunner {
       this.slots.crash(frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
     }
-    this.queue.loseEverybody((frame) => this.leave(frame, Outcome.connectionReset));
+    this.loseQueue();
     for (let frame = takeFirst(frames, state.background); frame !== NONE; frame = takeFirst(frames, state.background)) {
       network.orphanChildren(frame);
       network.kill(frame);
@@ -129,8 +167,33 @@ export abstract class Server extends OperationRunner {
     stopSharing(state.sharing);
   }
 
+  /** Whoever waits is told that the connection is gone. */
+  protected loseQueue(): void {
+    this.queue.loseEverybody((frame) => this.leave(frame, Outcome.connectionReset));
+  }
+
+  /** Those at work for whom `isLost` holds are lost, as if their workers had been killed. */
+  protected loseThose(isLost: (frame: number) => boolean): void {
+    const { network, state } = this;
+    const { frames } = network;
+    const lost: number[] = [];
+    for (let frame = state.serving.head; frame !== NONE; frame = frames.next[frame]) {
+      if (isLost(frame)) lost.push(frame);
+    }
+    if (this.shares) {
+      const gone = new Set(lost);
+      leaveSharing(state.sharing, network.kernel.now, state.slots.workers, (frame) => gone.has(frame));
+      this.armSharing();
+    }
+    for (const frame of lost) {
+      remove(frames, state.serving, frame);
+      this.slots.crash(frame, Outcome.connectionReset);
+      network.abort(frame, Outcome.connectionReset);
+    }
+  }
+
   /** How many may be in hand at once. */
-  private get places(): number {
+  protected get places(): number {
     const { workers } = this.state.slots;
     return this.shares ? workers + this.queueLimit : workers;
   }
@@ -157,16 +220,31 @@ export abstract class Server extends OperationRunner {
   }
 
   /** A worker is free: takes who is next in the queue. A loop, because an operation may be over as soon as it begins. */
-  private next(): void {
+  protected next(): void {
     if (this.filling) return;
-    const { queue, slots } = this;
+    const { queue, shedding } = this;
     this.filling = true;
-    while (queue.length > 0 && slots.held < this.places) {
-      const frame = queue.takeNext();
+    while (queue.length > 0 && this.hasPlace) {
+      const frame = this.isChoosy ? queue.takeNextOf(this.accepts) : queue.takeNext();
+      if (frame === NONE) break;
       if (queue.wasPreempted(frame)) this.resume(frame);
+      else if (shedding !== null && this.isGivenUp(frame, shedding)) this.shed(frame);
       else this.begin(frame);
     }
+    if (shedding !== null && queue.length === 0 && this.hasPlace) shedding.ranEmpty();
     this.filling = false;
+  }
+
+  /** What a broker pushed stays: the broker would only send it again. */
+  private isGivenUp(frame: number, shedding: Shedding): boolean {
+    const { frames, kernel } = this.network;
+    if (frames.flags[frame] & FrameFlag.delivery) return false;
+    return shedding.drops(kernel.now - frames.arrivedAt[frame], this.queue.length);
+  }
+
+  private shed(frame: number): void {
+    if (this.shedding !== null) this.note(this.shedding.note, 0, 0, frame);
+    this.leave(frame, Outcome.shed);
   }
 
   /** Frees a worker for a request by preempting the least urgent of those at work, if it is less urgent. */
@@ -195,7 +273,7 @@ export abstract class Server extends OperationRunner {
     const last = queue.levelCount - 1;
     let found = NONE;
     for (let frame = this.state.serving.tail; frame !== NONE; frame = frames.previous[frame]) {
-      if (frames.phase[frame] !== Phase.working) continue;
+      if (frames.phase[frame] !== Phase.working || !this.mayPreempt(frame)) continue;
       const level = queue.levelOf(frame);
       if (level === last) return frame;
       if (found === NONE || level > queue.levelOf(found)) found = frame;

@@ -1,4 +1,5 @@
 import type { Sampler } from '../kernel/sampler';
+import type { SheddingParams } from './shedding';
 
 /** In which order requests are served that wait for the same workers. */
 export type Discipline =
@@ -20,6 +21,8 @@ export interface ServingRules {
   readonly priorities: ReadonlyMap<number, number>;
   /** How long one waits before it is sent away; null: for ever. */
   readonly patience: Sampler | null;
+  /** Whom it gives up so that the others are served in time; null or left out: nobody. */
+  readonly shedding?: SheddingParams | null;
 }
 
 export const FIRST_COME: ServingRules = { discipline: 'fifo', priorities: new Map(), patience: null };

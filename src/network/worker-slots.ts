@@ -42,6 +42,14 @@ export interface SlotsState {
 
 export const noSlots = (): SlotsState => ({ workers: 0, spare: [] });
 
+/** Hears what becomes of the slots, before anybody else does. */
+export interface SlotUses {
+  took(slot: number, frame: number): void;
+  blocked(slot: number): void;
+  resumed(slot: number): void;
+  gave(slot: number, wasBlocked: boolean): void;
+}
+
 /**
  * The workers of one server, each a statechart. A frame holds its slot in {@link Frames.slot} from the start of its
  * operation to its reply. Whatever happens to a worker is recorded here and only here, by the transition itself: what
@@ -62,6 +70,7 @@ export class WorkerSlots {
     private readonly network: Network,
     private readonly node: number,
     private readonly owner: { readonly state: { readonly slots: SlotsState } },
+    private readonly uses: SlotUses | null = null,
   ) {
     const population = network.statecharts.populate(workerMachine);
     this.population = population;
@@ -101,6 +110,7 @@ export class WorkerSlots {
     const slot = this.owner.state.slots.spare.pop() ?? this.population.add();
     this.population.send(slot, this.takes);
     frames.slot[frame] = slot;
+    if (this.uses !== null) this.uses.took(slot, frame);
     this.network.record(Fact.started, again, this.node, frames.serial[frame], 0, waitedMs);
   }
 
@@ -109,6 +119,7 @@ export class WorkerSlots {
     const { frames } = this.network;
     const slot = frames.slot[frame];
     if (slot === NONE || !this.population.send(slot, this.blocks)) return;
+    if (this.uses !== null) this.uses.blocked(slot);
     this.network.record(Fact.blocked, 0, this.node, frames.serial[frame], link.index, 0);
   }
 
@@ -117,6 +128,7 @@ export class WorkerSlots {
     const { frames } = this.network;
     const slot = frames.slot[frame];
     if (slot === NONE || !this.population.send(slot, this.resumes)) return;
+    if (this.uses !== null) this.uses.resumed(slot);
     this.network.record(Fact.resumed, 0, this.node, frames.serial[frame], 0, blockedMs);
   }
 
@@ -141,10 +153,12 @@ export class WorkerSlots {
   private give(frame: number, eventIndex: number): void {
     const { frames } = this.network;
     const slot = frames.slot[frame];
+    const wasBlocked = this.population.stateIndex(slot) === BLOCKED;
     if (!this.population.send(slot, eventIndex))
       throw new Error(`worker ${slot} of node ${this.node} is held by nobody`);
     frames.slot[frame] = NONE;
     this.owner.state.slots.spare.push(slot);
+    if (this.uses !== null) this.uses.gave(slot, wasBlocked);
   }
 
   private recordFinished(frame: number, outcome: Outcome): void {
