@@ -48,3 +48,14 @@ export const RabbitmqIcon = icon(
     <path d="M9 10v10M15 10v10" />
   </>,
 );
+/** A cloud: somebody else's computers. */
+export const ExternalApiIcon = icon(
+  <>
+    <path d="M7 18.5a4.5 4.5 0 0 1-.6-8.96 6 6 0 0 1 11.5 1.02A4 4 0 0 1 17.5 18.5z" />
+    <path d="m9.75 12.75-1.5 1.5 1.5 1.5M14.25 12.75l1.5 1.5-1.5 1.5" />
+  </>,
+);
+/** A lambda. */
+export const ServerlessIcon = icon(
+  <path d="M6 4.5h3.2c.9 0 1.5.5 1.9 1.4L17 18.4c.4.8.9 1.1 1.6 1.1H20M11.6 9.2 6 19.5" />,
+);
