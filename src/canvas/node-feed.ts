@@ -32,6 +32,7 @@ function readTarget(scenario: Scenario, link: ScenarioLink, tick: Tick | null): 
     inFlight: gauge('inFlight'),
     callsPerSec: gauge('callsPerSec'),
     failedPerSec: gauge('failedPerSec'),
+    seen: tick?.targets[link.id],
   };
 }
 

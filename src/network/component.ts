@@ -3,7 +3,7 @@ import { NONE } from './frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
 import { type LiveChart, oneChart, oneOf } from './live-chart';
-import type { LiveTargets } from './live-targets';
+import { type LiveTarget, NO_TARGETS } from './live-targets';
 import type { Network } from './network';
 import type { Outcome } from './outcomes';
 
@@ -79,9 +79,9 @@ export abstract class Component {
     return [];
   }
 
-  /** How it sees whom it chooses among, as it stands; null for a component that does not choose. */
-  liveTargets(): LiveTargets | null {
-    return null;
+  /** How it sees whom it chooses among, as it stands; nothing for a component that does not choose. */
+  liveTargets(): readonly LiveTarget[] {
+    return NO_TARGETS;
   }
 
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */

@@ -43,6 +43,7 @@ const tick = (atMs: number, gauges: { nodes?: number[]; links?: number[] } = {})
   links: Float32Array.from(gauges.links ?? []),
   queues: {},
   reasons: {},
+  targets: {},
   notes: {},
 });
 const loaded: FromWorker = { type: 'loaded', atMs: 0 };

@@ -14,6 +14,8 @@ export interface TargetReading {
   readonly inFlight: number;
   readonly callsPerSec: number;
   readonly failedPerSec: number;
+  /** How the node that chooses sees it: its state, the weight that counts now, and whether its turn is next. */
+  readonly seen?: { readonly state: string; readonly weight: number; readonly next: boolean };
 }
 
 /** What is known of one node at the playhead. Rates are per second of virtual time. */

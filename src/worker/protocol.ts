@@ -10,6 +10,7 @@ import type { Coverage } from '../analysis/archive/trace-archive';
 import type { NodeNotes, QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
+import type { LiveTarget } from '../network/live-targets';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Issue } from '../schema/check';
 
@@ -105,6 +106,8 @@ export interface Tick {
   readonly reasons: Readonly<Record<string, readonly (readonly [reason: string, perSec: number])[]>>;
   /** What components tell of themselves, by node id: counts as a rate per second over the last second, levels as they are. */
   readonly notes: Readonly<Record<string, NodeNotes>>;
+  /** How those that choose among their outgoing links see them at the playhead, by link id. */
+  readonly targets: Readonly<Record<string, LiveTarget>>;
 }
 
 /** Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to show. */
@@ -119,7 +122,7 @@ export interface Metrics {
 
 /** A machine of what is selected: one instance, or as many as there are workers or consumers. */
 export interface StatechartView {
-  /** `lifecycle`, `pace`, `workers`, `consumers` of a component; `breaker`, `path`, `linkPace`, `consumer` of a link. */
+  /** `lifecycle`, `pace`, `workers`, `consumers` of a component; `breaker`, `path`, `linkPace`, `consumer`, `target` of a link. */
   readonly name: string;
   /** The machine's config as plain data. */
   readonly definition: StatechartDefinition;

@@ -1,11 +1,13 @@
 import { pastRequests } from '../analysis/archive/past-requests';
 import { factsOf } from '../analysis/archive/request-facts';
-import { listRequests, type RequestOrder } from '../analysis/archive/request-list';
+import { listRequests } from '../analysis/archive/request-list';
+import type { RequestOrder } from '../analysis/archive/request-order';
 import { TraceArchive } from '../analysis/archive/trace-archive';
 import type { Report } from '../analysis/report';
 import { sizeOfState } from '../kernel/clone-state';
 import type { TraceFold } from '../kernel/trace';
 import type { KindBehaviour } from '../network/behaviour';
+import type { LiveTarget } from '../network/live-targets';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
 import { Checkpoints } from './checkpoints';
@@ -104,7 +106,17 @@ export class Run {
 
   tick(achievedSpeed: number, behind: boolean): Tick {
     const { events, nowMs } = this.simulation;
-    return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...this.views.folds.gauges.snapshot(nowMs) };
+    const gauges = this.views.folds.gauges.snapshot(nowMs);
+    return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...gauges, targets: this.targetsNow() };
+  }
+
+  /** How those that choose among their outgoing links see them, by link id. */
+  private targetsNow(): Record<string, LiveTarget> {
+    const all: Record<string, LiveTarget> = {};
+    for (const node of this.simulation.world.nodes) {
+      for (const target of node.liveTargets()) all[target.link] = target;
+    }
+    return all;
   }
 
   metricsNow(): Metrics {

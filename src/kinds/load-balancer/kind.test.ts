@@ -372,7 +372,10 @@ test('a crash makes it forget what it knew of its targets', () => {
 test('tells the page how it sees its targets', () => {
   const run = pair({}, [1, 2], { weight: 2 }).crash('b', { atMs: 0 }).run({ untilMs: 100 });
   const node = run.simulation.world.node('lb');
-  expect(node?.liveTargets()).toEqual({ states: ['up', 'out'], weights: [2, 0], next: 0 });
+  expect(node?.liveTargets()).toEqual([
+    { link: 'lb→a', state: 'up', weight: 2, next: true },
+    { link: 'lb→b', state: 'out', weight: 0, next: false },
+  ]);
   expect(run.all('target').map(({ place, extra }) => [place, extra])).toEqual([[2, 1]]);
 });
 

@@ -7,7 +7,7 @@ import { append, emptyList, type FrameList, remove, takeFirst } from '../../netw
 import { NONE, Phase } from '../../network/frames';
 import type { Link, LinkSpecParams } from '../../network/link';
 import { type LiveChart, oneOf } from '../../network/live-chart';
-import type { LiveTargets } from '../../network/live-targets';
+import type { LiveTarget } from '../../network/live-targets';
 import { Outcome } from '../../network/outcomes';
 import { emptyHealthCheck, HealthCheck, type HealthCheckState } from './health-check';
 import { faultOf, isUnanswered, mayAskAnother } from './next-upstream';
@@ -37,6 +37,8 @@ const BITS = 32;
 /** To its client and to its target. */
 const CONNECTIONS_PER_REQUEST = 2;
 const ANY_OPERATION = '*';
+/** The page has no room for more. */
+const TARGETS_SHOWN = 32;
 
 /** A reverse proxy that holds any number of requests at once and spreads them over its links. */
 class LoadBalancer extends Component {
@@ -173,14 +175,16 @@ class LoadBalancer extends Component {
     return [oneOf('target', this.upstream.chart, this.placeOf(link))];
   }
 
-  override liveTargets(): LiveTargets {
+  override liveTargets(): LiveTarget[] {
     const { upstream, targets } = this;
     upstream.ask(this.network.kernel.now, 0);
-    return {
-      states: targets.map((_, target) => upstream.chart.states[upstream.chart.stateIndex(target)]),
-      weights: targets.map((_, target) => upstream.weightNow(target)),
-      next: this.isUp ? this.firstIn(upstream.primaries, upstream.backups) : NOBODY,
-    };
+    const next = this.isUp ? this.firstIn(upstream.primaries, upstream.backups) : NOBODY;
+    return targets.slice(0, TARGETS_SHOWN).map((link, target) => ({
+      link: link.id,
+      state: upstream.chart.states[upstream.chart.stateIndex(target)],
+      weight: upstream.weightNow(target),
+      next: target === next,
+    }));
   }
 
   protected override loseEverything(): void {

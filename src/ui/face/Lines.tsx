@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { formatShare } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import type { NodeFeed, NodeReading } from '../kind-view';
-import { mark, setStyle, useFeed, write } from './feed';
+import { mark, setStyle, setTitle, useFeed, write } from './feed';
 import { fitLines, type Line } from './fit-lines';
 
 interface LinesProps {
@@ -41,6 +41,8 @@ function paintRow(row: HTMLElement, line: Line): void {
   setStyle(bar, '--over', ((line.hatched ?? 0) * line.fill).toFixed(3));
   write(figure, line.figure);
   mark(row, 'down', String(line.down ?? false));
+  mark(label, 'sign', line.sign ?? (line.down ? '×' : ''));
+  setTitle(row, line.title ?? '');
 }
 
 /** A short table of bars: a broker's queues, a load balancer's targets. */

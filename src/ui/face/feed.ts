@@ -41,3 +41,10 @@ export function mark(element: Painted, name: string, value: string): void {
 export function setStyle(element: Painted, property: string, value: string): void {
   if (element && isNews(element, property, value)) element.style.setProperty(property, value);
 }
+
+/** Says in words what an element shows, only when that differs. */
+export function setTitle(element: Painted, text: string): void {
+  if (!element || !isNews(element, '#title', text)) return;
+  if (text === '') element.removeAttribute('title');
+  else element.setAttribute('title', text);
+}

@@ -9,6 +9,10 @@ export interface Line {
   readonly figure: string;
   /** Out of action: marked with a cross. */
   readonly down?: boolean;
+  /** A sign before the name, instead of that cross. */
+  readonly sign?: string;
+  /** What there is to say of it in words. */
+  readonly title?: string;
 }
 
 /** The lines that fit, and how many do not. */
