@@ -23,6 +23,7 @@ const networkDescriptions = [
   'src/network/outcomes.ts',
   'src/network/*-field.ts',
   'src/network/policies/*-field.ts',
+  'src/network/autoscaling/*-field.ts',
 ];
 /** What the page and the rest of the program know of the kinds without running them. */
 const kindCatalogue = 'src/kinds/catalogue.ts';
@@ -165,6 +166,9 @@ export const layers = [
       // The history of a request is put together where it is drawn, by a chunk that comes with its panel.
       'src/analysis/history/**',
       'src/analysis/archive/request-order.ts',
+      // Model cards: texts, each fetched when it is asked for.
+      'src/kinds/*/README.md',
+      'src/network/*/README.md',
       ...pageKnows,
     ],
     types: pageTypes,

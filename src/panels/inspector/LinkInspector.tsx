@@ -15,6 +15,7 @@ import { Select } from '../../ui/Select';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { ParamsForm } from '../form/ParamsForm';
 import { linkForms } from '../link-scope';
+import { ModelCardButton } from '../model-card/ModelCardButton';
 import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
@@ -61,7 +62,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
         <LinkFigures link={link} />
       </Section>
       <Statecharts id={link.id} />
-      <Section title={t('inspector.parameters')}>
+      <Section aside={<ModelCardButton kind={null} name={t('modelCard.links')} />} title={t('inspector.parameters')}>
         <div className="flex flex-col gap-4">
           <FieldFrame help={t('link.protocol.help')} id={protocolId} inline label={t('link.protocol.label')}>
             <Select

@@ -4,16 +4,19 @@ import { useT } from '../../i18n/language';
 import { kindName } from '../../i18n/names';
 import { catalogue } from '../../kinds/catalogue';
 import { kindViews } from '../../kinds/views';
+import { hasArrivals, sendsRequests } from '../../scenario/edit';
 import type { ScenarioNode } from '../../scenario/scenario';
 import type { Issue } from '../../schema/check';
 import { useDocument } from '../../stores/document';
 import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { CopyIcon, PowerIcon, ResetIcon, TrashIcon } from '../../ui/icons';
+import { CopyIcon, PowerIcon, ResetIcon, SpeedIcon, TrashIcon } from '../../ui/icons';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
+import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
+import { ModelCardButton } from '../model-card/ModelCardButton';
 import { canCrash, useMode } from '../use-mode';
 import { NodeFigures } from './Figures';
 import { LiveRate } from './LiveRate';
@@ -28,27 +31,39 @@ interface NodeInspectorProps {
   readonly onRemove: () => void;
 }
 
-/** How much slower "slow down" makes a component. */
+/** What "traffic spike" does, as its help says. */
+const SPIKE_FACTOR = 5;
+const SPIKE_MS = 10_000;
+
+/** What can be done to a component while it runs. */
 function Actions({ node }: { readonly node: ScenarioNode }) {
   const t = useT();
   const mode = useMode(node);
   const intervene = usePlayback((state) => state.intervene);
   const target = { node: node.id };
-  if (catalogue[node.kind].accepts.length === 0) {
-    return (
-      <Button
-        className="self-start"
-        icon={ArrowRightIcon}
-        onClick={() => intervene({ action: 'send', target, durationMs: null, count: 1 })}
-      >
-        {t('action.send')}
-      </Button>
-    );
-  }
-  if (!canCrash(node.kind)) return null;
+  const sends = sendsRequests(node);
+  if (!sends && !canCrash(node.kind)) return null;
   return (
     <div className="flex flex-wrap gap-1.5 *:gap-1 *:px-2">
-      {mode === 'crashed' ? (
+      {sends && (
+        <Button
+          icon={ArrowRightIcon}
+          onClick={() => intervene({ action: 'send', target, durationMs: null, count: 1 })}
+          {...tooltip(t('action.send'), 'N')}
+        >
+          {t('action.send')}
+        </Button>
+      )}
+      {hasArrivals(node) && (
+        <Button
+          icon={SpeedIcon}
+          onClick={() => intervene({ action: 'spike', target, durationMs: SPIKE_MS, factor: SPIKE_FACTOR })}
+          {...tooltip(t('intervention.spikeHelp'))}
+        >
+          {t('intervention.spikeNow')}
+        </Button>
+      )}
+      {!canCrash(node.kind) ? null : mode === 'crashed' ? (
         <Button icon={ResetIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
           {t('action.restart')}
         </Button>
@@ -57,7 +72,7 @@ function Actions({ node }: { readonly node: ScenarioNode }) {
           {t('action.kill')}
         </Button>
       )}
-      <SlowAndHeal target={target} />
+      {canCrash(node.kind) && <SlowAndHeal target={target} />}
     </div>
   );
 }
@@ -106,7 +121,10 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
         />
       </Section>
       <Statecharts id={node.id} modes={`${scope}modes.`} />
-      <Section title={t('inspector.parameters')}>
+      <Section
+        aside={<ModelCardButton kind={node.kind} name={kindName(t, node.kind)} />}
+        title={t('inspector.parameters')}
+      >
         <ParamsForm
           field={definition.params as never}
           node={node.id}
