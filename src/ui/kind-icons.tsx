@@ -59,3 +59,10 @@ export const ExternalApiIcon = icon(
 export const ServerlessIcon = icon(
   <path d="M6 4.5h3.2c.9 0 1.5.5 1.9 1.4L17 18.4c.4.8.9 1.1 1.6 1.1H20M11.6 9.2 6 19.5" />,
 );
+/** A bolt in a box: what is near at hand. */
+export const CacheIcon = icon(
+  <>
+    <rect height="16" rx="3" width="16" x="4" y="4" />
+    <path d="M12.75 7.5 8.5 13h3.25l-.5 3.5L15.5 11h-3.25z" />
+  </>,
+);

@@ -76,7 +76,7 @@ export const client = defineKind({
     users: drawField,
   }),
   accepts: [],
-  calls: ['rest', 'grpc', 'amqp', 'sql'],
+  calls: ['rest', 'grpc', 'amqp', 'sql', 'redis'],
   modes: ['up'],
 });
 

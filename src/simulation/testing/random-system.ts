@@ -73,7 +73,7 @@ class Draw {
     switch (kind) {
       case 'client': {
         const mix = this.many(this.below(4), () => ({ operation: this.of(...operations), weight: this.of(1, 3) }));
-        return { arrivals: this.arrivals(), mix };
+        return { arrivals: this.arrivals(), mix, keys: this.of({ pattern: 'one' }, { pattern: 'turns', count: 5 }) };
       }
       case 'scheduler':
         return {
@@ -121,6 +121,22 @@ class Draw {
         };
       case 'database':
         return { poolSize: concurrency, maxWaiters: queueLimit, queryTime: this.duration(), startupMs };
+      case 'cache':
+        return {
+          capacity: this.of(1, 3, 100),
+          ttlMs: this.of(null, 5, 100),
+          ttlJitter: this.of(0, 0.5),
+          eviction: this.of('lru', 'lfu', 'fifo'),
+          singleFlight: this.chance(0.5),
+          leaseMs: this.of(5, 200),
+          refreshAheadMs: this.of(null, 50),
+          writeOperations: ['b'],
+          writes: this.of('through', 'around'),
+          accessTime: this.duration(),
+          concurrency,
+          queueLimit,
+          startupMs,
+        };
       case 'rabbitmq':
         return {
           queues: [
@@ -185,6 +201,7 @@ class Draw {
       ];
       if (links.length > 0) {
         options.push(call, call, () => ({ step: 'publish', link: this.of(...links) }));
+        options.push(() => ({ step: 'cached', cache: this.of(...links), origin: this.of(...links), operation: '' }));
         options.push(() => ({
           step: 'parallel',
           steps: this.many(1 + this.below(3), () =>
@@ -228,7 +245,7 @@ class Draw {
   }
 }
 
-const MIDDLE = ['service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'rabbitmq'];
+const MIDDLE = ['service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'rabbitmq', 'cache'];
 
 /** Nodes in layers, wired to what was there before, and now and then backwards in a circle. */
 function wire(draw: Draw, nodes: readonly NodeJson[], catalogue: KindCatalogue): LinkJson[] {
