@@ -4,7 +4,7 @@
 import { canvasView } from '../canvas/canvas-view';
 import { isCrashable, togglePower } from '../canvas/power';
 import { t } from '../i18n/language';
-import { EMPTY_SCENARIO } from '../scenario/edit';
+import { EMPTY_SCENARIO, sendsRequests } from '../scenario/edit';
 import { useDocument } from '../stores/document';
 import { useDocuments } from '../stores/documents';
 import { type Panel, useLayout } from '../stores/layout';
@@ -16,6 +16,7 @@ import {
   DownloadIcon,
   FinishIcon,
   FitIcon,
+  FolderIcon,
   KeyboardIcon,
   PanelBottomIcon,
   PanelLeftIcon,
@@ -34,6 +35,7 @@ import {
   UndoIcon,
   UploadIcon,
 } from '../ui/icons';
+import { ArrowRightIcon } from '../ui/step-icons';
 import { toast } from '../ui/toast';
 import { fetchWhenIdle } from '../ui/when-idle';
 import { isPhone, isTablet } from './screen';
@@ -85,6 +87,13 @@ function giveEnd() {
 
 const crashable = () =>
   doc().scenario.nodes.filter((node) => selection().nodes.includes(node.id) && isCrashable(node.kind));
+
+/** Who sends a request by hand: those selected, or the only one there is. */
+function senders() {
+  const all = doc().scenario.nodes.filter(sendsRequests);
+  const chosen = all.filter((node) => selection().nodes.includes(node.id));
+  return chosen.length > 0 || all.length > 1 ? chosen : all;
+}
 
 function togglePanel(panel: Panel) {
   const layout = useLayout.getState();
@@ -167,6 +176,18 @@ export const commands = {
       for (const node of crashable()) togglePower(node.id);
     },
   },
+  send: {
+    name: 'send',
+    group: 'run',
+    icon: ArrowRightIcon,
+    shortcut: 'N',
+    enabled: () => senders().length > 0,
+    run: () => {
+      for (const { id } of senders()) {
+        playback().intervene({ action: 'send', target: { node: id }, durationMs: null, count: 1 });
+      }
+    },
+  },
   undo: {
     name: 'undo',
     group: 'edit',
@@ -234,6 +255,13 @@ export const commands = {
     group: 'file',
     icon: PlusIcon,
     run: () => void useDocuments.getState().openScenario(EMPTY_SCENARIO, { keep: true }),
+  },
+  gallery: {
+    name: 'gallery',
+    group: 'file',
+    icon: FolderIcon,
+    shortcut: 'G',
+    run: () => useLayout.getState().setDialog('gallery'),
   },
   import: {
     name: 'import',

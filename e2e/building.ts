@@ -1,0 +1,49 @@
+/** Systems built by hand, as a visitor does: from the palette onto an empty canvas, and linked by dragging. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import { component, components, inspector, link } from './stage';
+
+/** An empty scenario on the stage. */
+export async function openEmpty(page: Page): Promise<void> {
+  await page.goto('./');
+  await page.getByRole('button', { name: 'Scenarios' }).click();
+  await page.getByRole('menuitem', { name: 'New, empty' }).click();
+  await expect(components(page)).toHaveCount(0);
+}
+
+/** Drags a component from the palette to a place on the canvas, CSS pixels from its corner. */
+export async function place(page: Page, kind: string, x: number, y: number): Promise<void> {
+  const inPalette = page
+    .getByRole('navigation', { name: 'Components' })
+    .getByRole('button', { name: new RegExp(`^Add ${kind}:`) });
+  await inPalette.dragTo(page.getByRole('region', { name: 'Canvas' }), { targetPosition: { x, y } });
+  await expect(component(page, kind)).toBeVisible();
+}
+
+const middle = async (locator: Locator) => {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error('it is not on the canvas');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+/** Drags a link from one component onto another. */
+export async function join(page: Page, from: string, to: string): Promise<void> {
+  await component(page, from).hover();
+  const start = await middle(component(page, from).locator('.react-flow__handle.source'));
+  const end = await middle(component(page, to));
+  await page.mouse.move(start.x, start.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x, end.y, { steps: 6 });
+  await page.mouse.up();
+  await expect(link(page, from, to)).toHaveCount(1);
+}
+
+/** Types a value into a field of the inspector. */
+export async function fill(page: Page, label: string, value: string): Promise<void> {
+  const field = inspector(page).getByRole('textbox', { name: label, exact: true });
+  await field.fill(value);
+  await field.press('Enter');
+}
+
+/** Chooses an option in the inspector, by its words. */
+export const choose = (page: Page, label: string, option: string) =>
+  inspector(page).getByRole('combobox', { name: label, exact: true }).selectOption({ label: option });
