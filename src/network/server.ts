@@ -1,7 +1,7 @@
 import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
 import { Fact } from './facts';
 import { append, emptyList, type FrameList, remove, takeFirst } from './frame-list';
-import { FrameFlag, NONE, Phase } from './frames';
+import { FrameFlag, NONE, NOT_SAID, Phase } from './frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
 import { type LiveChart, manyCharts } from './live-chart';
@@ -20,7 +20,7 @@ import {
 import type { Program } from './program';
 import { FIRST_COME, type ServingRules } from './serving-rules';
 import { calmShedding, Shedding, type SheddingState } from './shedding';
-import { noSlots, type SlotsState, type SlotUses, WorkerSlots } from './worker-slots';
+import { noSlots, type SlotsState, WorkerSlots } from './worker-slots';
 
 export interface ServerState {
   readonly slots: SlotsState;
@@ -64,7 +64,6 @@ export abstract class Server extends OperationRunner {
   private readonly accepts = (frame: number): boolean => this.canBegin(frame);
   protected readonly shares: boolean;
 
-  /** @param uses hears what becomes of the workers */
   constructor(
     network: Network,
     index: number,
@@ -74,14 +73,13 @@ export abstract class Server extends OperationRunner {
     private readonly workersAtStart: number,
     private readonly queueLimit: number,
     rules: ServingRules = FIRST_COME,
-    uses: SlotUses | null = null,
   ) {
     super(network, index, id, lifecycle, program);
     this.preempts = rules.discipline === 'preemptive';
     this.shares = rules.discipline === 'sharing';
     this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
     this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this);
-    this.slots = new WorkerSlots(network, index, this, uses);
+    this.slots = new WorkerSlots(network, index, this);
   }
 
   /** Where in the program a request begins. */
@@ -243,7 +241,8 @@ export abstract class Server extends OperationRunner {
   }
 
   private shed(frame: number): void {
-    if (this.shedding !== null) this.note(this.shedding.note, 0, 0, frame);
+    // A probe came over no link, and is no request.
+    if (this.shedding !== null && this.network.frames.link[frame] !== NONE) this.note(this.shedding.note, 0, 0, frame);
     this.leave(frame, Outcome.shed);
   }
 
@@ -342,7 +341,8 @@ export abstract class Server extends OperationRunner {
     return frame;
   }
 
-  protected override finish(frame: number, outcome: Outcome): void {
+  /** @param retryAfterMs how long the caller is asked to wait before another attempt */
+  protected override finish(frame: number, outcome: Outcome, retryAfterMs = NOT_SAID): void {
     const { network, state } = this;
     const { frames } = network;
     if (frames.slot[frame] === NONE) {
@@ -352,7 +352,7 @@ export abstract class Server extends OperationRunner {
     }
     remove(frames, state.serving, frame);
     this.slots.finish(frame, outcome);
-    network.reply(frame, outcome);
+    network.reply(frame, outcome, retryAfterMs);
     this.next();
   }
 

@@ -1,21 +1,59 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
+import { type AlarmsState, FrameAlarms, noAlarms } from '../../network/frame-alarms';
+import { NONE, NOT_SAID, Phase } from '../../network/frames';
 import type { Link } from '../../network/link';
+import { Note } from '../../network/notes';
+import type { Step } from '../../network/operations-field';
 import { Outcome } from '../../network/outcomes';
+import { type KeyedBuckets, noBuckets, retryAfterMs, takeToken } from '../../network/policies/keyed-buckets';
 import { Program } from '../../network/program';
 import { emptyServer, Server, type ServerState } from '../../network/server';
+import { type Aggregation, aggregationsOf } from './aggregation';
 import type { GatewayParams } from './params';
+import { emptyCache, keep, lookUp, type ResponseCache } from './response-cache';
 
 interface GatewayState extends ServerState {
   /** Whose turn it is among the links, for operations without a route. */
   turn: number;
+  limit: KeyedBuckets;
+  cache: ResponseCache;
+  /** When gatherings must be over. */
+  readonly alarms: AlarmsState;
 }
 
-/** One front door: each operation goes to the service behind its route, and the answer back as it came. */
+/** Its timers, beside those of a server. */
+const GATHERING_OVER = 2;
+
+/** What a request asks for, as one number: numbers of operations are below 2¹⁶, keys below 2³². */
+const KEYS = 0x1_0000_0000;
+
+/**
+ * One front door: each operation goes to the service behind its route, and the answer back as it came.
+ *
+ * A request passes, in the order of Kong's plugins: its overhead, authentication, the rate limit, the cache. The first two
+ * are the beginning of its operation, and what is behind the cache is the rest of it.
+ */
 class Gateway extends Server {
-  override state: GatewayState = { ...emptyServer(), turn: 0 };
-  /** Where in the program a request to each link begins. */
-  private readonly entries: number[];
+  override state: GatewayState = {
+    ...emptyServer(),
+    turn: 0,
+    limit: noBuckets(),
+    cache: emptyCache(),
+    alarms: noAlarms(),
+  };
+  private readonly params: GatewayParams;
+  /** Where in the program a request goes on to each link. */
+  private readonly entries: readonly number[];
+  /** By operation: where it goes on, or from {@link gatherings} on, what it gathers. */
   private readonly routes = new Map<number, number>();
+  private readonly aggregations: readonly Aggregation[];
+  /** The program up to here comes before the rate limit. */
+  private readonly frontEnd: number;
+  /** Numbers from here on are not places in the program: they stand for aggregations. */
+  private readonly gatherings: number;
+  /** Operations that may be answered from the cache; null: all. */
+  private readonly cacheable: ReadonlySet<number> | null;
+  private readonly deadlines: FrameAlarms;
 
   constructor(context: ComponentContext<GatewayParams>) {
     const { network, params, outgoing } = context;
@@ -29,28 +67,51 @@ class Gateway extends Server {
       params.concurrency,
       params.queueLimit ?? Infinity,
     );
+    this.params = params;
     const overhead = context.sampler('overhead', params.overhead);
-    const steps = (link: Link) =>
-      program.add(
-        [
-          { step: 'work', serviceTime: null },
-          { step: 'call', link: link.id, operation: '' },
-        ],
-        {
-          link: () => link,
-          operation: (name) => network.operation(name),
-          sampler: () => overhead,
-          random: context.random('branch'),
+    const linkNamed = (id: string) => outgoing.find((link) => link.id === id);
+    const append = (steps: readonly Step[]) =>
+      program.add(steps, {
+        link: (id) => {
+          const link = linkNamed(id);
+          if (!link) throw new Error(`${context.id} has no link ${id}`);
+          return link;
         },
-      );
-    this.entries = outgoing.map(steps);
-    outgoing.forEach((link, i) => {
+        operation: (name) => network.operation(name),
+        sampler: (step) => (step.serviceTime === null ? overhead : context.sampler('authentication', step.serviceTime)),
+        random: context.random('branch'),
+      });
+    const { auth } = params;
+    const authLink = auth?.by === 'service' ? linkNamed(auth.link) : undefined;
+    const front: Step[] = [{ step: 'work', serviceTime: null }];
+    if (auth?.by === 'work') front.push({ step: 'work', serviceTime: auth.time });
+    if (auth?.by === 'service' && authLink) front.push({ step: 'call', link: authLink.id, operation: auth.operation });
+    append(front);
+    this.frontEnd = program.instructions.length;
+    const targets = outgoing.filter((link) => link !== authLink);
+    this.entries = targets.map((link) => append([{ step: 'call', link: link.id, operation: '' }]));
+    this.gatherings = program.instructions.length + 1;
+
+    targets.forEach((link, i) => {
       this.routes.set(network.operation(context.peerId(link)), this.entries[i]);
     });
     for (const route of params.routes) {
-      const target = outgoing.findIndex((link) => link.id === route.link);
+      const target = targets.findIndex((link) => link.id === route.link);
       if (target >= 0) this.routes.set(network.operation(route.operation), this.entries[target]);
     }
+    this.aggregations = aggregationsOf(params.aggregations, linkNamed, (name) => network.operation(name));
+    this.aggregations.forEach(({ operation }, i) => {
+      this.routes.set(operation, this.gatherings + i);
+    });
+    const cached = params.cache?.operations ?? [];
+    this.cacheable = cached.length === 0 ? null : new Set(cached.map((entry) => network.operation(entry.operation)));
+    this.deadlines = new FrameAlarms(
+      network,
+      context.index,
+      GATHERING_OVER,
+      this,
+      (frame) => network.frames.phase[frame] === Phase.blocked && network.frames.pc[frame] >= this.gatherings,
+    );
   }
 
   override onArrival(frame: number): void {
@@ -59,18 +120,150 @@ class Gateway extends Server {
     else super.onArrival(frame);
   }
 
+  override onReply(frame: number, outcome: Outcome, link: Link): void {
+    const { frames } = this.network;
+    const gathering = this.aggregations[frames.pc[frame] - this.gatherings];
+    if (gathering === undefined) {
+      super.onReply(frame, outcome, link);
+      return;
+    }
+    if (outcome !== Outcome.ok) {
+      if (gathering.required.has(link.index)) {
+        this.endGathering(frame, outcome, Outcome.cancelled);
+        return;
+      }
+      // Of one that gathers, `work` counts the parts that are missing.
+      frames.work[frame]++;
+    }
+    if (frames.child[frame] === NONE) this.endGathering(frame, Outcome.ok, Outcome.ok);
+  }
+
+  override onTimer(timer: number): void {
+    if (timer === GATHERING_OVER) this.deadlines.ring((frame) => this.endInTime(frame));
+    else super.onTimer(timer);
+  }
+
+  /** Where a request begins; where it goes on is decided here as well, so that turns are taken in the order of arrival. */
   protected override entry(frame: number): number {
-    const route = this.routes.get(this.network.frames.operation[frame]);
-    if (route !== undefined) return route;
-    const { state, entries } = this;
-    const { turn } = state;
-    state.turn = (turn + 1) % entries.length;
-    return entries[turn];
+    const { state, entries, network } = this;
+    const { frames } = network;
+    const route = this.routes.get(frames.operation[frame]);
+    if (route !== undefined) frames.order[frame] = route;
+    else {
+      frames.order[frame] = entries[state.turn];
+      state.turn = (state.turn + 1) % entries.length;
+    }
+    return 0;
   }
 
   /** A proxy hands the answer on as it is. */
   protected override failure(outcome: Outcome): Outcome {
     return outcome;
+  }
+
+  protected override finish(frame: number, outcome: Outcome, afterMs = NOT_SAID): void {
+    if (outcome === Outcome.ok) {
+      if (this.network.frames.pc[frame] <= this.frontEnd) {
+        this.passOn(frame);
+        return;
+      }
+      this.keepAnswer(frame);
+    }
+    super.finish(frame, outcome, afterMs);
+  }
+
+  protected override loseEverything(): void {
+    super.loseEverything();
+    const { state } = this;
+    state.limit = noBuckets();
+    state.cache = emptyCache();
+    this.deadlines.clear();
+  }
+
+  /** Past the front: the rate limit, the cache, the services behind. */
+  private passOn(frame: number): void {
+    const { network, state, params } = this;
+    const { frames, kernel } = network;
+    if (params.rateLimit !== null) {
+      const whose = params.rateLimit.per === 'user' ? frames.source[frame] : 0;
+      const waitMs = takeToken(state.limit, params.rateLimit, whose, kernel.now);
+      if (waitMs > 0) {
+        super.finish(frame, Outcome.rateLimited, retryAfterMs(waitMs));
+        return;
+      }
+    }
+    if (this.hasAnswer(frame)) {
+      super.finish(frame, Outcome.ok);
+      return;
+    }
+    const goesOn = frames.order[frame];
+    if (goesOn < this.gatherings) this.runFrom(frame, goesOn);
+    else this.gather(frame, goesOn);
+  }
+
+  private mayCache(frame: number): boolean {
+    const { cacheable, params } = this;
+    return params.cache !== null && (cacheable === null || cacheable.has(this.network.frames.operation[frame]));
+  }
+
+  private askedFor(frame: number): number {
+    const { operation, key } = this.network.frames;
+    return operation[frame] * KEYS + (key[frame] >>> 0);
+  }
+
+  private hasAnswer(frame: number): boolean {
+    const { cache } = this.params;
+    if (cache === null || !this.mayCache(frame)) return false;
+    const ageMs = lookUp(this.state.cache, this.askedFor(frame), cache.ttlMs, this.network.kernel.now);
+    this.note(ageMs === null ? Note.cacheMisses : Note.cacheHits, 0, ageMs ?? 0, frame);
+    return ageMs !== null;
+  }
+
+  private keepAnswer(frame: number): void {
+    const { cache } = this.params;
+    if (cache === null || !this.mayCache(frame)) return;
+    keep(this.state.cache, this.askedFor(frame), cache.capacity, this.network.kernel.now);
+  }
+
+  /** Asks for all parts of an answer at once. */
+  private gather(frame: number, gathering: number): void {
+    const { network } = this;
+    const { frames, kernel } = network;
+    const { calls, deadlineMs } = this.aggregations[gathering - this.gatherings];
+    frames.pc[frame] = gathering;
+    frames.work[frame] = 0;
+    this.block(frame, calls[0].link);
+    for (const { link, operation } of calls) network.call(link, frame, operation ?? frames.operation[frame]);
+    if (deadlineMs !== null) this.deadlines.set(frame, kernel.now + deadlineMs);
+  }
+
+  /** Time is over: what is there must do. */
+  private endInTime(frame: number): void {
+    const { frames } = this.network;
+    const { required } = this.aggregations[frames.pc[frame] - this.gatherings];
+    let isIncomplete = false;
+    for (let child = frames.child[frame]; child !== NONE; child = frames.nextSibling[child]) {
+      frames.work[frame]++;
+      if (required.has(frames.link[child])) isIncomplete = true;
+    }
+    this.endGathering(frame, isIncomplete ? Outcome.timeout : Outcome.ok, Outcome.timeout);
+  }
+
+  /** @param rest how calls end that nobody waits for any more */
+  private endGathering(frame: number, outcome: Outcome, rest: Outcome): void {
+    const { network } = this;
+    const { frames, kernel } = network;
+    network.giveUpCalls(frame, rest);
+    this.onResumed(frame, kernel.now - frames.since[frame]);
+    frames.phase[frame] = Phase.working;
+    const missing = frames.work[frame];
+    if (outcome !== Outcome.ok || missing === 0) {
+      this.finish(frame, outcome);
+      return;
+    }
+    // Half an answer is better than none, but not worth keeping.
+    this.note(Note.partialReplies, missing, 0, frame);
+    super.finish(frame, Outcome.ok);
   }
 }
 
