@@ -29,6 +29,9 @@ const SIGNS: Readonly<Record<NonNullable<Standing>, string>> = {
   backup: '+',
 };
 
+/** Keeps the names in line, whoever has a sign. */
+const NO_SIGN = ' ';
+
 const figure = (weight: number): string => String(Math.round(weight * 100) / 100);
 
 /** How the calls fall on the targets: the share of each, the busiest drawn full; who is next, and how each is seen. */
@@ -52,7 +55,7 @@ function shares({ targets }: NodeReading, t: T, format: (share: number) => strin
       hatched: standing === 'warming' ? 1 : 0,
       figure: total > 0 ? format(target.callsPerSec / total) : '–',
       down: standing === 'out' || standing === 'unhealthy',
-      sign: standing === null ? '' : SIGNS[standing],
+      sign: standing === null ? NO_SIGN : SIGNS[standing],
       title: words.join(' · '),
     };
   });
