@@ -42,8 +42,8 @@ class Gateway extends Server {
     alarms: noAlarms(),
   };
   private readonly params: GatewayParams;
-  /** Where in the program a request goes on to each link. */
-  private readonly entries: readonly number[];
+  /** Where in the program a request goes on to each link that takes turns. */
+  private readonly turns: readonly number[];
   /** By operation: where it goes on, or from {@link gatherings} on, what it gathers. */
   private readonly routes = new Map<number, number>();
   private readonly aggregations: readonly Aggregation[];
@@ -88,16 +88,15 @@ class Gateway extends Server {
     if (auth?.by === 'service' && authLink) front.push({ step: 'call', link: authLink.id, operation: auth.operation });
     append(front);
     this.frontEnd = program.instructions.length;
-    const targets = outgoing.filter((link) => link !== authLink);
-    this.entries = targets.map((link) => append([{ step: 'call', link: link.id, operation: '' }]));
+    const entryOf = new Map(outgoing.map((link) => [link, append([{ step: 'call', link: link.id, operation: '' }])]));
     this.gatherings = program.instructions.length + 1;
-
-    targets.forEach((link, i) => {
-      this.routes.set(network.operation(context.peerId(link)), this.entries[i]);
-    });
+    const targets = [...entryOf].filter(([link]) => link !== authLink);
+    this.turns = targets.map(([, entry]) => entry);
+    for (const [link, entry] of targets) this.routes.set(network.operation(context.peerId(link)), entry);
     for (const route of params.routes) {
-      const target = targets.findIndex((link) => link.id === route.link);
-      if (target >= 0) this.routes.set(network.operation(route.operation), this.entries[target]);
+      const link = linkNamed(route.link);
+      const entry = link && entryOf.get(link);
+      if (entry !== undefined) this.routes.set(network.operation(route.operation), entry);
     }
     this.aggregations = aggregationsOf(params.aggregations, linkNamed, (name) => network.operation(name));
     this.aggregations.forEach(({ operation }, i) => {
@@ -116,7 +115,7 @@ class Gateway extends Server {
 
   override onArrival(frame: number): void {
     // A gateway that leads nowhere answers so at once.
-    if (this.entries.length === 0) this.turnAway(frame, Outcome.noRoute);
+    if (this.turns.length === 0) this.turnAway(frame, Outcome.noRoute);
     else super.onArrival(frame);
   }
 
@@ -145,13 +144,13 @@ class Gateway extends Server {
 
   /** Where a request begins; where it goes on is decided here as well, so that turns are taken in the order of arrival. */
   protected override entry(frame: number): number {
-    const { state, entries, network } = this;
+    const { state, turns, network } = this;
     const { frames } = network;
     const route = this.routes.get(frames.operation[frame]);
     if (route !== undefined) frames.order[frame] = route;
     else {
-      frames.order[frame] = entries[state.turn];
-      state.turn = (state.turn + 1) % entries.length;
+      frames.order[frame] = turns[state.turn];
+      state.turn = (state.turn + 1) % turns.length;
     }
     return 0;
   }
