@@ -1,98 +1,120 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import type { Carrier } from './carrier';
-import { AttemptEnd, Fact, SentFlag } from './facts';
-import { detach, replaceInFamily } from './family';
+import { Deadlines, type SavedDeadlines } from './deadlines';
+import { AttemptEnd, Fact } from './facts';
+import { attach, detach, replaceInFamily } from './family';
 import { FrameFlag, type Frames, NONE, NOT_SAID, Phase } from './frames';
+import { Gates, isHeld } from './gates';
 import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
+import { deadlineOf, hasExpired } from './policies/deadline';
+import { HedgeStep } from './policies/hedging';
 import type { Retry } from './policies/retry';
-import { appendTimeout, removeTimeout, replaceTimeout } from './timeout-list';
-
-/** A request that has passed more links than this goes round in circles. */
-const MAX_HOPS = 64;
+import { Timeouts } from './timeouts';
+import { joinTwins, leaveTwins, replaceTwin } from './twins';
 
 /**
- * The caller's side of calls: each attempt passes the policies of its link, in the order that `policies/README.md` gives,
+ * The caller's side of calls. Each attempt passes the policies of its link, in the order that `policies/README.md` gives,
  * and leaves by the {@link Carrier}; when it has ended, they say whether another follows or the caller goes on.
+ *
+ * Fallback, deadline, retry and hedge are about the call and stand here; what each attempt passes is in {@link Gates}.
  */
 export class Attempts {
   private readonly frames: Frames;
   private readonly kernel: Kernel;
+  private readonly gates: Gates;
+  private readonly timeouts: Timeouts;
+  private readonly deadlines: Deadlines;
   private readonly nextAttempt: EventCode;
-  private readonly timeout: EventCode;
 
   constructor(
     private readonly network: Network,
-    private readonly carrier: Carrier,
+    carrier: Carrier,
   ) {
     this.frames = network.frames;
     this.kernel = network.kernel;
     this.nextAttempt = network.kernel.on((frame) => this.onNextAttempt(frame));
-    this.timeout = network.kernel.on((link) => this.onTimeouts(network.links[link]));
+    this.timeouts = new Timeouts(network, (frame, link) => this.onTimeout(frame, link));
+    this.deadlines = new Deadlines(network, (frame) => this.onDeadline(frame));
+    this.gates = new Gates(network, carrier, this.timeouts);
   }
 
   /** Sends the first attempt of a call. */
   begin(frame: number, link: Link): void {
-    if (link.retry !== null) link.retry.began(this.kernel.now);
+    const { frames, kernel } = this;
+    if (link.retry !== null) link.retry.began(kernel.now);
+    const deadlineAt = deadlineOf(kernel.now, link.deadlineMs, this.inheritedDeadline(frames.parent[frame]));
+    frames.deadlineAt[frame] = deadlineAt;
     this.send(frame, link);
+    if (deadlineAt !== Infinity) this.deadlines.watch(frame);
   }
 
-  /** Sends an attempt: through the breaker, under a timeout. */
+  /** Sends the next attempt; the call's hedges follow it in time. */
   send(frame: number, link: Link, parentSerial = this.frames.serial[this.frames.parent[frame]]): void {
-    const { frames, network } = this;
-    frames.serial[frame] = network.newSerial();
-    frames.sentAt[frame] = this.kernel.now;
-    if (link.breaker !== null && !link.breaker.permits()) {
-      this.withhold(frame, link, Outcome.breakerOpen, parentSerial);
-      return;
-    }
-    if (frames.hops[frame] > MAX_HOPS) {
-      this.withhold(frame, link, Outcome.hopLimit, parentSerial);
-      return;
-    }
-    link.state.inFlight++;
-    const flags = frames.flags[frame];
-    const sentFlags =
-      (flags & FrameFlag.message ? SentFlag.message : 0) |
-      (flags & FrameFlag.confirm ? SentFlag.confirm : 0) |
-      (frames.attempt[frame] > 1 ? SentFlag.retry : 0);
-    this.carrier.depart(frame, link, sentFlags, parentSerial);
-    if (link.timeoutMs !== Infinity && frames.parent[frame] !== NONE) this.armTimeout(frame, link);
+    const { frames } = this;
+    const serial = this.network.newSerial();
+    frames.serial[frame] = serial;
+    if (frames.call[frame] === 0) frames.call[frame] = serial;
+    this.gates.enter(frame, link, parentSerial);
+    if (link.hedge !== null && frames.attempt[frame] < link.hedge.max) this.planHedge(frame, link.hedge.afterMs);
   }
 
   /** An attempt that somebody waits for has been answered, or is known not to be. */
   onAnswer(frame: number, link: Link, outcome: Outcome): void {
-    removeTimeout(this.frames, link.state, frame);
+    this.timeouts.remove(frame, link);
     this.end(frame, link, outcome);
   }
 
-  /** The caller no longer waits for this attempt. */
+  /** The caller no longer waits for this attempt, or for the next that was to come. */
   forget(frame: number): void {
-    const { frames } = this;
-    const link = this.network.links[frames.link[frame]];
-    removeTimeout(frames, link.state, frame);
-    const isWaiting = frames.phase[frame] === Phase.backoff;
-    if (link.retry !== null && (isWaiting || frames.attempt[frame] > 1)) link.retry.abandon();
-    if (!isWaiting) {
-      link.state.inFlight--;
-      if (frames.outcome[frame] !== Outcome.breakerOpen) link.breaker?.release();
-    }
-    frames.parent[frame] = NONE;
+    const { frames, network } = this;
+    const link = network.links[frames.link[frame]];
+    const isToCome = frames.phase[frame] === Phase.backoff;
+    if (link.retry !== null && (isToCome || frames.attempt[frame] > 1)) link.retry.abandon();
+    frames.twin[frame] = NONE;
+    this.drop(frame, link);
   }
 
   /** `successor` stands for the attempt `frame` from now on. */
   replace(frame: number, successor: number): void {
-    replaceTimeout(this.frames, this.network.links[this.frames.link[frame]].state, frame, successor);
+    this.timeouts.replace(frame, successor);
+    replaceTwin(this.frames, frame, successor);
   }
 
-  /** The attempt never leaves the caller. */
-  private withhold(frame: number, link: Link, outcome: Outcome, parentSerial: number): void {
-    const { frames } = this;
-    link.state.inFlight++;
-    const isRetry = frames.attempt[frame] > 1 ? 1 : 0;
-    this.network.record(Fact.withheld, outcome, link.index, frames.serial[frame], parentSerial, isRetry);
-    this.carrier.turnBack(frame, outcome);
+  /** The caller gives up waiting for this attempt, whose end was `outcome` for it; to be followed by {@link forget}. */
+  recordGivenUp(frame: number, outcome: Outcome): void {
+    const { frames, kernel, network } = this;
+    const link = network.links[frames.link[frame]];
+    const isToCome = frames.phase[frame] === Phase.backoff;
+    if (isToCome && link.hedge !== null) return;
+    // Between two attempts the last one has returned already.
+    if (isToCome) {
+      this.recordConcluded(frame, link, outcome);
+      return;
+    }
+    const parentSerial = frames.serial[frames.parent[frame]];
+    if (isHeld(frames.phase[frame])) this.gates.recordWithheld(frame, link, outcome, parentSerial);
+    const how = frames.flags[frame] & FrameFlag.withheld ? frames.outcome[frame] : outcome;
+    if (!this.isEldest(frame)) {
+      const tookMs = kernel.now - frames.sentAt[frame];
+      network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.other, tookMs);
+    } else this.recordEnd(frame, link, how === Outcome.pending ? outcome : how);
+  }
+
+  save(): SavedDeadlines {
+    return this.deadlines.save();
+  }
+
+  restore(saved: SavedDeadlines): void {
+    this.deadlines.restore(saved);
+  }
+
+  /** When the frame on whose behalf a call is made is given up, as far as its callee was told. */
+  private inheritedDeadline(parent: number): number {
+    const { frames, network } = this;
+    const came = frames.link[parent];
+    return came !== NONE && network.links[came].propagatesDeadline ? frames.deadlineAt[parent] : Infinity;
   }
 
   /** The caller learns how an attempt ended: it tries again or goes on. */
@@ -100,25 +122,60 @@ export class Attempts {
     const { frames, kernel, network } = this;
     link.state.inFlight--;
     const tookMs = kernel.now - frames.sentAt[frame];
-    if (link.breaker !== null && outcome !== Outcome.breakerOpen) {
+    if (link.breaker !== null && !(frames.flags[frame] & FrameFlag.withheld)) {
       link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
     }
-    const { retry } = link;
-    if (retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)) {
-      network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
-      frames.phase[frame] = Phase.backoff;
-      kernel.after(this.waitBeforeNext(frame, retry, outcome), this.nextAttempt, frame);
-      return;
+    const isOver = hasExpired(frames.deadlineAt[frame], kernel.now);
+    const { retry, hedge } = link;
+    if (hedge !== null) {
+      const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));
+      if (step !== HedgeStep.conclude && !isOver) {
+        const isNext = step === HedgeStep.sendNow;
+        const end = isNext ? AttemptEnd.retry : AttemptEnd.other;
+        network.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
+        this.gates.leave(frame, link);
+        if (isNext) this.sendInstead(frame, link);
+        else this.remove(frame);
+        return;
+      }
+    } else if (retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)) {
+      if (!isOver) {
+        network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
+        this.gates.leave(frame, link);
+        frames.phase[frame] = Phase.backoff;
+        kernel.after(this.waitBeforeNext(frame, retry, outcome), this.nextAttempt, frame);
+        return;
+      }
+      retry.abandon();
     }
-    const attempts = frames.attempt[frame];
-    const end = attempts === 1 ? AttemptEnd.only : AttemptEnd.last;
-    network.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
-    if (attempts > 1) this.recordConcluded(frame, link, outcome);
+    this.recordEnd(frame, link, outcome);
+    this.gates.leave(frame, link);
+    this.conclude(frame, link, outcome);
+  }
+
+  /** The call is over: its caller goes on. */
+  private conclude(frame: number, link: Link, outcome: Outcome): void {
+    const { frames, network } = this;
+    if (frames.twin[frame] !== NONE) this.cancelOthers(frame, link);
+    const fellBack = link.fallback !== null && this.fallBack(frame, link, outcome);
     const parent = frames.parent[frame];
     frames.answer[parent] = frames.answer[frame];
-    detach(frames, frame);
-    frames.release(frame);
-    network.nodes[link.from].onReply(parent, outcome, link);
+    this.remove(frame);
+    network.nodes[link.from].onReply(parent, fellBack ? Outcome.ok : outcome, link);
+  }
+
+  /** Whether the caller has something to make do with. */
+  private fallBack(frame: number, link: Link, outcome: Outcome): boolean {
+    const { frames, network } = this;
+    const { now } = this.kernel;
+    const operation = frames.operation[frame];
+    if (link.fallback === null) return false;
+    if (outcome === Outcome.ok) link.fallback.succeeded(operation, now);
+    else if (link.fallback.covers(outcome, operation, now)) {
+      network.record(Fact.fellBack, outcome, link.index, frames.serial[frame], 0, 0);
+      return true;
+    }
+    return false;
   }
 
   /**
@@ -137,21 +194,132 @@ export class Attempts {
     return retry.waitMs(stepMs);
   }
 
-  /** The caller gives up waiting for this call, whose end was `outcome` for it; to be followed by {@link forget}. */
-  recordGivenUp(frame: number, outcome: Outcome): void {
-    const { frames, kernel, network } = this;
-    const link = network.links[frames.link[frame]];
-    const attempts = frames.attempt[frame];
-    // Between two attempts the last one has returned already.
-    if (frames.phase[frame] !== Phase.backoff) {
-      const isLost = frames.outcome[frame] === Outcome.partitioned;
-      const neverLeft = (frames.flags[frame] & FrameFlag.unanswered) !== 0 && !isLost;
-      const end = attempts === 1 ? AttemptEnd.only : AttemptEnd.last;
-      const how = neverLeft ? frames.outcome[frame] : outcome;
-      network.record(Fact.returned, how, link.index, frames.serial[frame], end, kernel.now - frames.sentAt[frame]);
-      if (attempts === 1) return;
+  private onNextAttempt(frame: number): void {
+    const { frames, network } = this;
+    if (frames.phase[frame] === Phase.dead) {
+      frames.release(frame);
+      return;
     }
-    this.recordConcluded(frame, link, outcome);
+    const link = network.links[frames.link[frame]];
+    // The others of its call are under way still, or the call would be over.
+    if (link.hedge?.maySend(frames.attempt[frame]) === false) this.remove(frame);
+    else this.sendAgain(frame, link, frames.attempt[frame] + 1);
+  }
+
+  private sendAgain(frame: number, link: Link, attempt: number): void {
+    const { frames } = this;
+    frames.attempt[frame] = attempt;
+    frames.flags[frame] = 0;
+    frames.outcome[frame] = Outcome.pending;
+    frames.answer[frame] = 0;
+    this.send(frame, link);
+  }
+
+  /** The hedge that follows `frame`, unless the call is over before: a frame that waits as one does between attempts. */
+  private planHedge(frame: number, afterMs: number): void {
+    const { frames, network } = this;
+    const hedge = network.copy(frame);
+    frames.flags[hedge] = 0;
+    frames.outcome[hedge] = Outcome.pending;
+    frames.phase[hedge] = Phase.backoff;
+    attach(frames, hedge, frames.parent[frame]);
+    joinTwins(frames, frame, hedge);
+    this.kernel.after(afterMs, this.nextAttempt, hedge);
+  }
+
+  /** `frame` has failed: the hedge that was to follow goes out at once. */
+  private sendInstead(frame: number, link: Link): void {
+    const { frames, network } = this;
+    const sent = this.attemptsSent(frame);
+    const { twin } = frames;
+    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+      if (frames.phase[other] !== Phase.backoff) continue;
+      detach(frames, other);
+      leaveTwins(frames, other);
+      network.kill(other);
+      break;
+    }
+    this.sendAgain(frame, link, sent + 1);
+  }
+
+  /** How many attempts of the call there have been; one that is to come has the number of the one before it. */
+  private attemptsSent(frame: number): number {
+    const { twin, attempt } = this.frames;
+    let sent = attempt[frame];
+    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+      sent = Math.max(sent, attempt[other]);
+    }
+    return sent;
+  }
+
+  private othersPending(frame: number): number {
+    const { twin, phase } = this.frames;
+    let pending = 0;
+    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+      if (phase[other] !== Phase.backoff) pending++;
+    }
+    return pending;
+  }
+
+  /** Of the attempts of a call that are under way, one stands for the call in the books. */
+  private isEldest(frame: number): boolean {
+    const { twin, phase, attempt } = this.frames;
+    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+      if (phase[other] !== Phase.backoff && attempt[other] < attempt[frame]) return false;
+    }
+    return true;
+  }
+
+  /** Another attempt has decided the call. */
+  private cancelOthers(frame: number, link: Link): void {
+    const { frames } = this;
+    for (let other = frames.twin[frame]; other !== NONE && other !== frame; other = frames.twin[frame]) {
+      leaveTwins(frames, other);
+      this.cancel(other, link);
+    }
+  }
+
+  private cancel(frame: number, link: Link): void {
+    const { frames, kernel, network } = this;
+    if (frames.phase[frame] !== Phase.backoff) {
+      if (isHeld(frames.phase[frame])) {
+        this.gates.recordWithheld(frame, link, Outcome.cancelled, frames.serial[frames.parent[frame]]);
+      }
+      const tookMs = kernel.now - frames.sentAt[frame];
+      network.record(Fact.returned, Outcome.cancelled, link.index, frames.serial[frame], AttemptEnd.other, tookMs);
+    }
+    detach(frames, frame);
+    this.drop(frame, link);
+  }
+
+  /** Nobody waits for `frame` any more. What has left goes on at the callee, which is not told. */
+  private drop(frame: number, link: Link): void {
+    const { frames } = this;
+    const phase = frames.phase[frame];
+    frames.parent[frame] = NONE;
+    if (phase === Phase.backoff) {
+      this.network.kill(frame);
+      return;
+    }
+    this.timeouts.remove(frame, link);
+    this.gates.release(frame, link);
+    if (isHeld(phase)) this.network.kill(frame);
+    else link.state.inFlight--;
+  }
+
+  private remove(frame: number): void {
+    const { frames } = this;
+    leaveTwins(frames, frame);
+    detach(frames, frame);
+    frames.release(frame);
+  }
+
+  private recordEnd(frame: number, link: Link, outcome: Outcome): void {
+    const { frames, kernel } = this;
+    const end = frames.attempt[frame] === 1 ? AttemptEnd.only : AttemptEnd.last;
+    const tookMs = kernel.now - frames.sentAt[frame];
+    this.network.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
+    if (end === AttemptEnd.last) this.recordConcluded(frame, link, outcome);
   }
 
   private recordConcluded(frame: number, link: Link, outcome: Outcome): void {
@@ -160,52 +328,52 @@ export class Attempts {
     this.network.record(Fact.concluded, outcome, link.index, frames.serial[frame], frames.attempt[frame], tookMs);
   }
 
-  private onNextAttempt(frame: number): void {
-    const { frames } = this;
-    if (frames.phase[frame] === Phase.dead) {
-      frames.release(frame);
-      return;
-    }
-    frames.attempt[frame]++;
-    frames.flags[frame] = 0;
-    frames.answer[frame] = 0;
-    this.send(frame, this.network.links[frames.link[frame]]);
-  }
-
-  private armTimeout(frame: number, link: Link): void {
-    const { state } = link;
-    appendTimeout(this.frames, state, frame);
-    if (!state.timerArmed) {
-      state.timerArmed = true;
-      this.kernel.after(link.timeoutMs, this.timeout, link.index);
-    }
-  }
-
-  /** One event in the queue serves all timeouts of a link: they expire in the order in which they were set. */
-  private onTimeouts(link: Link): void {
-    const { frames, kernel } = this;
-    const { state } = link;
-    for (;;) {
-      const frame = state.timeoutHead;
-      if (frame === NONE) {
-        state.timerArmed = false;
-        return;
-      }
-      const dueMs = frames.sentAt[frame] + link.timeoutMs;
-      if (dueMs > kernel.now) {
-        kernel.at(dueMs, this.timeout, link.index);
-        return;
-      }
-      this.onTimeout(frame, link);
-    }
+  private onTimeout(frame: number, link: Link): void {
+    const attempt = this.standIn(frame);
+    this.timeouts.remove(frame, link);
+    this.end(attempt, link, Outcome.timeout);
   }
 
   /** The attempt goes on at the callee, which is not told; a new frame stands for the call at the caller. */
-  private onTimeout(frame: number, link: Link): void {
-    const { network } = this;
-    const attempt = network.copy(frame);
-    replaceInFamily(this.frames, frame, attempt);
-    removeTimeout(this.frames, link.state, frame);
+  private standIn(frame: number): number {
+    const { frames } = this;
+    const attempt = this.network.copy(frame);
+    replaceInFamily(frames, frame, attempt);
+    replaceTwin(frames, frame, attempt);
+    return attempt;
+  }
+
+  /** The call's time is up, wherever it is. */
+  private onDeadline(one: number): void {
+    const { frames, network } = this;
+    const link = network.links[frames.link[one]];
+    const frame = this.underWay(one);
+    const phase = frames.phase[frame];
+    const attempt = this.standIn(frame);
+    if (phase === Phase.backoff) {
+      // Between two attempts: the last one has returned.
+      network.kill(frame);
+      link.retry?.abandon();
+      this.recordConcluded(attempt, link, Outcome.timeout);
+      this.conclude(attempt, link, Outcome.timeout);
+      return;
+    }
+    if (isHeld(phase)) {
+      this.gates.release(frame, link);
+      network.kill(frame);
+      link.state.inFlight++;
+      this.gates.recordWithheld(attempt, link, Outcome.timeout, frames.serial[frames.parent[attempt]]);
+    } else this.timeouts.remove(frame, link);
     this.end(attempt, link, Outcome.timeout);
+  }
+
+  /** An attempt of the call of `frame` that has begun, if there is one. */
+  private underWay(frame: number): number {
+    const { twin, phase } = this.frames;
+    if (phase[frame] !== Phase.backoff) return frame;
+    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+      if (phase[other] !== Phase.backoff) return other;
+    }
+    return frame;
   }
 }

@@ -1,6 +1,7 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import { Fact } from './facts';
 import { FrameFlag, type Frames, NONE, Phase } from './frames';
+import { IdempotentCallees } from './idempotent-callees';
 import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
@@ -23,6 +24,7 @@ export class Carrier {
   private readonly kernel: Kernel;
   private readonly arrival: EventCode;
   private readonly comeBack: EventCode;
+  private readonly idempotent: IdempotentCallees;
 
   constructor(
     private readonly network: Network,
@@ -32,6 +34,11 @@ export class Carrier {
     this.kernel = network.kernel;
     this.arrival = network.kernel.on((frame) => this.onArrival(frame));
     this.comeBack = network.kernel.on((frame) => this.onReturn(frame));
+    this.idempotent = new IdempotentCallees(
+      network,
+      (frame) => network.nodes[network.frames.node[frame]].onArrival(frame),
+      (frame, outcome) => network.reply(frame, outcome),
+    );
   }
 
   /** Sends a frame to the node at the end of the link. */
@@ -50,6 +57,7 @@ export class Carrier {
     const { frames, network } = this;
     const link = network.links[frames.link[frame]];
     const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
+    if (frames.flags[frame] & FrameFlag.claimed) this.idempotent.onDone(frame, link, outcome);
     frames.phase[frame] = Phase.inbound;
     frames.outcome[frame] = outcome;
     const lost = network.paths.isCut(link.index);
@@ -83,7 +91,9 @@ export class Carrier {
       return;
     }
     frames.arrivedAt[frame] = this.kernel.now;
-    network.nodes[frames.node[frame]].onArrival(frame);
+    const link = network.links[frames.link[frame]];
+    if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
+    else network.nodes[frames.node[frame]].onArrival(frame);
   }
 
   /** An answer has reached the caller, or the news that there will be none. */

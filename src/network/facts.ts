@@ -26,8 +26,8 @@ export const Fact = {
   replied: 9,
   /**
    * An attempt is over for the caller: the answer came, or the caller gave up. place: link. detail: outcome. extra: an
-   * {@link AttemptEnd}. value: time since this attempt was sent, ms. An attempt that never left (breakerOpen, hopLimit)
-   * has a `withheld` instead of a `sent`.
+   * {@link AttemptEnd}. value: time since this attempt was sent, ms. An attempt that never left has a `withheld`
+   * instead of a `sent`.
    */
   returned: 10,
   /** A call is over after several attempts. place: link. detail: outcome. extra: attempts. value: time since the first was sent, ms. */
@@ -68,6 +68,14 @@ export const Fact = {
   intervened: 30,
   /** A component tells something of its own affairs. place: node. detail: one of {@link Note}, which says what extra and value are. */
   noted: 31,
+  /** An attempt waits at its caller. place: link. detail: for what: rateLimited or bulkheadFull. extra: serial of the caller's frame. */
+  held: 40,
+  /** It waits there no longer: it is sent or withheld, or its caller is gone. place: link. value: time waited, ms. */
+  letGo: 41,
+  /** A call failed, and its caller makes do with something else. place: link. detail: how it failed. */
+  fellBack: 42,
+  /** An idempotent callee knows this call already. place: link. extra: 1 if its work is done, 0 if it is under way. */
+  recognised: 43,
   /** How a load balancer sees one of its targets. place: link to the target. extra: index of the state in `targetMachine`. */
   target: 36,
 } as const;
@@ -82,6 +90,8 @@ export const SentFlag = {
   redelivered: 4,
   /** Waits for the broker's confirm. */
   confirm: 8,
+  /** Not the first attempt, sent beside those before it. */
+  hedge: 16,
 } as const;
 
 /** What follows an attempt: `extra` in {@link Fact.returned}. */
@@ -92,6 +102,8 @@ export const AttemptEnd = {
   retry: 1,
   /** {@link Fact.concluded}: it was the last of several. */
   last: 2,
+  /** What becomes of other attempts of its call, which are or were under way beside it. */
+  other: 3,
 } as const;
 
 /** The states of a circuit breaker; {@link Fact.breaker} holds the index. */

@@ -26,6 +26,10 @@ export const Phase = {
   dead: 7,
   /** Worked on together with others, which share the workers: nothing is scheduled for it alone. */
   sharing: 8,
+  /** Waits at the caller until a rate limit lets it go, which is scheduled. */
+  paced: 9,
+  /** Waits at the caller for a place in a bulkhead: nothing is scheduled. */
+  lined: 10,
 } as const;
 
 /** Bits of {@link Frames.flags}. */
@@ -46,6 +50,12 @@ export const FrameFlag = {
   answered: 64,
   /** What comes back is no answer: the attempt was never sent, or it or its answer was lost on the way. */
   unanswered: 128,
+  /** It never left its caller. */
+  withheld: 256,
+  /** It has a place in its link's bulkhead. */
+  inside: 512,
+  /** The first of its call that its callee has seen: what becomes of it is what an idempotent callee remembers. */
+  claimed: 1024,
 } as const;
 
 /** What an answer says beyond its outcome: bits of {@link Frames.answer}. */
@@ -56,7 +66,7 @@ export const Answer = {
   stale: 2,
 } as const;
 
-const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work', 'backoffMs'] as const;
+const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work', 'backoffMs', 'deadlineAt'] as const;
 const INTEGERS = [
   'link',
   'node',
@@ -66,6 +76,7 @@ const INTEGERS = [
   'previousSibling',
   'next',
   'previous',
+  'twin',
   'nextTimeout',
   'previousTimeout',
   'order',
@@ -73,9 +84,9 @@ const INTEGERS = [
   'key',
   'source',
 ] as const;
-const WORDS = ['serial'] as const;
-const SHORTS = ['pc', 'operation'] as const;
-const BYTES = ['phase', 'outcome', 'flags', 'attempt', 'hops', 'answer'] as const;
+const WORDS = ['serial', 'call'] as const;
+const SHORTS = ['pc', 'operation', 'flags'] as const;
+const BYTES = ['phase', 'outcome', 'attempt', 'hops', 'answer'] as const;
 
 type Columns = Record<(typeof FLOATS)[number], Float64Array> &
   Record<(typeof INTEGERS)[number], Int32Array> &
@@ -90,7 +101,7 @@ export interface SavedFrames {
 
 /**
  * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns; its slot is used
- * again after {@link release}. About 120 bytes a frame, and no garbage.
+ * again after {@link release}. About 140 bytes a frame, and no garbage.
  */
 export class Frames implements Columns {
   /** When this attempt was sent, ms; of a client's request: when it was meant to be sent. */
@@ -105,6 +116,8 @@ export class Frames implements Columns {
   work = new Float64Array(0);
   /** Of a call: the last step of its backoff, 0 before the first. */
   backoffMs = new Float64Array(0);
+  /** Of a call: the moment at which it is given up, with all its attempts; Infinity where there is none. */
+  deadlineAt = new Float64Array(0);
   /** The link on which it came; NONE for a client's request. */
   link = new Int32Array(0);
   /** The node that holds it or will. */
@@ -118,6 +131,8 @@ export class Frames implements Columns {
   /** Neighbours in the list that it is in: a queue, or the frames that a node serves. */
   next = new Int32Array(0);
   previous = new Int32Array(0);
+  /** The next attempt of the same call, where there are several at once: see twins.ts. */
+  twin = new Int32Array(0);
   /** Neighbours among the attempts of its link that wait for their timeout. */
   nextTimeout = new Int32Array(0);
   previousTimeout = new Int32Array(0);
@@ -131,13 +146,16 @@ export class Frames implements Columns {
   source = new Int32Array(0);
   /** Its name in the trace; see facts.ts. */
   serial = new Uint32Array(0);
+  /** Of a call: the serial of its first attempt, which all of them share; 0 before it is sent. */
+  call = new Uint32Array(0);
   /** The next instruction of its operation. */
   pc = new Uint16Array(0);
   /** What is asked for, as the network numbers operations. */
   operation = new Uint16Array(0);
+  /** {@link FrameFlag}s. */
+  flags = new Uint16Array(0);
   phase = new Uint8Array(0);
   outcome = new Uint8Array(0);
-  flags = new Uint8Array(0);
   /** 1 for the first. */
   attempt = new Uint8Array(0);
   /** How many links lie between it and the client. */
@@ -171,6 +189,7 @@ export class Frames implements Columns {
     this.previousSibling[slot] = NONE;
     this.next[slot] = NONE;
     this.previous[slot] = NONE;
+    this.twin[slot] = NONE;
     this.nextTimeout[slot] = NONE;
     this.previousTimeout[slot] = NONE;
     this.slot[slot] = NONE;
@@ -181,6 +200,8 @@ export class Frames implements Columns {
     this.attempt[slot] = 1;
     this.answer[slot] = 0;
     this.pc[slot] = 0;
+    this.call[slot] = 0;
+    this.deadlineAt[slot] = Infinity;
     return slot;
   }
 

@@ -1,6 +1,11 @@
 import { group, milliseconds, number, optional } from '../schema/fields';
 import { duration } from './duration-field';
 import { breakerField } from './policies/breaker-field';
+import { bulkheadField } from './policies/bulkhead-field';
+import { fallbackField } from './policies/fallback-field';
+import { hedgeField } from './policies/hedge-field';
+import { idempotencyField } from './policies/idempotency-field';
+import { rateLimitField } from './policies/rate-limit-field';
 import { retryField } from './policies/retry-field';
 
 /** How long a message takes from one end of a link to the other, one way. */
@@ -11,8 +16,16 @@ export const callParams = group({
   latency: latencyField,
   /** Per attempt; null: waits for ever. */
   timeoutMs: optional(milliseconds(1_000, 0.001)),
+  /** For the whole call, with all its attempts and their waits. */
+  deadlineMs: optional(milliseconds(3_000, 0.001)),
   retry: optional(retryField),
+  /** Instead of {@link retryField}: where there is both, calls are hedged. */
+  hedge: optional(hedgeField),
   breaker: optional(breakerField),
+  rateLimit: optional(rateLimitField),
+  bulkhead: optional(bulkheadField),
+  fallback: optional(fallbackField),
+  idempotency: optional(idempotencyField),
   /** Relative share, where the caller chooses among several links. */
   weight: number({ default: 1, min: 0, max: 1000 }),
 });

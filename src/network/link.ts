@@ -1,9 +1,23 @@
 import type { Distribution } from '../kernel/distribution';
 import type { Kernel } from '../kernel/kernel';
 import { createSampler, type Sampler } from '../kernel/sampler';
+import { copyPlain } from '../kernel/snapshot';
+import { emptyList, type FrameList } from './frame-list';
 import { NONE } from './frames';
-import type { Breaker } from './policies/breaker';
+import type { Breaker, SavedBreaker } from './policies/breaker';
+import { Bulkhead, type SavedBulkhead } from './policies/bulkhead';
+import type { BulkheadParams } from './policies/bulkhead-field';
+import { createRateLimiter } from './policies/create-rate-limiter';
+import { Fallback, type SavedFallback } from './policies/fallback';
+import type { FallbackParams } from './policies/fallback-field';
+import type { HedgeParams } from './policies/hedge-field';
+import { Hedging } from './policies/hedging';
+import { IdempotencyKeys, type SavedKeys } from './policies/idempotency';
+import type { IdempotencyParams } from './policies/idempotency-field';
+import type { RateLimitParams } from './policies/rate-limit-field';
+import type { RateLimiter, SavedLimiter } from './policies/rate-limiter';
 import { Retry } from './policies/retry';
+import type { SavedBudget } from './policies/retry-budget';
 import type { RetryParams } from './policies/retry-field';
 
 /** Ids, ends and parameters of a link, as the scenario gives them. */
@@ -19,7 +33,13 @@ export interface LinkSpec {
 export interface LinkSpecParams {
   readonly latency: Distribution;
   readonly timeoutMs?: number | null;
+  readonly deadlineMs?: number | null;
   readonly retry?: RetryParams | null;
+  readonly hedge?: HedgeParams | null;
+  readonly rateLimit?: RateLimitParams | null;
+  readonly bulkhead?: BulkheadParams | null;
+  readonly fallback?: FallbackParams | null;
+  readonly idempotency?: IdempotencyParams | null;
   readonly weight?: number;
   readonly [name: string]: unknown;
 }
@@ -32,7 +52,26 @@ export interface LinkState {
   timeoutHead: number;
   timeoutTail: number;
   timerArmed: boolean;
+  /** Whether an event is scheduled for those who wait for the bulkhead. */
+  lineArmed: boolean;
+  /** At an idempotent callee: attempts that wait for the end of an earlier one of their call. */
+  readonly joined: FrameList;
 }
+
+/** A link's state and that of its policies: plain data. */
+export interface SavedLink {
+  readonly state: LinkState;
+  readonly breaker: SavedBreaker | null;
+  readonly retry: SavedBudget | null;
+  readonly hedge: SavedBudget | null;
+  readonly limiter: SavedLimiter | null;
+  readonly bulkhead: SavedBulkhead | null;
+  readonly fallback: SavedFallback | null;
+  readonly idempotency: SavedKeys | null;
+}
+
+/** Protocols whose calls carry the time that is left to the callee, whose own calls then end in time too. */
+const PROPAGATES_DEADLINES: ReadonlySet<string> = new Set(['grpc']);
 
 /** A link with its policies. Traffic over it is the {@link Network}'s business. */
 export class Link {
@@ -40,7 +79,17 @@ export class Link {
   readonly from: number;
   readonly to: number;
   readonly timeoutMs: number;
+  /** For a whole call; null: there is none. */
+  readonly deadlineMs: number | null;
+  /** Null where calls are hedged. */
   readonly retry: Retry | null;
+  readonly hedge: Hedging | null;
+  readonly limiter: RateLimiter | null;
+  readonly bulkhead: Bulkhead | null;
+  readonly fallback: Fallback | null;
+  readonly idempotency: IdempotencyKeys | null;
+  /** Whether the callee is told of a call's deadline. */
+  readonly propagatesDeadline: boolean;
   /** True if what goes over it is messages rather than calls. */
   readonly carriesMessages: boolean;
   state: LinkState = {
@@ -48,6 +97,8 @@ export class Link {
     timeoutHead: NONE,
     timeoutTail: NONE,
     timerArmed: false,
+    lineArmed: false,
+    joined: emptyList(),
   };
   private readonly latency: Sampler;
 
@@ -65,11 +116,42 @@ export class Link {
     this.timeoutMs = params.timeoutMs ?? Infinity;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
     const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
-    this.retry = params.retry ? new Retry(params.retry, backoffRandom) : null;
+    this.deadlineMs = params.deadlineMs ?? null;
+    this.propagatesDeadline = PROPAGATES_DEADLINES.has(spec.protocol);
+    this.retry = params.retry && !params.hedge ? new Retry(params.retry, backoffRandom) : null;
+    this.hedge = params.hedge ? new Hedging(params.hedge) : null;
+    this.limiter = params.rateLimit ? createRateLimiter(params.rateLimit) : null;
+    this.bulkhead = params.bulkhead ? new Bulkhead(params.bulkhead) : null;
+    this.fallback = params.fallback ? new Fallback(params.fallback) : null;
+    this.idempotency = params.idempotency ? new IdempotencyKeys(params.idempotency) : null;
   }
 
   /** Draws the time for one way at the link's own pace, ms. */
   travelMs(): number {
     return this.latency.sample();
+  }
+
+  save(): SavedLink {
+    return {
+      state: copyPlain(this.state),
+      breaker: this.breaker?.save() ?? null,
+      retry: this.retry?.save() ?? null,
+      hedge: this.hedge?.save() ?? null,
+      limiter: this.limiter?.save() ?? null,
+      bulkhead: this.bulkhead?.save() ?? null,
+      fallback: this.fallback?.save() ?? null,
+      idempotency: this.idempotency?.save() ?? null,
+    };
+  }
+
+  restore(saved: SavedLink): void {
+    this.state = copyPlain(saved.state);
+    if (saved.breaker) this.breaker?.restore(saved.breaker);
+    this.retry?.restore(saved.retry);
+    this.hedge?.restore(saved.hedge);
+    if (saved.limiter) this.limiter?.restore(saved.limiter);
+    if (saved.bulkhead) this.bulkhead?.restore(saved.bulkhead);
+    if (saved.fallback) this.fallback?.restore(saved.fallback);
+    if (saved.idempotency) this.idempotency?.restore(saved.idempotency);
   }
 }

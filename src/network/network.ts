@@ -4,6 +4,7 @@ import type { Statecharts } from '../kernel/statechart/statecharts';
 import { Attempts } from './attempts';
 import { Carrier } from './carrier';
 import type { Component } from './component';
+import type { SavedDeadlines } from './deadlines';
 import { Fact, SentFlag } from './facts';
 import { attach, replaceInFamily } from './family';
 import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames';
@@ -20,6 +21,7 @@ export interface SavedNetwork {
   readonly nextSerial: number;
   readonly nodePaces: readonly number[];
   readonly linkPaces: readonly number[];
+  readonly deadlines: SavedDeadlines;
 }
 
 /** The limit that a run met, and the component at fault, where one can be named. */
@@ -27,6 +29,10 @@ export interface LimitMet {
   readonly limit: 'frames' | 'events';
   readonly node: number;
 }
+
+/** Whether an event is scheduled for a frame that is at a node, its caller's or its callee's. */
+const hasEventAtNode = (phase: number): boolean =>
+  phase === Phase.working || phase === Phase.backoff || phase === Phase.paced;
 
 /**
  * Carries calls and messages between components. Owns every frame that is under way; a component owns the frames that
@@ -245,7 +251,7 @@ export class Network {
   /** Ends a frame that nobody waits for: at once, or when the event comes that is still scheduled for it. */
   kill(frame: number): void {
     const { frames } = this;
-    if (frames.phase[frame] !== Phase.working && frames.phase[frame] !== Phase.backoff) {
+    if (!hasEventAtNode(frames.phase[frame])) {
       frames.release(frame);
       return;
     }
@@ -277,6 +283,8 @@ export class Network {
     frames.flags[twin] = frames.flags[frame];
     frames.attempt[twin] = frames.attempt[frame];
     frames.backoffMs[twin] = frames.backoffMs[frame];
+    frames.deadlineAt[twin] = frames.deadlineAt[frame];
+    frames.call[twin] = frames.call[frame];
     frames.parent[twin] = NONE;
     this.inherit(twin, frame);
     return twin;
@@ -289,7 +297,6 @@ export class Network {
     while (child !== NONE) {
       const next = frames.nextSibling[child];
       this.attempts.forget(child);
-      if (frames.phase[child] === Phase.backoff) this.kill(child);
       child = next;
     }
     frames.child[frame] = NONE;
@@ -313,6 +320,7 @@ export class Network {
       nextSerial: this.nextSerial,
       nodePaces: this.nodePaces.save(),
       linkPaces: this.linkPaces.save(),
+      deadlines: this.attempts.save(),
     };
   }
 
@@ -321,6 +329,7 @@ export class Network {
     this.nextSerial = saved.nextSerial;
     this.nodePaces.restore(saved.nodePaces);
     this.linkPaces.restore(saved.linkPaces);
+    this.attempts.restore(saved.deadlines);
     this.limitMet = null;
   }
 

@@ -6,12 +6,11 @@ import type { KindBehaviour } from '../network/behaviour';
 import type { Component } from '../network/component';
 import { Fact } from '../network/facts';
 import { Lifecycle } from '../network/lifecycle';
-import { Link, type LinkState } from '../network/link';
+import { Link, type SavedLink } from '../network/link';
 import { type LiveChart, liveChartsOfLink } from '../network/live-chart';
 import { Network, type SavedNetwork } from '../network/network';
-import { Breaker, type SavedBreaker } from '../network/policies/breaker';
+import { Breaker } from '../network/policies/breaker';
 import type { BreakerParams } from '../network/policies/breaker-field';
-import type { SavedBudget } from '../network/policies/retry-budget';
 import type { Scenario } from '../scenario/scenario';
 
 /** How much a run may use up before it is stopped. */
@@ -28,9 +27,7 @@ export interface SavedWorld {
   readonly network: SavedNetwork;
   readonly statecharts: SavedStatecharts;
   readonly nodes: readonly object[];
-  readonly links: readonly LinkState[];
-  readonly breakers: readonly (SavedBreaker | null)[];
-  readonly retryBudgets: readonly (SavedBudget | null)[];
+  readonly links: readonly SavedLink[];
 }
 
 /** The components and links of a scenario, built and connected, on a clock that stands at zero. */
@@ -98,9 +95,7 @@ export class World {
       network: this.network.save(),
       statecharts: this.statecharts.save(),
       nodes: this.nodes.map((node) => copyPlain(node.state)),
-      links: this.links.map((link) => ({ ...link.state })),
-      breakers: this.links.map((link) => link.breaker?.save() ?? null),
-      retryBudgets: this.links.map((link) => link.retry?.save() ?? null),
+      links: this.links.map((link) => link.save()),
     };
   }
 
@@ -113,10 +108,7 @@ export class World {
       node.state = copyPlain(saved.nodes[index]);
     });
     this.links.forEach((link, index) => {
-      link.state = { ...saved.links[index] };
-      const breaker = saved.breakers[index];
-      if (breaker) link.breaker?.restore(breaker);
-      link.retry?.restore(saved.retryBudgets[index]);
+      link.restore(saved.links[index]);
     });
   }
 

@@ -69,6 +69,19 @@ export class Bulkhead {
     return next;
   }
 
+  /** A call that was inside is over, and its place stays free until somebody asks for the {@link next} to take it. */
+  vacate(): void {
+    this.inside--;
+  }
+
+  /** Lets in whoever has waited longest, if there is a place. */
+  next(): number {
+    if (this.inside >= this.params.maxConcurrent) return NOBODY;
+    const next = this.shift();
+    if (next !== NOBODY) this.inside++;
+    return next;
+  }
+
   /** Sends away the first in the line if its time is up: ask until nobody is. */
   expire(nowMs: number): number {
     return this.nextExpiryMs <= nowMs ? this.shift() : NOBODY;

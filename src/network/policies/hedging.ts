@@ -18,11 +18,14 @@ export type HedgeStep = (typeof HedgeStep)[keyof typeof HedgeStep];
 /** Hedged calls by gRPC's rules (gRFC A6, "Hedging Policy"). A call counts its attempts; all of a link share the throttle. */
 export class Hedging {
   readonly afterMs: number;
+  /** Attempts of a call, the first included. */
+  readonly max: number;
   private readonly nonFatal: OutcomeSet;
   private readonly throttle: RetryThrottle | null;
 
-  constructor(private readonly params: HedgeParams) {
+  constructor(params: HedgeParams) {
     const { throttle } = params;
+    this.max = params.max;
     this.afterMs = params.afterMs;
     this.nonFatal = outcomeSet(params.nonFatal);
     this.throttle = throttle === null ? null : new RetryThrottle(throttle.maxTokens, throttle.tokenRatio);
@@ -30,7 +33,7 @@ export class Hedging {
 
   /** Whether a call that has sent so many attempts may send another, `afterMs` after the last. */
   maySend(sent: number): boolean {
-    return sent < this.params.max && (this.throttle === null || this.throttle.isOpen);
+    return sent < this.max && (this.throttle === null || this.throttle.isOpen);
   }
 
   /**

@@ -42,6 +42,8 @@ export const retryField = group({
     error: flag(false),
     breakerOpen: flag(false),
     rateLimited: flag(false),
+    bulkheadFull: flag(false),
+    shed: flag(false),
   }),
   /** When a server says how long to wait (`Retry-After`, gRPC's pushback), that long. */
   pushback: flag(true),
