@@ -6,6 +6,7 @@ import { Announcements } from './Announcements';
 import { FileDrop } from './FileDrop';
 import { useKeyboard } from './keyboard';
 
+const GalleryDialog = later(async () => (await import('./GalleryDialog')).GalleryDialog);
 const ShareDialog = later(async () => (await import('./ShareDialog')).ShareDialog);
 const ShortcutsDialog = later(async () => (await import('./ShortcutsDialog')).ShortcutsDialog);
 
@@ -16,6 +17,7 @@ export function Overlays() {
   const close = () => setDialog(null);
   return (
     <>
+      {dialog === 'gallery' && <GalleryDialog onClose={close} />}
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       <FileDrop />

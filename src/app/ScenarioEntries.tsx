@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { formatDate } from '../i18n/format';
 import { useT } from '../i18n/language';
-import { PRESETS } from '../scenario/presets';
+import { PRESETS_BY_THEME } from '../scenario/presets';
 import { type DocumentSummary, useDocuments } from '../stores/documents';
 import { IconButton } from '../ui/IconButton';
 import { FileIcon, PlayIcon, ResetIcon, TrashIcon } from '../ui/icons';
@@ -61,9 +61,9 @@ export function ScenarioEntries({ onDone }: { readonly onDone: () => void }) {
   return (
     <Menu>
       <MenuTitle>{t('scenario.ready')}</MenuTitle>
-      {PRESETS.map((preset) => (
+      {PRESETS_BY_THEME[0].presets.map((preset) => (
         <MenuItem
-          detail={t(`presetDetails.${preset.titleKey.slice('presets.'.length)}`)}
+          detail={t(`presetLine.${preset.id}`)}
           icon={PlayIcon}
           key={preset.id}
           onSelect={() => {
@@ -71,9 +71,10 @@ export function ScenarioEntries({ onDone }: { readonly onDone: () => void }) {
             void openPreset(preset);
           }}
         >
-          {t(preset.titleKey)}
+          {t(`${preset.texts}.title`)}
         </MenuItem>
       ))}
+      <CommandItem command={commands.gallery} onDone={onDone} />
       {recent.length > 0 && <MenuTitle>{t('scenario.own')}</MenuTitle>}
       {recent.slice(0, LISTED).map((document) => (
         <Own document={document} key={document.id} onDone={onDone} />

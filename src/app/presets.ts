@@ -1,4 +1,4 @@
-import { hasText, t } from '../i18n/language';
+import { allTexts, hasText, t } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
 import type { Preset } from '../scenario/presets/first';
@@ -16,16 +16,19 @@ const inWords = (key: string, otherwise: string | undefined) => (hasText(key) ? 
 /** A ready-made scenario in the visitor's language. From then on its words are the visitor's own. */
 export function presetDocument(preset: Preset): unknown {
   const document = preset.load() as Worded;
+  const nodeName = (id: string, label: string | undefined) =>
+    inWords(`${preset.texts}.nodes.${id}`, inWords(`readyMade.nodes.${id}`, label));
   return {
     ...document,
-    title: inWords(`readyMade.${preset.id}.title`, document.title),
-    description: inWords(`readyMade.${preset.id}.description`, document.description),
-    nodes: document.nodes.map((node) => ({ ...node, label: inWords(`readyMade.nodes.${node.id}`, node.label) })),
+    title: inWords(`${preset.texts}.title`, document.title),
+    description: inWords(`${preset.texts}.description`, document.description),
+    nodes: document.nodes.map((node) => ({ ...node, label: nodeName(node.id, node.label) })),
   };
 }
 
 /** Puts a ready-made scenario on the stage, running; what was there stays among one's own. */
 export async function openPreset(preset: Preset): Promise<void> {
+  await allTexts();
   const checked = checkScenario(presetDocument(preset), catalogue);
   if (!checked.ok) return;
   await useDocuments.getState().openScenario(checked.value);

@@ -4,6 +4,7 @@ import { BREAKER_STATES } from '../network/facts';
 import { PROTOCOLS } from '../network/kind';
 import { callParams } from '../network/link-params';
 import { OUTCOMES } from '../network/outcomes';
+import { PRESETS } from '../scenario/presets';
 import { incomingScope, kindScope, linkScope, outgoingScope, type Scope, targetScope, textKeys } from './field-texts';
 import { LANGUAGES, type Language } from './language';
 import { whole as all } from './testing/whole';
@@ -33,6 +34,7 @@ const needed = distinct([
   ...PROTOCOLS.map((protocol) => `protocol.${protocol}`),
   ...BREAKER_STATES.map((state) => `breaker.${state}`),
   ...OUTCOMES.filter((outcome) => outcome !== 'pending' && outcome !== 'ok').map((reason) => `reason.${reason}`),
+  ...PRESETS.flatMap(({ id, texts }) => [`${texts}.title`, `${texts}.description`, `presetLine.${id}`]),
   ...Object.values(catalogue).flatMap((definition) => [
     `${kindScope(definition.kind)}name`,
     `${kindScope(definition.kind)}description`,
@@ -48,7 +50,7 @@ const needed = distinct([
 describe.each(languages)('the catalogues of %s', (language) => {
   const keys = keysIn(language);
 
-  test('name and explain every parameter, choice, mode, protocol and reason', () => {
+  test('name and explain every parameter, choice, mode, protocol, reason and ready-made scenario', () => {
     expect(needed.filter((key) => !keys.includes(key))).toEqual([]);
   });
 

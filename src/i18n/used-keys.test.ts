@@ -20,8 +20,10 @@ const keys = new Set(keysOf(whole.en.common).map((key) => key.replace(/_(zero|on
 
 /** What the source says between quotes, of the form of a key. */
 const literals = new Set([...all.matchAll(/['"]([a-zA-Z][\w-]*(?:\.[\w-]+)*)['"]/g)].map((match) => match[1]));
+/** Groups of texts that the source names as a whole: `readyMade.store`. */
+const groups = [...literals].filter((text) => text.includes('.')).map((text) => `${text}.`);
 /** The fixed beginning of keys that are put together: `reason.` in `reason.${name}`. */
-const beginnings = [...all.matchAll(/`((?:[a-zA-Z][\w-]*\.)+)\$\{/g)].map((match) => match[1]);
+const beginnings = [...groups, ...[...all.matchAll(/`((?:[a-zA-Z][\w-]*\.)+)\$\{/g)].map((match) => match[1])];
 
 test('a key that is written out has its text', () => {
   const asked = sources.flatMap(([path, text]) =>

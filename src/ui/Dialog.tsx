@@ -10,8 +10,10 @@ interface DialogProps {
   readonly children: ReactNode;
   /** Buttons at the bottom right. */
   readonly actions?: ReactNode;
-  readonly width?: 'md' | 'lg';
+  readonly width?: keyof typeof WIDTHS;
 }
+
+const WIDTHS = { md: 'max-w-md', lg: 'max-w-2xl', xl: 'max-w-4xl' } as const;
 
 /** A modal dialog for as long as it is mounted. Escape, the cross and a press outside call `onClose`. */
 export function Dialog({ title, onClose, children, actions, width = 'md' }: DialogProps) {
@@ -33,7 +35,7 @@ export function Dialog({ title, onClose, children, actions, width = 'md' }: Dial
       aria-labelledby={titleId}
       className={cx(
         'm-auto w-[calc(100vw-1.5rem)] rounded-2xl border border-line bg-surface p-0 text-text shadow-2 outline-none backdrop:bg-scrim',
-        width === 'lg' ? 'max-w-2xl' : 'max-w-md',
+        WIDTHS[width],
       )}
       onCancel={(event) => {
         event.preventDefault();

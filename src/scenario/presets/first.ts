@@ -1,12 +1,13 @@
 import store from './store.json';
 
-/** A ready-made scenario. `titleKey` is its name in the language catalogues. */
+/** A ready-made scenario. */
 export interface Preset {
   readonly id: string;
-  readonly titleKey: string;
+  /** Where its words are in the language catalogues: `title`, `line` and `description` under this key. */
+  readonly texts: string;
   /** The document as it is saved, to be checked like any other. */
   load(): unknown;
 }
 
-/** The one on which the page opens, apart from the others: they are fetched later. */
-export const FIRST_PRESET: Preset = { id: 'store', titleKey: 'presets.store', load: () => store };
+/** The one on which the page opens, apart from the others: they are fetched later, and so are their words. */
+export const FIRST_PRESET: Preset = { id: 'store', texts: 'readyMade.store', load: () => store };
