@@ -91,13 +91,13 @@ test('a scheduler runs at its times, tells the next one, and misses runs while i
   await join(page, 'Scheduler', 'Service');
   await component(page, 'Scheduler').click();
   const next = component(page, 'Scheduler').locator('[data-figure="next"]');
-  await expect(next).toHaveText('00:10.000');
+  await expect(next).toHaveText('00:10');
 
   await choose(page, 'Schedule', 'By the calendar (cron)');
   await fill(page, 'Cron expression', 'now and then');
   await expect(inspector(page).getByRole('alert')).toContainText('as in */5 * * * *');
   await fill(page, 'Cron expression', '*/2 * * * *');
-  await expect(next).toHaveText('02:00.000');
+  await expect(next).toHaveText('02:00');
 
   await choose(page, 'Schedule', 'At an interval');
   await fill(page, 'Every', '500');

@@ -13,15 +13,17 @@ export function SchedulerFace({ params, feed }: FaceProps) {
   const next = useRef<HTMLSpanElement>(null);
   const { schedule, offsetMs, jitterMs } = params as unknown as SchedulerParams;
   const nextAfter = useMemo(() => createSchedule(schedule), [schedule]);
+  // A figure keeps its width: milliseconds stand there always, or, where none ever matter, never.
+  const isWhole = offsetMs % 1_000 === 0 && (schedule.by === 'cron' || schedule.everyMs % 1_000 === 0);
   useFeed(feed, ({ atMs }) => {
     const dueMs = nextAfter(Math.max(0, atMs - offsetMs)) + offsetMs;
-    write(next.current, dueMs === Infinity ? '–' : formatClock(dueMs));
+    write(next.current, dueMs === Infinity ? '–' : isWhole ? formatClock(dueMs).slice(0, -4) : formatClock(dueMs));
   });
   const rule =
     schedule.by === 'interval'
       ? t('kind.scheduler:face.every', { time: formatMs(schedule.everyMs) })
       : schedule.expression;
-  const chance = jitterMs > 0 ? ` · ${t('kind.scheduler:face.jitter', { time: formatMs(jitterMs) })}` : '';
+  const chance = jitterMs > 0 ? ` ${t('kind.scheduler:face.jitter', { time: formatMs(jitterMs) })}` : '';
   return (
     <>
       <div className="face">
