@@ -6,7 +6,7 @@ test('the gallery opens by its key, goes by arrows, and puts a scenario on the s
   await expect(component(page, 'Payments')).toBeVisible();
   await page.keyboard.press('g');
   const gallery = page.getByRole('dialog', { name: 'Ready-made scenarios' });
-  await expect(gallery.getByRole('button', { name: /^Online store Everything/ })).toBeFocused();
+  await expect(gallery.getByRole('button', { name: /^Online store\. Everything/ })).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   await expect(gallery).toBeHidden();

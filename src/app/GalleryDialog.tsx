@@ -15,10 +15,13 @@ interface CardProps {
 
 function Card({ preset, first, onOpen }: CardProps) {
   const t = useT();
+  const title = t(`${preset.texts}.title`);
+  const line = t(`presetLine.${preset.id}`);
   const checked = useMemo(() => checkScenario(preset.load(), catalogue), [preset]);
   return (
     <li className="min-w-0">
       <button
+        aria-label={`${title}. ${line}`}
         className="flex h-full w-full flex-col overflow-hidden rounded-xl border border-line bg-surface text-left transition-colors duration-100 hover:border-accent focus-visible:border-accent"
         data-card
         data-first={first || undefined}
@@ -29,8 +32,8 @@ function Card({ preset, first, onOpen }: CardProps) {
           {checked.ok && <ScenarioPicture scenario={checked.value} />}
         </span>
         <span className="flex flex-col gap-0.5 px-3.5 py-2.5">
-          <span className="text-[0.8125rem] font-semibold">{t(`${preset.texts}.title`)}</span>
-          <span className="text-xs text-text-2">{t(`presetLine.${preset.id}`)}</span>
+          <span className="text-[0.8125rem] font-semibold">{title}</span>
+          <span className="text-xs text-text-2">{line}</span>
         </span>
       </button>
     </li>
