@@ -29,6 +29,8 @@ export const Outcome = {
   retentionPassed: 21,
   cancelled: 22,
   tooLarge: 23,
+  sessionLost: 24,
+  diskFull: 25,
 } as const;
 
 export type OutcomeName = keyof typeof Outcome;

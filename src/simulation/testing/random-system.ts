@@ -97,6 +97,26 @@ class Draw {
           discipline: this.of('fifo', 'fifo', 'lifo', 'priority', 'preemptive', 'sharing'),
           priorities: this.many(this.below(3), () => ({ operation: this.of(...operations), priority: this.below(3) })),
           queueTimeout: this.chance(0.3) ? this.duration() : null,
+          replicas: this.of(1, 1, 2, 3),
+          graceMs: this.of(0, 20, 30_000),
+          warmUp: this.chance(0.2) ? { requests: 5, factor: 4 } : null,
+          sessions: this.chance(0.2) ? { idleMs: this.of(100, 60_000) } : null,
+          liveness: this.chance(0.2) ? { periodMs: 40, timeoutMs: this.of(10, 60), failures: this.of(1, 2) } : null,
+          shedding: this.of(
+            null,
+            null,
+            { rule: 'queueLength', maxQueued: this.of(0, 3) },
+            { rule: 'codel', targetMs: 2, intervalMs: 20 },
+            { rule: 'controlledDelay', targetMs: 2, intervalMs: 20 },
+          ),
+          autoscaling: this.chance(0.2)
+            ? {
+                maxReplicas: 4,
+                metric: { name: this.of('cpu', 'workers', 'inFlight', 'queue'), target: this.of(0.5, 0.9) },
+                syncMs: 50,
+                scaleDown: { windowMs: 100 },
+              }
+            : null,
         };
       }
       case 'gateway':
@@ -116,11 +136,31 @@ class Draw {
           healthCheck: this.of(null, { intervalMs: 30, timeoutMs: this.of(5, 50), fails: 2 }),
           outliers: this.of(null, { consecutiveFailures: 2, intervalMs: 50, baseEjectionMs: 100, maxEjected: 0.5 }),
           spillover: this.of(null, {}),
+          clientTransfer: this.chance(0.3) ? this.duration() : null,
+          buffering: this.chance(0.5),
           overhead: this.duration(),
           startupMs,
         };
       case 'database':
-        return { poolSize: concurrency, maxWaiters: queueLimit, queryTime: this.duration(), startupMs };
+        return {
+          poolSize: concurrency,
+          maxWaiters: queueLimit,
+          connectionTimeoutMs: this.of(null, null, 5, 40),
+          queryTime: this.duration(),
+          writeOperations: ['b'],
+          writeShare: this.of(0, 0.3),
+          writeTime: this.of(null, this.duration()),
+          rowLocks: this.chance(0.5),
+          replicas: this.of(0, 0, 1, 3),
+          replicationLag: this.duration(),
+          reads: this.of('replicas', 'primary'),
+          outbox: this.of<Json>(
+            { relay: 'none' },
+            { relay: 'poll', intervalMs: this.of(1, 30), batch: this.of(1, 10) },
+            { relay: 'log', delayMs: this.of(0, 3) },
+          ),
+          startupMs,
+        };
       case 'cache':
         return {
           capacity: this.of(1, 3, 100),
@@ -165,7 +205,12 @@ class Draw {
             baseMs: this.of(0, 5, 40),
             backoff: this.of('constant', 'exponential', 'envoy'),
             jitter: this.of('none', 'full', 'equal', 'decorrelated', 'grpc', 'kafka'),
-            on: { error: this.chance(0.2), breakerOpen: this.chance(0.2) },
+            on: {
+              error: this.chance(0.2),
+              breakerOpen: this.chance(0.2),
+              rateLimited: this.chance(0.3),
+              bulkheadFull: this.chance(0.3),
+            },
             budget: this.of(
               null,
               { rule: 'share', ratio: 0.3, minPerSec: 5, windowMs: 1_000 },
@@ -185,6 +230,32 @@ class Draw {
             maxHalfOpenMs: this.of(null, 50),
           }
         : null,
+      deadlineMs: this.of(null, null, null, 15, 80),
+      hedge: this.chance(0.2)
+        ? {
+            afterMs: this.of(0, 5, 30),
+            max: this.of(2, 4),
+            nonFatal: { error: this.chance(0.3), timeout: this.chance(0.7) },
+            throttle: this.of(null, { maxTokens: 6 }),
+          }
+        : null,
+      rateLimit: this.chance(0.2)
+        ? this.of<Json>(
+            { algorithm: 'tokenBucket', ratePerSec: this.of(10, 60), burst: this.of(1, 5), maxWaitMs: this.of(0, 100) },
+            { algorithm: 'leakyBucket', ratePerSec: 40, burst: 6, free: this.of(0, 2) },
+            { algorithm: this.of('fixedWindow', 'slidingLog', 'slidingCounter'), limit: 5, windowMs: 100 },
+          )
+        : null,
+      bulkhead: this.chance(0.25)
+        ? { maxConcurrent: this.of(1, 3), maxQueued: this.of(0, 1, 4), maxWaitMs: this.of(null, 10, 60) }
+        : null,
+      fallback: this.chance(0.2)
+        ? {
+            source: this.of<Json>({ from: 'value' }, { from: 'cache', maxAgeMs: 100 }),
+            on: { error: this.chance(0.5) },
+          }
+        : null,
+      idempotency: this.chance(0.25) ? { ttlMs: this.of(50, 10_000), capacity: this.of(2, 1_000) } : null,
       weight: this.of(0, 1, 1, 2),
       ...('backup' in fields
         ? { backup: this.chance(0.3), down: this.chance(0.1), maxConnections: this.of(null, null, 2) }
@@ -227,6 +298,8 @@ class Draw {
     const durationMs = this.of(null, 25, 300);
     const client = { node: this.of(...nodes.filter((node) => node.kind === 'client')).id };
     const node = { node: this.of(...nodes).id };
+    const services = nodes.filter((candidate) => candidate.kind === 'service');
+    const scaled = services.length > 0 ? { node: this.of(...services).id } : null;
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
     return this.of<Json>(
@@ -237,6 +310,12 @@ class Draw {
       link ? { action: 'cut', target: link, durationMs, atMs } : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
       { action: 'send', target: client, count: this.of(1, 5), atMs },
+      scaled
+        ? this.of<Json>(
+            { action: 'scale', target: scaled, replicas: this.of(1, 2, 4), durationMs, atMs },
+            { action: this.of('rollOut', 'crashReplica'), target: scaled, atMs },
+          )
+        : { action: 'restart', target: node, atMs },
       { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
       rated
         ? { action: 'rate', target: { node: rated.id }, ratePerSec: this.of(0, 10, 200), durationMs, atMs }
