@@ -119,7 +119,7 @@ export abstract class Component {
 
   protected loseEverything(): void {}
 
-  private tellCallers(isUp: boolean): void {
+  protected tellCallers(isUp: boolean): void {
     for (const link of this.network.links) {
       if (link.to !== this.index) continue;
       const caller = this.network.nodes[link.from];

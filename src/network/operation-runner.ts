@@ -41,6 +41,11 @@ export abstract class OperationRunner extends Component {
     return Outcome.error;
   }
 
+  /** Multiplies the time that work on `frame` takes. */
+  protected slownessFor(_frame: number): number {
+    return this.slowness;
+  }
+
   /** How a message is handed to the broker behind `link`: bits of {@link FrameFlag}. */
   protected publishFlags(_link: Link): number {
     return 0;
@@ -83,7 +88,7 @@ export abstract class OperationRunner extends Component {
       frames.pc[frame] = at + 1;
       switch (step.op) {
         case Op.work:
-          this.work(frame, step.sampler === null ? 0 : step.sampler.sample() * this.slowness);
+          this.work(frame, step.sampler === null ? 0 : step.sampler.sample() * this.slownessFor(frame));
           return;
         case Op.ask:
         case Op.call:

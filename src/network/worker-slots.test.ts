@@ -115,22 +115,6 @@ describe('the number of workers', () => {
       .run({ untilMs: 1 });
   const settledAt = (run: TestRun) => run.settled('client').map((request) => request.atMs);
 
-  it('grows: who waits begins at once', () => {
-    const run = busyShop();
-    serverOf(run, 'shop').resize(4);
-    expect(workers(run)).toEqual([0, 4, 0]);
-    expect(settledAt(run.advance(100))).toEqual([10, 10, 11, 11]);
-    expect(run.all('capacity', 'shop').map((row) => row.extra)).toEqual([2, 4]);
-  });
-
-  it('shrinks: those too many go when they are done, and nobody is thrown out', () => {
-    const run = busyShop();
-    serverOf(run, 'shop').resize(1);
-    expect(workers(run)).toEqual([0, 2, 0]);
-    expect(settledAt(run.advance(100))).toEqual([10, 10, 20, 30]);
-    expect(workers(run)).toEqual([1, 0, 0]);
-  });
-
   it('changes the speed of those that share it', () => {
     const run = busyShop({ concurrency: 1, discipline: 'sharing', queueLimit: 10 });
     // By 4 ms each of four has got 1 ms; from then on each has a worker to itself.

@@ -65,12 +65,12 @@ export class WorkerSlots {
   private readonly finishes: number;
   private readonly preempts: number;
   private readonly crashes: number;
+  private uses: SlotUses | null = null;
 
   constructor(
     private readonly network: Network,
     private readonly node: number,
     private readonly owner: { readonly state: { readonly slots: SlotsState } },
-    private readonly uses: SlotUses | null = null,
   ) {
     const population = network.statecharts.populate(workerMachine);
     this.population = population;
@@ -80,6 +80,11 @@ export class WorkerSlots {
     this.finishes = population.eventIndex('finish');
     this.preempts = population.eventIndex('preempt');
     this.crashes = population.eventIndex('crash');
+  }
+
+  /** Says who is to hear of every change from now on. */
+  tell(uses: SlotUses): void {
+    this.uses = uses;
   }
 
   /** Workers that are not free. Where requests share the workers there may be more than these. */

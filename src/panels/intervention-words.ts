@@ -16,6 +16,9 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   spike: SpeedIcon,
   heal: HealIcon,
   send: ArrowRightIcon,
+  scale: SlidersIcon,
+  rollOut: ResetIcon,
+  crashReplica: PowerIcon,
 };
 /** Its colour. */
 export const TONES: Readonly<Record<Intervention['action'], string>> = {
@@ -27,6 +30,9 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   spike: 'text-warn',
   heal: 'text-ok',
   send: 'text-accent',
+  scale: 'text-accent',
+  rollOut: 'text-accent',
+  crashReplica: 'text-fail',
 };
 
 /** What it was done to, by the name that the visitor sees. */
@@ -46,6 +52,7 @@ export function deed(t: T, intervention: Intervention): string {
     factor: 'factor' in intervention ? formatNumber(intervention.factor) : '',
     rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
   };
+  if (intervention.action === 'scale') return t('intervention.scale', { count: intervention.replicas });
   const what = t(`intervention.${intervention.action}`, values);
   if (intervention.durationMs === null) return what;
   return `${what} ${t('intervention.for', { duration: formatMs(intervention.durationMs) })}`;

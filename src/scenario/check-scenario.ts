@@ -2,7 +2,7 @@ import type { GenericSchema } from 'valibot';
 import type { KindCatalogue, KindDefinition } from '../network/kind';
 import { type Checked, check, checkSchema, describeValue, type Issue } from '../schema/check';
 import { documentSchema, interventionSchema, linkSchema, nodeSchema, noteSchema } from './document-schema';
-import { hasArrivals, sendsRequests, strayReferences, takesRate } from './edit';
+import { hasArrivals, hasReplicas, sendsRequests, strayReferences, takesRate } from './edit';
 import { LIMITS } from './limits';
 import { migrate } from './migrate';
 import { plainCopy } from './plain-copy';
@@ -121,10 +121,16 @@ const AIMS: Readonly<Record<Intervention['action'], 'node' | 'link' | 'either'>>
   rate: 'node',
   spike: 'node',
   send: 'node',
+  scale: 'node',
+  rollOut: 'node',
+  crashReplica: 'node',
   cut: 'link',
   slow: 'either',
   heal: 'either',
 };
+
+/** What can only be done to what has replicas. */
+const OF_REPLICAS: ReadonlySet<Intervention['action']> = new Set(['scale', 'rollOut', 'crashReplica']);
 
 function takeInterventions(
   findings: Findings,
@@ -154,6 +160,8 @@ function takeInterventions(
       findings.add(`${path}.target.node`, 'a client', describeValue(target.node));
     } else if (action === 'send' && !sendsRequests(node)) {
       findings.add(`${path}.target.node`, 'a client or a scheduler', describeValue(target.node));
+    } else if (OF_REPLICAS.has(action) && !hasReplicas(node)) {
+      findings.add(`${path}.target.node`, 'a service', describeValue(target.node));
     }
     return [intervention];
   });

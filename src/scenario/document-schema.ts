@@ -108,7 +108,19 @@ const action = <const A extends string, const E extends v.ObjectEntries>(name: A
     ...own,
   });
 
-const ACTIONS = ['crash', 'restart', 'slow', 'cut', 'rate', 'spike', 'send', 'heal'] as const;
+const ACTIONS = [
+  'crash',
+  'restart',
+  'slow',
+  'cut',
+  'rate',
+  'spike',
+  'send',
+  'scale',
+  'rollOut',
+  'crashReplica',
+  'heal',
+] as const;
 
 export const interventionSchema = v.variant(
   'action',
@@ -120,6 +132,9 @@ export const interventionSchema = v.variant(
     action('rate', { ratePerSec: range(0, 1e6) }),
     action('spike', { factor: v.optional(range(0, 1_000), 5) }),
     action('send', { count: v.optional(v.pipe(range(1, 10_000), v.integer('a whole number')), 1) }),
+    action('scale', { replicas: v.pipe(range(1, 1_000), v.integer('a whole number')) }),
+    action('rollOut', {}),
+    action('crashReplica', {}),
     action('heal', {}),
   ],
   `an object whose "action" is one of ${ACTIONS.join(', ')}`,

@@ -54,6 +54,9 @@ function nextLinkNumber(links: readonly ScenarioLink[]): number {
 
 const idsOf = (items: readonly { readonly id: string }[]) => new Set(items.map((item) => item.id));
 
+/** Whether a node consists of replicas that come and go. */
+export const hasReplicas = (node: ScenarioNode): boolean => 'replicas' in node.params && 'graceMs' in node.params;
+
 /** Whether requests come into the system at a node by a process: `spike` means something there. */
 export const hasArrivals = (node: ScenarioNode): boolean => 'arrivals' in node.params;
 

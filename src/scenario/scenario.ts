@@ -71,6 +71,12 @@ export type Intervention = InterventionBase &
     | { readonly action: 'spike'; readonly factor: number }
     /** A client sends so many requests at once, as when the visitor presses Send. */
     | { readonly action: 'send'; readonly count: number }
+    /** There are to be so many replicas of a service. */
+    | { readonly action: 'scale'; readonly replicas: number }
+    /** Replaces all replicas of a service, a few at a time. */
+    | { readonly action: 'rollOut' }
+    /** Kills one replica of a service, which is started again in its place. */
+    | { readonly action: 'crashReplica' }
     /** Ends what slow, cut, rate and spike did, and starts a crashed node again. */
     | { readonly action: 'heal' }
   );

@@ -10,12 +10,20 @@ interface HasRate {
 interface HasSpike {
   setSpike(factor: number): void;
 }
+/** What a component must have for its replicas to come and go. */
+interface HasReplicas {
+  /** @param replicas null: as many as it has by its parameters */
+  scale(replicas: number | null): void;
+  rollOut(): void;
+  crashReplica(): void;
+}
 /** What a component must have for a single request to be sent by hand. */
 interface HasIssue {
   issue(): void;
 }
 const hasRate = (node: Component): node is Component & HasRate => 'setRate' in node;
 const hasSpike = (node: Component): node is Component & HasSpike => 'setSpike' in node;
+const hasReplicas = (node: Component): node is Component & HasReplicas => 'rollOut' in node;
 const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 
 /** Lets an intervention take effect. One whose target no longer exists does nothing. */
@@ -46,6 +54,7 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'slow') node.setPace(1);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
+  if (intervention.action === 'scale' && hasReplicas(node)) node.scale(null);
 }
 
 function beginOnLink({ network }: World, link: number, intervention: Intervention): void {
@@ -82,6 +91,15 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       return;
     case 'send':
       if (hasIssue(node)) for (let i = 0; i < intervention.count; i++) node.issue();
+      return;
+    case 'scale':
+      if (hasReplicas(node)) node.scale(intervention.replicas);
+      return;
+    case 'rollOut':
+      if (hasReplicas(node)) node.rollOut();
+      return;
+    case 'crashReplica':
+      if (hasReplicas(node)) node.crashReplica();
       return;
     case 'heal':
       node.setPace(1);

@@ -1,7 +1,9 @@
+import { autoscalingField } from '../../network/autoscaling/autoscaling-field';
 import { duration } from '../../network/duration-field';
-import { defineKind } from '../../network/kind';
+import { CALL_PROTOCOLS, defineKind } from '../../network/kind';
 import { operationsField } from '../../network/operations-field';
-import { choice, group, integer, list, milliseconds, optional, text } from '../../schema/fields';
+import { sheddingField } from '../../network/policies/shedding-field';
+import { choice, group, integer, list, milliseconds, number, optional, text } from '../../schema/fields';
 
 export const service = defineKind({
   kind: 'service',
@@ -21,16 +23,41 @@ export const service = defineKind({
       group({ operation: text({ maxLength: 60 }), priority: integer({ default: 1, min: 0, max: 255 }) }),
       { maxItems: 100 },
     ),
+    /** Whom it gives up so that the others are served in time; null: nobody. */
+    shedding: optional(sheddingField),
     serviceTime: duration({ dist: 'exponential', meanMs: 20 }),
     /** How the links are called when no operation says otherwise. */
     fanOut: choice(['sequential', 'parallel'], 'sequential'),
     /** What it does when called; without any, it works and then calls or publishes on each of its links. */
     operations: operationsField,
-    /** From a restart until it takes requests. */
+    /** From the start of a replica, or a restart of all, until requests are taken. */
     startupMs: milliseconds(1_000),
+    /** The first requests of a replica that has just been started take longer; null: they don't. */
+    warmUp: optional(
+      group({
+        requests: integer({ default: 100, min: 1 }),
+        /** How much longer the very first one takes. */
+        factor: number({ default: 5, min: 1, max: 1_000, unit: 'factor' }),
+      }),
+    ),
+    /** How long a replica that has to go may finish what it has in hand. */
+    graceMs: milliseconds(30_000),
+    /** Replicas keep sessions in their own memory: a user always gets the same one; null: they keep nothing. */
+    sessions: optional(group({ idleMs: milliseconds(1_800_000, 1) })),
+    /** A replica that does not answer its probe is restarted; null: nobody looks. */
+    liveness: optional(
+      group({
+        initialDelayMs: milliseconds(0),
+        periodMs: milliseconds(10_000, 1),
+        timeoutMs: milliseconds(1_000, 1),
+        failures: integer({ default: 3, min: 1, max: 100 }),
+      }),
+    ),
+    /** Changes the number of replicas with the load; null: nobody does. */
+    autoscaling: optional(autoscalingField),
   }),
-  accepts: ['rest', 'grpc', 'amqp'],
-  calls: ['rest', 'grpc', 'sql', 'amqp'],
+  accepts: [...CALL_PROTOCOLS, 'amqp'],
+  calls: [...CALL_PROTOCOLS, 'sql', 'amqp', 'redis'],
   modes: ['up', 'crashed', 'starting'],
 });
 

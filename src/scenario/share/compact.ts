@@ -23,6 +23,7 @@ const OWN_FIELD: Readonly<Record<string, string | undefined>> = {
   rate: 'ratePerSec',
   spike: 'factor',
   send: 'count',
+  scale: 'replicas',
 };
 
 /** Top-level fields that have no column of their own, with the defaults that are left out. */

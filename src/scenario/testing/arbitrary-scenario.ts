@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { KindCatalogue } from '../../network/kind';
 import { check } from '../../schema/check';
 import type { AnyField, Field, GroupField } from '../../schema/field';
-import { hasArrivals, sendsRequests, takesRate } from '../edit';
+import { hasArrivals, hasReplicas, sendsRequests, takesRate } from '../edit';
 import { mapLinks } from '../references';
 import type { Intervention, Scenario, ScenarioLink, ScenarioNode } from '../scenario';
 import { linkFields, protocolsBetween } from '../wiring';
@@ -224,6 +224,13 @@ function fault(
   const node = nodes[pick % nodes.length];
   if (sendsRequests(node)) choices.push({ atMs, action: 'send', target, durationMs, count: 1 + (pick % 9) });
   if (hasArrivals(node)) choices.push({ atMs, action: 'spike', target, durationMs, factor: (pick % 50) / 4 });
+  if (hasReplicas(node)) {
+    choices.push(
+      { atMs, action: 'scale', target, durationMs, replicas: 1 + (pick % 5) },
+      { atMs, action: 'rollOut', target, durationMs: null },
+      { atMs, action: 'crashReplica', target, durationMs: null },
+    );
+  }
   if (takesRate(node)) choices.push({ atMs, action: 'rate', target, durationMs, ratePerSec: pick / 7e5 });
   return [choices[pick % choices.length]];
 }

@@ -92,6 +92,15 @@ class ScenarioBuilder {
   spike(client: string, factor: number, during: During): this {
     return this.intervention('spike', { node: client }, during, { factor });
   }
+  scale(service: string, replicas: number, during: During): this {
+    return this.intervention('scale', { node: service }, during, { replicas });
+  }
+  rollOut(service: string, during: During): this {
+    return this.intervention('rollOut', { node: service }, during);
+  }
+  crashReplica(service: string, during: During): this {
+    return this.intervention('crashReplica', { node: service }, during);
+  }
   send(client: string, count: number, during: During): this {
     return this.intervention('send', { node: client }, during, { count });
   }

@@ -1,0 +1,344 @@
+import type { Population } from '../../kernel/statechart/population';
+import type { Network } from '../../network/network';
+import type { SlotUses } from '../../network/worker-slots';
+import { DRAINING, GONE, READY, replicaMachine, STARTING } from './statechart';
+
+/** What changes in the replicas during a run, besides their statecharts: plain data. Lists are by replica. */
+export interface ReplicasState {
+  /** How many there are to be. */
+  desired: number;
+  /** Raised by every rolling restart: replicas of an earlier one are to be replaced. */
+  generation: number;
+  readonly generations: number[];
+  readonly startedAtMs: number[];
+  readonly readySinceMs: number[];
+  /** When its state ends by itself: it has started, or its grace period is over. */
+  readonly dueMs: number[];
+  /** Workers in use. */
+  readonly held: number[];
+  /** Of those, not waiting for others. */
+  readonly working: number[];
+  /** Requests begun since it was started. */
+  readonly begun: number[];
+  /** Workers × ms in use, and at work, since it was started. */
+  readonly heldMs: number[];
+  readonly workingMs: number[];
+  /** Up to when both are counted. */
+  readonly countedToMs: number[];
+  /** True for one that goes only to be started again in its place. */
+  readonly returns: boolean[];
+  /** How often it has been restarted in its place, one soon after the other. */
+  readonly restarts: number[];
+  /** By slot: whose worker it is while it is taken. */
+  readonly ofSlot: number[];
+  /** Workers that may be taken. */
+  free: number;
+  /** Those that take requests: ready ones, or while there are none, those that drain. */
+  takes: boolean[];
+  takers: number;
+  /** Where the search for the next worker begins. */
+  next: number;
+}
+
+export const noReplicas = (): ReplicasState => ({
+  desired: 0,
+  generation: 0,
+  generations: [],
+  startedAtMs: [],
+  readySinceMs: [],
+  dueMs: [],
+  held: [],
+  working: [],
+  begun: [],
+  heldMs: [],
+  workingMs: [],
+  countedToMs: [],
+  returns: [],
+  restarts: [],
+  ofSlot: [],
+  free: 0,
+  takes: [],
+  takers: 0,
+  next: 0,
+});
+
+/** What a service does about what becomes of its replicas. */
+export interface ReplicasOwner {
+  readonly state: { readonly replicas: ReplicasState };
+  /** Who is to take a request: one of those with a free worker. */
+  replicaFor(frame: number): number;
+  /** The last request in hand of a replica that drains is done. */
+  onDrained(replica: number): void;
+}
+
+/** So many requests one has served that was there before the run began. */
+const LONG_IN_USE = 1e12;
+/** So long a replica must have run for its restarts to be forgotten (kubelet: ten minutes). */
+const HEALTHY_MS = 600_000;
+/** kubelet's CrashLoopBackOff: 10 s, 20 s, 40 s … up to five minutes; the first restart is at once. */
+const FIRST_BACKOFF_MS = 10_000;
+const LONGEST_BACKOFF_MS = 300_000;
+
+/** The wait before the next restart, when there were so many. */
+function backoffMs(restarts: number): number {
+  if (restarts === 0) return 0;
+  let ms = FIRST_BACKOFF_MS;
+  for (let restart = 1; restart < restarts && ms < LONGEST_BACKOFF_MS; restart++) ms *= 2;
+  return Math.min(LONGEST_BACKOFF_MS, ms);
+}
+
+/**
+ * The replicas of a service, each a statechart with its share of the workers. Who waits, waits for all of them; a free
+ * worker of the next replica in turn takes it. Numbers of replicas are used again.
+ */
+export class Replicas implements SlotUses {
+  readonly population: Population<typeof replicaMachine>;
+  private readonly events: Record<'start' | 'started' | 'drain' | 'drained' | 'crash', number>;
+
+  /**
+   * @param workers of each
+   * @param shares whether requests share the workers, so that a replica may have any number in hand
+   */
+  constructor(
+    private readonly network: Network,
+    private readonly owner: ReplicasOwner,
+    readonly workers: number,
+    private readonly shares: boolean,
+  ) {
+    const population = network.statecharts.populate(replicaMachine);
+    this.population = population;
+    this.events = {
+      start: population.eventIndex('start'),
+      started: population.eventIndex('started'),
+      drain: population.eventIndex('drain'),
+      drained: population.eventIndex('drained'),
+      crash: population.eventIndex('crash'),
+    };
+  }
+
+  get size(): number {
+    return this.population.size;
+  }
+
+  /** By the indices of the states. */
+  stateOf(replica: number): number {
+    return this.population.stateIndex(replica);
+  }
+
+  count(stateIndex: number): number {
+    return this.population.count(stateIndex);
+  }
+
+  /** Those that are there to stay: starting, ready, or away for a restart. */
+  get alive(): number {
+    let alive = 0;
+    for (let replica = 0; replica < this.size; replica++) if (this.isAlive(replica)) alive++;
+    return alive;
+  }
+
+  /** Of the living, those from before the last rolling restart began. */
+  get outdated(): number {
+    let outdated = 0;
+    for (let replica = 0; replica < this.size; replica++) if (this.isOutdated(replica)) outdated++;
+    return outdated;
+  }
+
+  isOutdated(replica: number): boolean {
+    return this.isAlive(replica) && this.state.generations[replica] < this.state.generation;
+  }
+
+  /** Whether a replica has a worker to spare and takes requests. */
+  canTake(replica: number): boolean {
+    const { takes, held } = this.state;
+    return takes[replica] && (this.shares || held[replica] < this.workers);
+  }
+
+  /** The next in turn of those that can take a request; there must be one. */
+  nextInTurn(): number {
+    const { state, size } = this;
+    for (let step = 0; step < size; step++) {
+      const replica = (state.next + step) % size;
+      if (!this.canTake(replica)) continue;
+      state.next = (replica + 1) % size;
+      return replica;
+    }
+    throw new Error('no replica can take a request');
+  }
+
+  /** The replica that a slot is a worker of. */
+  ofSlot(slot: number): number {
+    return this.state.ofSlot[slot];
+  }
+
+  /** A new one begins to start, and will be ready at `readyAtMs`. Returns its number. */
+  start(readyAtMs: number): number {
+    let replica = 0;
+    while (replica < this.size && this.stateOf(replica) !== GONE) replica++;
+    if (replica === this.size) this.add();
+    this.state.restarts[replica] = 0;
+    this.startAt(replica, readyAtMs);
+    return replica;
+  }
+
+  /** One that is gone begins to start again in its place, later the more often it was restarted lately. */
+  startAgain(replica: number, startupMs: number): void {
+    const { state, network } = this;
+    const { now } = network.kernel;
+    const ranMs = now - state.readySinceMs[replica];
+    const restarts = ranMs >= HEALTHY_MS ? 0 : state.restarts[replica];
+    state.restarts[replica] = restarts + 1;
+    this.startAt(replica, now + backoffMs(restarts) + startupMs);
+  }
+
+  /** One that was starting takes requests from now on. */
+  becomeReady(replica: number): void {
+    const { state, network } = this;
+    this.send(replica, this.events.started);
+    state.readySinceMs[replica] = network.kernel.now;
+    state.countedToMs[replica] = network.kernel.now;
+    state.dueMs[replica] = Infinity;
+  }
+
+  /** One has long been in use: it is not slow at first. */
+  warm(replica: number): void {
+    this.state.begun[replica] = LONG_IN_USE;
+  }
+
+  /** One takes nothing new from now on; one that is starting goes at once. */
+  drain(replica: number, endsAtMs: number): void {
+    this.send(replica, this.events.drain);
+    this.state.dueMs[replica] = this.stateOf(replica) === DRAINING ? endsAtMs : Infinity;
+  }
+
+  /** One has nothing in hand any more and goes. */
+  leave(replica: number): void {
+    this.send(replica, this.events.drained);
+    this.state.dueMs[replica] = Infinity;
+  }
+
+  /** One is killed; what it has in hand is for the owner to end. */
+  crash(replica: number): void {
+    this.send(replica, this.events.crash);
+    this.state.dueMs[replica] = Infinity;
+  }
+
+  /** Works out anew who takes requests, and how many workers are free. */
+  refresh(): void {
+    const { state, size } = this;
+    const taking = this.count(READY) > 0 ? READY : DRAINING;
+    state.takers = 0;
+    state.free = 0;
+    state.takes = [];
+    for (let replica = 0; replica < size; replica++) {
+      const takes = this.stateOf(replica) === taking;
+      state.takes.push(takes);
+      if (!takes) continue;
+      state.takers++;
+      state.free += Math.max(0, this.workers - state.held[replica]);
+    }
+  }
+
+  /** The one that is to go first where there are too many: one that is starting, or the youngest. */
+  youngest(isCandidate: (replica: number) => boolean = () => true): number | null {
+    const { readySinceMs } = this.state;
+    let found: number | null = null;
+    for (let replica = 0; replica < this.size; replica++) {
+      const state = this.stateOf(replica);
+      if ((state !== STARTING && state !== READY) || !isCandidate(replica)) continue;
+      if (found === null) found = replica;
+      else if (state !== this.stateOf(found)) found = state === STARTING ? replica : found;
+      else if (state === STARTING || readySinceMs[replica] >= readySinceMs[found]) found = replica;
+    }
+    return found;
+  }
+
+  took(slot: number, frame: number): void {
+    const { state } = this;
+    const replica = this.owner.replicaFor(frame);
+    this.countUp(replica);
+    state.ofSlot[slot] = replica;
+    state.held[replica]++;
+    state.working[replica]++;
+    state.begun[replica]++;
+    if (state.takes[replica]) state.free--;
+  }
+
+  blocked(slot: number): void {
+    const replica = this.state.ofSlot[slot];
+    this.countUp(replica);
+    this.state.working[replica]--;
+  }
+
+  resumed(slot: number): void {
+    const replica = this.state.ofSlot[slot];
+    this.countUp(replica);
+    this.state.working[replica]++;
+  }
+
+  gave(slot: number, wasBlocked: boolean): void {
+    const { state } = this;
+    const replica = state.ofSlot[slot];
+    this.countUp(replica);
+    state.held[replica]--;
+    if (!wasBlocked) state.working[replica]--;
+    if (state.takes[replica]) state.free++;
+    if (state.held[replica] === 0 && this.stateOf(replica) === DRAINING) this.owner.onDrained(replica);
+  }
+
+  /** Counts the time of its workers up to now. */
+  countUp(replica: number): void {
+    const { heldMs, workingMs, held, working, countedToMs } = this.state;
+    const { now } = this.network.kernel;
+    const ms = now - countedToMs[replica];
+    if (ms === 0) return;
+    heldMs[replica] += held[replica] * ms;
+    workingMs[replica] += working[replica] * ms;
+    countedToMs[replica] = now;
+  }
+
+  private get state(): ReplicasState {
+    return this.owner.state.replicas;
+  }
+
+  private isAlive(replica: number): boolean {
+    const state = this.stateOf(replica);
+    return state === STARTING || state === READY || (state === DRAINING && this.state.returns[replica]);
+  }
+
+  private add(): void {
+    const { state } = this;
+    this.population.add();
+    state.generations.push(0);
+    state.startedAtMs.push(0);
+    state.readySinceMs.push(0);
+    state.dueMs.push(Infinity);
+    state.held.push(0);
+    state.working.push(0);
+    state.begun.push(0);
+    state.heldMs.push(0);
+    state.workingMs.push(0);
+    state.countedToMs.push(0);
+    state.returns.push(false);
+    state.restarts.push(0);
+    state.takes.push(false);
+  }
+
+  private startAt(replica: number, readyAtMs: number): void {
+    const { state, network } = this;
+    this.send(replica, this.events.start);
+    state.generations[replica] = state.generation;
+    state.startedAtMs[replica] = network.kernel.now;
+    state.returns[replica] = false;
+    state.begun[replica] = 0;
+    state.heldMs[replica] = 0;
+    state.workingMs[replica] = 0;
+    state.countedToMs[replica] = network.kernel.now;
+    state.dueMs[replica] = readyAtMs;
+  }
+
+  private send(replica: number, eventIndex: number): void {
+    if (!this.population.send(replica, eventIndex)) {
+      throw new Error(`replica ${replica} is not in a state for that: ${this.stateOf(replica)}`);
+    }
+  }
+}
