@@ -32,6 +32,11 @@ export const LinkCount = {
   returned: 3,
   /** The callee answered. + outcome. */
   replied: 3 + EACH,
+  /** An attempt never left its caller. */
+  withheld: 3 + 2 * EACH,
+  /** An attempt began to wait at its caller, and ended to. */
+  held: 4 + 2 * EACH,
+  letGo: 5 + 2 * EACH,
 } as const;
 
 /** Counters a place; the first is for what is not counted. */
@@ -67,6 +72,12 @@ function slotOf(fact: number, detail: number, byWorker: boolean): number {
       return LinkCount.returned + detail;
     case Fact.replied:
       return LinkCount.replied + detail;
+    case Fact.withheld:
+      return LinkCount.withheld;
+    case Fact.held:
+      return LinkCount.held;
+    case Fact.letGo:
+      return LinkCount.letGo;
     default:
       return 0;
   }
@@ -74,7 +85,14 @@ function slotOf(fact: number, detail: number, byWorker: boolean): number {
 
 const FACTS = 64;
 const DETAILS = 32;
-const ON_LINKS: ReadonlySet<number> = new Set([Fact.sent, Fact.returned, Fact.replied]);
+const ON_LINKS: ReadonlySet<number> = new Set([
+  Fact.sent,
+  Fact.returned,
+  Fact.replied,
+  Fact.withheld,
+  Fact.held,
+  Fact.letGo,
+]);
 
 /** {@link slotOf} as a table: by fact, detail and the lowest bit of `extra`. */
 const SLOT = Uint8Array.from({ length: FACTS * DETAILS * 2 }, (_, key) =>

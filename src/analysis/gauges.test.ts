@@ -105,10 +105,20 @@ describe('gauges of links', () => {
       [0, 'sent', CALL, 1],
       [0, 'sent', CALL, 2],
       [1, 'returned', CALL, 1, { detail: 'timeout', extra: 1 }],
+      [2, 'withheld', CALL, 3, { detail: 'breakerOpen' }],
       [2, 'returned', CALL, 3, { detail: 'breakerOpen' }],
+      [3, 'held', CALL, 4, { detail: 'bulkheadFull' }],
+      [3, 'held', CALL, 5, { detail: 'rateLimited' }],
+      [4, 'letGo', CALL, 4],
       [2, 'breaker', CALL, 0, { extra: 2 }],
     ];
-    expect(read(rows, 1000).link(CALL)).toMatchObject({ inFlight: 1, callsPerSec: 2, failedPerSec: 2, breaker: 2 });
+    expect(read(rows, 1000).link(CALL)).toMatchObject({
+      inFlight: 1,
+      callsPerSec: 2,
+      failedPerSec: 2,
+      breaker: 2,
+      waiting: 1,
+    });
   });
 
   it('forget the calls of a crashed caller', () => {

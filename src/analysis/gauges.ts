@@ -24,6 +24,8 @@ export interface GaugeReadings {
 
 const REASONS_SHOWN = 3;
 const FAILURES = OUTCOMES.map((_, outcome) => outcome).filter((outcome) => outcome !== Outcome.ok);
+/** An attempt that is cancelled because another one was quicker did not fail. */
+const LINK_FAILURES = FAILURES.filter((outcome) => outcome !== Outcome.cancelled);
 
 /** The numbers on the canvas: what is where, and rates over the last second of virtual time. */
 export class Gauges implements TraceFold, OccupancyWatch {
@@ -119,8 +121,10 @@ export class Gauges implements TraceFold, OccupancyWatch {
       const row: Record<(typeof LINK_GAUGES)[number], number> = {
         inFlight: occupancy.inFlight(link),
         callsPerSec: this.linkRate(link, LinkCount.sentCall, atMs) + this.linkRate(link, LinkCount.sentMessage, atMs),
-        failedPerSec: FAILURES.reduce((sum, outcome) => sum + this.linkRate(link, end + outcome, atMs), 0),
+        failedPerSec: LINK_FAILURES.reduce((sum, outcome) => sum + this.linkRate(link, end + outcome, atMs), 0),
         breaker: occupancy.breaker[link],
+        waiting: occupancy.waiting(link),
+        limitedPerSec: this.linkRate(link, LinkCount.returned + Outcome.rateLimited, atMs),
       };
       rows.set(
         LINK_GAUGES.map((gauge) => row[gauge]),

@@ -11,6 +11,9 @@ export class LinkTally {
   private readonly open: Float64Array;
   private readonly outcomes: OutcomeCounts;
   private readonly retries: Float64Array;
+  private readonly hedges: Float64Array;
+  private readonly fallbacks: Float64Array;
+  private readonly duplicates: Float64Array;
   private readonly opens: Float64Array;
   private readonly latencies: LatenciesByPlace;
 
@@ -18,6 +21,9 @@ export class LinkTally {
     this.open = new Float64Array(count);
     this.outcomes = new OutcomeCounts(count);
     this.retries = new Float64Array(count);
+    this.hedges = new Float64Array(count);
+    this.fallbacks = new Float64Array(count);
+    this.duplicates = new Float64Array(count);
     this.opens = new Float64Array(count);
     this.latencies = new LatenciesByPlace(count);
   }
@@ -29,6 +35,20 @@ export class LinkTally {
 
   retried(link: number): void {
     this.retries[link]++;
+  }
+
+  hedged(link: number): void {
+    this.hedges[link]++;
+  }
+
+  /** The caller of a call that failed made do with something else. */
+  fellBack(link: number): void {
+    this.fallbacks[link]++;
+  }
+
+  /** The callee recognised a call that it knew. */
+  recognised(link: number): void {
+    this.duplicates[link]++;
   }
 
   /** A call ended; `tookMs` since its first attempt. */
@@ -68,6 +88,9 @@ export class LinkTally {
   restart(): void {
     this.outcomes.clear();
     this.retries.fill(0);
+    this.hedges.fill(0);
+    this.fallbacks.fill(0);
+    this.duplicates.fill(0);
     this.opens.fill(0);
     this.latencies.clear();
   }
@@ -80,7 +103,9 @@ export class LinkTally {
       ok,
       failedBy: this.outcomes.byReason(link),
       retries: this.retries[link],
-      hedges: 0,
+      hedges: this.hedges[link],
+      fallbacks: this.fallbacks[link],
+      duplicates: this.duplicates[link],
       breakerOpens: this.opens[link],
       bytes: 0,
       latencyMs: { mean, p50, p95, p99 },

@@ -1,6 +1,5 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { Fact } from '../network/facts';
-import { Outcome } from '../network/outcomes';
 import { BrokerQueues } from './broker-queues';
 import { FactCounts, LinkCount, NodeCount } from './fact-counts';
 import { NoteCounts } from './note-counts';
@@ -90,11 +89,17 @@ export class Occupancy implements TraceFold {
   inFlight(link: number): number {
     if (this.topology.isPush[link]) return this.queues.unackedByLink[link];
     const { facts } = this;
-    const returned = facts.ofLink(link, LinkCount.returned);
-    // What never left its caller was not sent either.
-    const neverSent = facts.counts[returned + Outcome.breakerOpen] + facts.counts[returned + Outcome.hopLimit];
-    const sent = facts.counts[facts.ofLink(link, LinkCount.sentCall)];
-    return sent + neverSent - facts.overOutcomes(returned) - this.abandoned[link];
+    const begun = this.link(link, LinkCount.sentCall) + this.link(link, LinkCount.withheld);
+    return begun - facts.overOutcomes(facts.ofLink(link, LinkCount.returned)) - this.abandoned[link];
+  }
+
+  /** Attempts that wait at their callers, for a rate limit or a place in a bulkhead. */
+  waiting(link: number): number {
+    return this.link(link, LinkCount.held) - this.link(link, LinkCount.letGo);
+  }
+
+  private link(link: number, counter: number): number {
+    return this.facts.counts[this.facts.ofLink(link, counter)];
   }
 
   private node(node: number, counter: number): number {

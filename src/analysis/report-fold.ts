@@ -167,6 +167,12 @@ export class ReportFold implements TraceFold {
         case Fact.breaker:
           if (extras[row] === BREAKER_OPEN) links.breakerOpened(place);
           break;
+        case Fact.fellBack:
+          links.fellBack(place);
+          break;
+        case Fact.recognised:
+          links.recognised(place);
+          break;
         case Fact.published:
           if (counted) messages.published++;
           break;
@@ -205,6 +211,7 @@ export class ReportFold implements TraceFold {
   private sent(link: number, flags: number, travelMs: number): void {
     const { links } = this;
     if (flags & SentFlag.retry) links.retried(link);
+    else if (flags & SentFlag.hedge) links.hedged(link);
     else if (!(flags & SentFlag.message) || flags & SentFlag.confirm) links.begun(link);
     else if (travelMs === Infinity) links.ended(link, Outcome.partitioned, 0);
     else if (this.topology.isPush[link]) {

@@ -53,6 +53,10 @@ export interface LinkReport {
   readonly failedBy: ByReason;
   readonly retries: number;
   readonly hedges: number;
+  /** Calls that failed, whose callers made do with a fallback; they are among {@link failedBy}. */
+  readonly fallbacks: number;
+  /** Attempts that an idempotent callee recognised. */
+  readonly duplicates: number;
   readonly breakerOpens: number;
   readonly bytes: number;
   readonly latencyMs: Pick<LatencySummary, 'mean' | 'p50' | 'p95' | 'p99'>;

@@ -30,6 +30,10 @@ export const Phase = {
   paced: 9,
   /** Waits at the caller for a place in a bulkhead: nothing is scheduled. */
   lined: 10,
+  /** Waits at the caller for a connection: nothing is scheduled. */
+  unconnected: 11,
+  /** At the callee, where it waits for the end of an earlier attempt of its call: nothing is scheduled. */
+  joined: 12,
 } as const;
 
 /** Bits of {@link Frames.flags}. */
@@ -56,6 +60,8 @@ export const FrameFlag = {
   inside: 512,
   /** The first of its call that its callee has seen: what becomes of it is what an idempotent callee remembers. */
   claimed: 1024,
+  /** Its caller has given it up, and its callee has been told before it came. */
+  calledOff: 2048,
 } as const;
 
 /** What an answer says beyond its outcome: bits of {@link Frames.answer}. */
@@ -81,6 +87,7 @@ const INTEGERS = [
   'previousTimeout',
   'order',
   'slot',
+  'connection',
   'key',
   'source',
 ] as const;
@@ -136,10 +143,12 @@ export class Frames implements Columns {
   /** Neighbours among the attempts of its link that wait for their timeout. */
   nextTimeout = new Int32Array(0);
   previousTimeout = new Int32Array(0);
-  /** Of a message: its place in the order of its queue. */
+  /** Of a message: its place in the order of its queue. Of a call that waits for a connection: its {@link SentFlag}s. Of the news that a call is given up: its frame. */
   order = new Int32Array(0);
   /** The worker slot that it holds at its node; NONE while it holds none. */
   slot = new Int32Array(0);
+  /** The connection that it is on; NONE where connections are not counted, or the caller waits no longer. */
+  connection = new Int32Array(0);
   /** What it is about, as a number: the row, the session, the tenant. A call has the key of the frame that makes it. */
   key = new Int32Array(0);
   /** Which of the client's users or addresses it comes from; handed on like the key. */
@@ -193,6 +202,7 @@ export class Frames implements Columns {
     this.nextTimeout[slot] = NONE;
     this.previousTimeout[slot] = NONE;
     this.slot[slot] = NONE;
+    this.connection[slot] = NONE;
     this.key[slot] = 0;
     this.source[slot] = 0;
     this.outcome[slot] = 0;

@@ -28,7 +28,7 @@ export class IdempotentCallees {
   ) {
     this.frames = network.frames;
     this.kernel = network.kernel;
-    this.nextTry = network.kernel.on((frame) => this.claim(frame, network.links[network.frames.link[frame]], false));
+    this.nextTry = network.kernel.on((frame) => this.onNextTry(frame));
   }
 
   /** An attempt has arrived over a link whose callee keeps keys. */
@@ -58,6 +58,12 @@ export class IdempotentCallees {
     }
   }
 
+  private onNextTry(frame: number): void {
+    const { frames, network } = this;
+    frames.arrivedAt[frame] = this.kernel.now;
+    this.claim(frame, network.links[frames.link[frame]], false);
+  }
+
   private claim(frame: number, link: Link, isNew: boolean): void {
     const { frames, network } = this;
     // Nobody is there who could look a key up.
@@ -77,7 +83,7 @@ export class IdempotentCallees {
       this.answer(frame, Outcome.ok);
       return;
     }
-    frames.phase[frame] = Phase.queued;
+    frames.phase[frame] = Phase.joined;
     append(frames, link.state.joined, frame);
   }
 }

@@ -76,7 +76,8 @@ export class Flights implements TraceFold {
   }
 
   private spriteOut(link: number, flags: number): number {
-    if ((flags & SentFlag.message) === 0) return flags & SentFlag.retry ? Sprite.retry : Sprite.request;
+    if ((flags & SentFlag.message) === 0)
+      return flags & (SentFlag.retry | SentFlag.hedge) ? Sprite.retry : Sprite.request;
     this.carriesMessages[link] = 1;
     return flags & (SentFlag.redelivered | SentFlag.retry) ? Sprite.redelivery : Sprite.message;
   }

@@ -33,7 +33,7 @@ export class ChosenRequests {
       const mask = 1 << slot;
       const code = fact[row];
       if (code === Fact.issued) this.put(slot, isChosen(name) ? mask : 0);
-      else if ((code === Fact.sent || code === Fact.withheld) && extra[row] !== 0) {
+      else if ((code === Fact.sent || code === Fact.withheld || code === Fact.held) && extra[row] !== 0) {
         const caller = extra[row] & (SERIALS - 1);
         this.put(slot, (bits[caller >>> 5] >>> caller) & 1 ? mask : 0);
       }

@@ -97,7 +97,7 @@ export function factsOf(blocks: readonly TraceBlock[], roots: ReadonlySet<number
         owner = new Rows();
         found.set(serial, owner);
         owners.set(serial, owner);
-      } else if (owner === undefined && (fact === Fact.sent || fact === Fact.withheld)) {
+      } else if (owner === undefined && (fact === Fact.sent || fact === Fact.withheld || fact === Fact.held)) {
         owner = owners.get(scratch.extra[row]);
         if (owner === undefined) continue;
         owners.set(serial, owner);

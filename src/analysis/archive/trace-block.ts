@@ -37,7 +37,7 @@ export const HAS_VALUE = 7;
 export const HAS_EXTRA = 7;
 
 /** A bit for each fact whose `extra` is a serial; a fact above 31 shares its bit with another, which does no harm. */
-export const EXTRA_IS_SERIAL = (1 << Fact.sent) | (1 << Fact.withheld) | (1 << Fact.published);
+export const EXTRA_IS_SERIAL = (1 << Fact.sent) | (1 << Fact.withheld) | (1 << Fact.published) | (1 << Fact.held);
 
 type Counts = Pick<TraceBlock, 'rows' | 'instants' | 'values' | 'extras' | 'farSerials' | 'farExtras' | 'widePlaces'>;
 

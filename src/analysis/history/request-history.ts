@@ -93,7 +93,16 @@ class History {
         this.send(serial, extra, place, at, detail, columns.value[row] === Infinity);
         return;
       case Fact.withheld:
-        this.call('call', serial, extra, place, at);
+        if (this.latest(serial) === undefined) this.call('call', serial, extra, place, at);
+        return;
+      case Fact.held:
+        enter(this.call('call', serial, extra, place, at), 'queue', at);
+        return;
+      case Fact.letGo:
+        this.onLink(serial, place, (span) => leave(span, at));
+        return;
+      case Fact.concluded:
+        this.conclude(serial, place, at);
         return;
       case Fact.arrived:
         this.visit(serial, place, (span) => {
@@ -177,8 +186,15 @@ class History {
     // A delivery has been told of already.
     const kind = flags & SentFlag.message ? 'message' : 'call';
     const span = this.latest(serial) ?? this.call(kind, serial, caller, link, at);
+    if (flags & SentFlag.hedge) span.attempt = this.attemptBefore(span) + 1;
     enter(span, 'network', at);
     if (lost) span.segments[span.segments.length - 1].toMs = at;
+  }
+
+  private attemptBefore(span: Draft): number {
+    const { parent, link } = span;
+    const before = this.spans.findLast((one) => one !== span && one.parent === parent && one.link === link);
+    return before?.attempt ?? 0;
   }
 
   private call(kind: 'call' | 'message', serial: number, caller: number, link: number, at: number): Draft {
@@ -208,13 +224,26 @@ class History {
     const span = this.spans.findLast((one) => one.serial === serial && one.link === link);
     if (!span || span.kind === 'message') return;
     if (end === AttemptEnd.retry) this.retrying.add(serial);
+    // What becomes of the call is for another attempt to say.
+    const isLast = end === AttemptEnd.only || end === AttemptEnd.last;
     // Of a timeout the callee is not told: it goes on.
-    if (outcome !== Outcome.timeout) leave(span, at);
+    if (outcome !== Outcome.timeout && outcome !== Outcome.cancelled) leave(span, at);
     span.endMs = at;
     span.outcome = outcome;
+    if (isLast) this.goOn(span, at);
+  }
+
+  /** A call is over; one that ends between two attempts, when none is there to come back, only says so here. */
+  private conclude(serial: number, link: number, at: number): void {
+    if (!this.retrying.delete(serial)) return;
+    this.onLink(serial, link, (span) => this.goOn(span, at));
+  }
+
+  /** The caller of `span` goes on, unless it waits for other calls too. */
+  private goOn(span: Draft, at: number): void {
     const parent = this.spans[span.parent];
     const open = parent?.segments.at(-1);
-    if (!parent || open?.phase !== 'wait' || open.toMs !== null || end === AttemptEnd.retry) return;
+    if (!parent || open?.phase !== 'wait' || open.toMs !== null) return;
     const others = this.spans.some((one) => one.parent === span.parent && one.kind === 'call' && one.endMs === null);
     if (parent.kind === 'request') leave(parent, at);
     else if (!others) enter(parent, 'work', at);

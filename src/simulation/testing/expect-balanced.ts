@@ -71,6 +71,9 @@ function expectHeldFramesExist(run: TestRun, report: Report): void {
   expect(report.messages.held, 'messages held').toBe(messages);
 }
 
+/** It waits at its caller to be sent. */
+const AT_CALLER: ReadonlySet<number> = new Set([Phase.backoff, Phase.paced, Phase.lined]);
+
 function expectFramesSound(run: TestRun): void {
   const { network } = run.simulation.world;
   const { frames } = network;
@@ -78,7 +81,7 @@ function expectFramesSound(run: TestRun): void {
   let inUse = 0;
   frames.forEach((frame) => {
     inUse++;
-    const waits = frames.parent[frame] !== NONE && frames.phase[frame] !== Phase.backoff;
+    const waits = frames.parent[frame] !== NONE && !AT_CALLER.has(frames.phase[frame]);
     if (waits) inFlight[frames.link[frame]]++;
   });
   expect(frames.inUse, 'frames in use').toBe(inUse);

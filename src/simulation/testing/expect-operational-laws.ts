@@ -35,14 +35,18 @@ function visitsByNode(run: TestRun): Visits[] {
   return visits;
 }
 
-/** How many reached each node over links: those sent, without those still on their way. */
+/** How many reached each node over links: those sent, without those still on their way and those that it knew already. */
 function reachedByNode(run: TestRun): number[] {
   const { network } = run.simulation.world;
   const { frames } = network;
   const reached = run.scenario.nodes.map(() => 0);
-  for (const { fact, place, value } of run.facts) {
+  const recognised = new Map<number, number>();
+  for (const { fact, place, serial, value } of run.facts) {
     if (fact === 'sent' && value !== Infinity) reached[network.links[place].to]++;
+    else if (fact === 'recognised') recognised.set(serial, network.links[place].to);
+    else if (fact === 'arrived') recognised.delete(serial);
   }
+  for (const node of recognised.values()) reached[node]--;
   frames.forEach((frame) => {
     const link = frames.link[frame];
     if (frames.phase[frame] === Phase.outbound && link !== NONE) reached[network.links[link].to]--;
