@@ -1,7 +1,7 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Program } from '../../network/program';
 import { Server } from '../../network/server';
-import { skeleton as definition, type SkeletonParams } from './params';
+import type { SkeletonParams } from './params';
 
 /**
  * Slots behind a queue, each of which works on one request at a time. What queues and holds workers is a {@link Server};
@@ -39,6 +39,6 @@ class Skeleton extends Server {
 }
 
 export const skeleton = defineBehaviour<SkeletonParams>({
-  kind: definition.kind,
+  kind: 'skeleton',
   create: (context) => new Skeleton(context),
 });

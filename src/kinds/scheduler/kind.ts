@@ -7,7 +7,7 @@ import { NONE, Phase } from '../../network/frames';
 import type { Link } from '../../network/link';
 import { Outcome } from '../../network/outcomes';
 import { publishFlags } from '../../network/publish-flags';
-import { scheduler as definition, type SchedulerParams } from './params';
+import type { SchedulerParams } from './params';
 import { createSchedule, type Schedule } from './schedule';
 
 interface SchedulerState {
@@ -179,6 +179,6 @@ class Scheduler extends Component {
 }
 
 export const scheduler = defineBehaviour<SchedulerParams>({
-  kind: definition.kind,
+  kind: 'scheduler',
   create: (context) => new Scheduler(context),
 });
