@@ -1,3 +1,4 @@
+import type { Sampler } from '../kernel/sampler';
 import { Fact } from './facts';
 import { NONE } from './frames';
 import type { Lifecycle } from './lifecycle';
@@ -83,6 +84,9 @@ export abstract class Component {
   liveTargets(): readonly LiveTarget[] {
     return NO_TARGETS;
   }
+
+  /** Calls over that link take their answer slowly: whoever works for them is held for so long once the work is done. */
+  holdForCallers(_link: Link, _time: Sampler): void {}
 
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
   crash(): void {

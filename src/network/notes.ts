@@ -72,6 +72,14 @@ export const Note = {
   shedByCoDel: 32,
   /** Requests that waited longer than controlled delay lets them. */
   shedByDelay: 33,
+  /** Requests that a load balancer sent on to another target. extra: the target that failed, by its place among the links. */
+  nextTargets: 34,
+  /** Times that a load balancer began to leave a target out, for its failures or for its probes. extra: which, likewise. */
+  leftOut: 35,
+  /** Probes that a load balancer sent. extra: to which target. */
+  probes: 36,
+  /** Of these, those that failed. */
+  failedProbes: 37,
 } as const;
 
 export type NoteName = keyof typeof Note;

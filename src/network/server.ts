@@ -1,3 +1,4 @@
+import type { Sampler } from '../kernel/sampler';
 import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
 import { Fact } from './facts';
 import { append, emptyList, type FrameList, remove, takeFirst } from './frame-list';
@@ -48,6 +49,9 @@ export const emptyServer = (): ServerState => ({
 const DEADLINE = 0;
 const SHARED_WORK_DONE = 1;
 
+/** What the `pc` of a frame says when its operation is over and its caller has not taken the whole answer yet. */
+const HANDING_OVER = 0xffff;
+
 /**
  * Workers behind one bounded queue, which run operations: what a service, a gateway and a database have in common. A
  * worker is held from the start of an operation to its reply, and is blocked while it waits for a call. Who waits is
@@ -58,6 +62,8 @@ export abstract class Server extends OperationRunner {
   readonly slots: WorkerSlots;
   protected readonly queue: AcceptQueue;
   private readonly shedding: Shedding | null;
+  /** How long a worker is held to hand over the answer, by the link of its caller; null where none is slow. */
+  private slowCallers: Map<number, Sampler> | null = null;
   /** True only inside {@link next}. */
   private filling = false;
   private readonly preempts: boolean;
@@ -139,6 +145,16 @@ export abstract class Server extends OperationRunner {
   /** Whether the worker of one at work may be taken from it for a more urgent one. */
   protected mayPreempt(_frame: number): boolean {
     return true;
+  }
+
+  override holdForCallers(link: Link, time: Sampler): void {
+    this.slowCallers ??= new Map();
+    this.slowCallers.set(link.index, time);
+  }
+
+  override onWorked(frame: number): void {
+    if (this.network.frames.pc[frame] === HANDING_OVER) this.endServing(frame, Outcome.ok, NOT_SAID);
+    else super.onWorked(frame);
   }
 
   override onTimer(timer: number): void {
@@ -315,7 +331,7 @@ export abstract class Server extends OperationRunner {
     // Whoever came since the timer was set has put the end off.
     const done = sharing.dueMs <= now ? endSharing(sharing, now, slots.workers) : NONE;
     this.armSharing();
-    if (done !== NONE) this.run(done);
+    if (done !== NONE) this.onWorked(done);
   }
 
   protected override onBlocked(frame: number, link: Link): void {
@@ -350,7 +366,18 @@ export abstract class Server extends OperationRunner {
       frames.release(frame);
       return;
     }
-    remove(frames, state.serving, frame);
+    const handingOver = this.slowCallers?.get(frames.link[frame]);
+    if (handingOver !== undefined && outcome === Outcome.ok) {
+      frames.pc[frame] = HANDING_OVER;
+      this.work(frame, handingOver.sample());
+      return;
+    }
+    this.endServing(frame, outcome, retryAfterMs);
+  }
+
+  private endServing(frame: number, outcome: Outcome, retryAfterMs: number): void {
+    const { network, state } = this;
+    remove(network.frames, state.serving, frame);
     this.slots.finish(frame, outcome);
     network.reply(frame, outcome, retryAfterMs);
     this.next();

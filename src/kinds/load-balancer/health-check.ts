@@ -1,6 +1,7 @@
 import { NONE, Phase } from '../../network/frames';
 import type { Link } from '../../network/link';
 import type { Network } from '../../network/network';
+import { Note } from '../../network/notes';
 import type { HealthCheckParams } from './params';
 
 /** What changes of the probes, by target. */
@@ -20,7 +21,10 @@ export const emptyHealthCheck = (targets: number): HealthCheckState => ({
 export class HealthCheck {
   private readonly operation: number;
 
-  /** @param judge hears that a target is to be seen as healthy, or not */
+  /**
+   * @param judge hears that a target is to be seen as healthy, or not
+   * @param tell hears what is to be counted
+   */
   constructor(
     private readonly network: Network,
     private readonly node: number,
@@ -28,6 +32,7 @@ export class HealthCheck {
     readonly params: HealthCheckParams,
     private readonly stateNow: () => HealthCheckState,
     private readonly judge: (target: number, healthy: boolean) => void,
+    private readonly tell: (note: number, target: number) => void,
   ) {
     this.operation = network.operation(params.operation);
   }
@@ -42,6 +47,7 @@ export class HealthCheck {
       // It is nobody's request, and not among those that are counted as held here.
       network.frames.phase[probe] = Phase.outbound;
       probes[target] = probe;
+      this.tell(Note.probes, target);
       network.call(link, probe, this.operation);
     });
   }
@@ -85,6 +91,7 @@ export class HealthCheck {
     const { streaks } = this.stateNow();
     const { fails, passes } = this.params;
     const streak = streaks[target];
+    if (!ok) this.tell(Note.failedProbes, target);
     streaks[target] = ok ? Math.max(streak, 0) + 1 : Math.min(streak, 0) - 1;
     if (streaks[target] <= -fails) this.judge(target, false);
     else if (streaks[target] >= passes) this.judge(target, true);

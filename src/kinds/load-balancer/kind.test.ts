@@ -369,6 +369,35 @@ test('a crash makes it forget what it knew of its targets', () => {
   expect(run.times('arrived', 'a')).toEqual([1, 101]);
 });
 
+describe('slow clients', () => {
+  const slow = (buffering: boolean) =>
+    scenario()
+      .clientAt('shop', [1, 2, 3, 4])
+      .loadBalancer('lb', { clientTransfer: { dist: 'constant', valueMs: 100 }, buffering })
+      .link('shop', 'lb')
+      .worker('a', 10, { concurrency: 1 })
+      .link('lb', 'a')
+      .run({ untilMs: 2_000 });
+
+  test('are waited for by the proxy, which buffers', () => {
+    const run = slow(true);
+    expect(run.settled('shop').map(({ latencyMs }) => latencyMs)).toEqual([110, 119, 128, 137]);
+    expect(run.times('finished', 'a')).toEqual([11, 21, 31, 41]);
+  });
+
+  test('hold a worker of the target where it does not', () => {
+    const run = slow(false);
+    expect(run.times('finished', 'a')).toEqual([111, 221, 331, 441]);
+    expect(run.settled('shop').map(({ latencyMs }) => latencyMs)).toEqual([110, 219, 328, 437]);
+  });
+});
+
+test('counts what it did besides', () => {
+  const params = { healthCheck: { intervalMs: 100, timeoutMs: 50 }, failTimeoutMs: 60_000 };
+  const run = pair(params, [1, 2, 3]).crash('a', { atMs: 0 }).run({ untilMs: 250 });
+  expect(run.report.nodes.lb.detail).toEqual({ nextTargets: 1, leftOut: 2, probes: 4, failedProbes: 2 });
+});
+
 test('tells the page how it sees its targets', () => {
   const run = pair({}, [1, 2], { weight: 2 }).crash('b', { atMs: 0 }).run({ untilMs: 100 });
   const node = run.simulation.world.node('lb');

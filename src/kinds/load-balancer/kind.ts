@@ -8,6 +8,7 @@ import { NONE, Phase } from '../../network/frames';
 import type { Link, LinkSpecParams } from '../../network/link';
 import { type LiveChart, oneOf } from '../../network/live-chart';
 import type { LiveTarget } from '../../network/live-targets';
+import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { emptyHealthCheck, HealthCheck, type HealthCheckState } from './health-check';
 import { faultOf, isUnanswered, mayAskAnother } from './next-upstream';
@@ -37,6 +38,8 @@ const BITS = 32;
 /** To its client and to its target. */
 const CONNECTIONS_PER_REQUEST = 2;
 const ANY_OPERATION = '*';
+/** What the `pc` of a request says while its client takes the answer. */
+const HANDING_OVER = 0xffff;
 /** The page has no room for more. */
 const TARGETS_SHOWN = 32;
 
@@ -45,6 +48,7 @@ class LoadBalancer extends Component {
   private readonly targets: readonly Link[];
   private readonly params: LoadBalancerParams;
   private readonly overhead: Sampler;
+  private readonly clientTransfer: Sampler | null;
   private readonly subject = new Subject();
   private readonly upstream: Upstream;
   private readonly policy: Policy;
@@ -65,6 +69,8 @@ class LoadBalancer extends Component {
     this.targets = outgoing;
     this.places = new Map(outgoing.map((link, target) => [link, target]));
     this.overhead = context.sampler('overhead', params.overhead);
+    this.clientTransfer =
+      params.clientTransfer === null ? null : context.sampler('client transfer', params.clientTransfer);
     const specs = outgoing.map((link) => targetSpec(context.peerId(link), link.spec.params, params));
     this.upstream = new Upstream(specs, params, network.statecharts, (target, state) =>
       this.onTargetChange(target, state),
@@ -85,6 +91,7 @@ class LoadBalancer extends Component {
             params.healthCheck,
             () => this.probing,
             (target, healthy) => this.upstream.setHealthy(target, healthy, network.kernel.now),
+            (note, target) => this.note(note, target, 0),
           );
   }
 
@@ -103,6 +110,9 @@ class LoadBalancer extends Component {
   override start(): void {
     const { network, index, params } = this;
     if (this.room !== Infinity) network.record(Fact.capacity, 0, index, 0, this.room, 0);
+    if (this.clientTransfer !== null && !params.buffering) {
+      for (const link of this.targets) network.nodes[link.to].holdForCallers(link, this.clientTransfer);
+    }
     if (params.healthCheck !== null) this.startTimer(PROBE, params.healthCheck.intervalMs);
     if (params.outliers !== null) this.startTimer(OUTLIERS, params.outliers.intervalMs);
   }
@@ -129,6 +139,10 @@ class LoadBalancer extends Component {
 
   override onWorked(frame: number): void {
     const { frames, kernel } = this.network;
+    if (frames.pc[frame] === HANDING_OVER) {
+      this.finish(frame, Outcome.ok);
+      return;
+    }
     frames.since[frame] = kernel.now;
     this.forward(frame);
   }
@@ -140,15 +154,21 @@ class LoadBalancer extends Component {
       this.healthCheck?.ended(target, outcome === Outcome.ok);
       return;
     }
+    if (outcome === Outcome.ok) {
+      this.upstream.answered(target, true, kernel.now);
+      this.handOver(frame);
+      return;
+    }
     const fault = faultOf(outcome);
     const goesOn = fault !== undefined && this.hasTriesLeft(frame) && this.mayAskAnother(frame, outcome);
     if (fault !== undefined && (goesOn || isUnanswered(fault))) this.upstream.failed(target, kernel.now);
-    else this.upstream.answered(target, outcome === Outcome.ok, kernel.now);
+    else this.upstream.answered(target, false, kernel.now);
     if (!goesOn) {
       this.finish(frame, outcome);
       return;
     }
     this.remember(frame, target);
+    this.note(Note.nextTargets, target, 0, frame);
     this.forward(frame, outcome);
   }
 
@@ -198,6 +218,17 @@ class LoadBalancer extends Component {
     this.upstream.forget();
   }
 
+  /** The client gets the answer: with buffering, out of the proxy's memory, while the target is free already. */
+  private handOver(frame: number): void {
+    const { clientTransfer, params, network } = this;
+    if (clientTransfer === null || !params.buffering) {
+      this.finish(frame, Outcome.ok);
+      return;
+    }
+    network.frames.pc[frame] = HANDING_OVER;
+    network.work(frame, clientTransfer.sample());
+  }
+
   private startTimer(timer: number, afterMs: number): void {
     this.network.startTimer(this.index, timer, this.network.kernel.now + afterMs);
   }
@@ -215,7 +246,9 @@ class LoadBalancer extends Component {
   private onTargetChange(target: number, state: number): void {
     const { network, params, upstream } = this;
     network.record(Fact.target, 0, this.targets[target].index, 0, state, 0);
-    const warms = upstream.chart.states[state] === 'warming';
+    const name = upstream.chart.states[state];
+    if (name === 'out' || name === 'unhealthy') this.note(Note.leftOut, target, 0);
+    const warms = name === 'warming';
     if (warms && params.slowStart !== null) this.startTimer(WARM, params.slowStart.windowMs);
   }
 

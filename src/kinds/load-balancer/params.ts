@@ -94,6 +94,10 @@ export const loadBalancer = defineKind({
     nonIdempotentOperations: list(text({ maxLength: 60 }), { maxItems: 100 }),
     /** nginx's `worker_connections`: a request takes two, one to its client and one to its target. */
     workerConnections: optional(integer({ default: 1_024, min: 2, max: 1_000_000 })),
+    /** How long a client takes to send its request and to take the answer, where that is slow. */
+    clientTransfer: optional(duration({ dist: 'exponential', meanMs: 500 })),
+    /** nginx's `proxy_buffering`: the proxy waits for the client; switched off, the target does. */
+    buffering: flag(true),
     slowStart: optional(slowStartField),
     healthCheck: optional(healthCheckField),
     outliers: optional(outlierField),
