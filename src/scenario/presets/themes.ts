@@ -1,6 +1,8 @@
 /** The ready-made scenarios in the order in which they are shown, by what they are about. */
 export const THEMES = {
   cascade: ['store', 'store-with-rabbitmq'],
+  policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
+  data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Theme = keyof typeof THEMES;
