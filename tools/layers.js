@@ -23,6 +23,7 @@ const networkDescriptions = [
   'src/network/outcomes.ts',
   'src/network/*-field.ts',
   'src/network/policies/*-field.ts',
+  'src/network/wire/*-field.ts',
   'src/network/autoscaling/*-field.ts',
 ];
 /** What the page and the rest of the program know of the kinds without running them. */

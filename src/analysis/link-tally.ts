@@ -15,6 +15,7 @@ export class LinkTally {
   private readonly fallbacks: Float64Array;
   private readonly duplicates: Float64Array;
   private readonly opens: Float64Array;
+  private readonly bytes: Float64Array;
   private readonly latencies: LatenciesByPlace;
 
   constructor(count: number) {
@@ -25,6 +26,7 @@ export class LinkTally {
     this.fallbacks = new Float64Array(count);
     this.duplicates = new Float64Array(count);
     this.opens = new Float64Array(count);
+    this.bytes = new Float64Array(count);
     this.latencies = new LatenciesByPlace(count);
   }
 
@@ -80,6 +82,11 @@ export class LinkTally {
     this.open[link] = 0;
   }
 
+  /** So many bytes went over it, there or back. */
+  carried(link: number, bytes: number): void {
+    this.bytes[link] += bytes;
+  }
+
   breakerOpened(link: number): void {
     this.opens[link]++;
   }
@@ -92,6 +99,7 @@ export class LinkTally {
     this.fallbacks.fill(0);
     this.duplicates.fill(0);
     this.opens.fill(0);
+    this.bytes.fill(0);
     this.latencies.clear();
   }
 
@@ -107,7 +115,7 @@ export class LinkTally {
       fallbacks: this.fallbacks[link],
       duplicates: this.duplicates[link],
       breakerOpens: this.opens[link],
-      bytes: 0,
+      bytes: this.bytes[link],
       latencyMs: { mean, p50, p95, p99 },
     };
   }

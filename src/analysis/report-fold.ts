@@ -173,6 +173,9 @@ export class ReportFold implements TraceFold {
         case Fact.recognised:
           links.recognised(place);
           break;
+        case Fact.carried:
+          links.carried(place, values[row]);
+          break;
         case Fact.published:
           if (counted) messages.published++;
           break;

@@ -30,7 +30,7 @@ export class Attempts {
 
   constructor(
     private readonly network: Network,
-    carrier: Carrier,
+    private readonly carrier: Carrier,
   ) {
     this.frames = network.frames;
     this.kernel = network.kernel;
@@ -95,6 +95,7 @@ export class Attempts {
     }
     const parentSerial = frames.serial[frames.parent[frame]];
     if (isHeld(frames.phase[frame])) this.gates.recordWithheld(frame, link, outcome, parentSerial);
+    else this.carrier.recordUnsent(frame, link, outcome);
     const how = frames.flags[frame] & FrameFlag.withheld ? frames.outcome[frame] : outcome;
     if (!this.isEldest(frame)) {
       const tookMs = kernel.now - frames.sentAt[frame];
@@ -284,7 +285,7 @@ export class Attempts {
     if (frames.phase[frame] !== Phase.backoff) {
       if (isHeld(frames.phase[frame])) {
         this.gates.recordWithheld(frame, link, Outcome.cancelled, frames.serial[frames.parent[frame]]);
-      }
+      } else this.carrier.recordUnsent(frame, link, Outcome.cancelled);
       const tookMs = kernel.now - frames.sentAt[frame];
       network.record(Fact.returned, Outcome.cancelled, link.index, frames.serial[frame], AttemptEnd.other, tookMs);
     }
@@ -292,7 +293,7 @@ export class Attempts {
     this.drop(frame, link);
   }
 
-  /** Nobody waits for `frame` any more. What has left goes on at the callee, which is not told. */
+  /** Nobody waits for `frame` any more. What becomes of it at the callee is for the protocol to say. */
   private drop(frame: number, link: Link): void {
     const { frames } = this;
     const phase = frames.phase[frame];
@@ -304,7 +305,10 @@ export class Attempts {
     this.timeouts.remove(frame, link);
     this.gates.release(frame, link);
     if (isHeld(phase)) this.network.kill(frame);
-    else link.state.inFlight--;
+    else {
+      link.state.inFlight--;
+      this.carrier.giveUp(frame, link);
+    }
   }
 
   private remove(frame: number): void {
@@ -331,13 +335,21 @@ export class Attempts {
   private onTimeout(frame: number, link: Link): void {
     const attempt = this.standIn(frame);
     this.timeouts.remove(frame, link);
+    this.leaveBehind(frame, attempt, link);
     this.end(attempt, link, Outcome.timeout);
   }
 
-  /** The attempt goes on at the callee, which is not told; a new frame stands for the call at the caller. */
+  /** Gives `frame` up, which had left, for lack of time; `attempt` stands for it at the caller. */
+  private leaveBehind(frame: number, attempt: number, link: Link): void {
+    this.carrier.recordUnsent(attempt, link, Outcome.timeout);
+    this.carrier.giveUp(frame, link);
+  }
+
+  /** A new frame stands for the call at the caller, whatever becomes of the attempt. */
   private standIn(frame: number): number {
     const { frames } = this;
     const attempt = this.network.copy(frame);
+    frames.phase[attempt] = frames.phase[frame];
     replaceInFamily(frames, frame, attempt);
     replaceTwin(frames, frame, attempt);
     return attempt;
@@ -363,7 +375,10 @@ export class Attempts {
       network.kill(frame);
       link.state.inFlight++;
       this.gates.recordWithheld(attempt, link, Outcome.timeout, frames.serial[frames.parent[attempt]]);
-    } else this.timeouts.remove(frame, link);
+    } else {
+      this.timeouts.remove(frame, link);
+      this.leaveBehind(frame, attempt, link);
+    }
     this.end(attempt, link, Outcome.timeout);
   }
 

@@ -51,6 +51,9 @@ export abstract class Component {
     throw new Error(`${this.id} makes no calls`);
   }
 
+  /** The caller of a request that it holds waits for it no longer. A component that does not care works on. */
+  onCalledOff(_frame: number): void {}
+
   /** A message that it pushed to a consumer came back: acknowledged, or not. The frame is this component's again. */
   onAcknowledged(_frame: number, _outcome: Outcome): void {
     throw new Error(`${this.id} delivers no messages`);
@@ -92,6 +95,7 @@ export abstract class Component {
   crash(): void {
     this.lifecycle?.crash();
     this.loseEverything();
+    this.network.connections.resetTo(this.index);
   }
 
   /** Comes up after a crash; does nothing when it is up. */

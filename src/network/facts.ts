@@ -76,6 +76,8 @@ export const Fact = {
   fellBack: 42,
   /** An idempotent callee knows this call already. place: link. extra: 1 if its work is done, 0 if it is under way. */
   recognised: 43,
+  /** A request or an answer goes on the wire of a link that says what is in its messages. place: link. detail: 0 to the callee, 1 back. value: bytes. */
+  carried: 44,
   /** How a load balancer sees one of its targets. place: link to the target. extra: index of the state in `targetMachine`. */
   target: 36,
 } as const;

@@ -91,7 +91,7 @@ const INTEGERS = [
   'key',
   'source',
 ] as const;
-const WORDS = ['serial', 'call'] as const;
+const WORDS = ['serial', 'call', 'spoken'] as const;
 const SHORTS = ['pc', 'operation', 'flags'] as const;
 const BYTES = ['phase', 'outcome', 'attempt', 'hops', 'answer'] as const;
 
@@ -157,6 +157,8 @@ export class Frames implements Columns {
   serial = new Uint32Array(0);
   /** Of a call: the serial of its first attempt, which all of them share; 0 before it is sent. */
   call = new Uint32Array(0);
+  /** Which versions of which contract it is written and read by, as `LinkContract` says it; 0 where none. */
+  spoken = new Uint32Array(0);
   /** The next instruction of its operation. */
   pc = new Uint16Array(0);
   /** What is asked for, as the network numbers operations. */
@@ -211,6 +213,7 @@ export class Frames implements Columns {
     this.answer[slot] = 0;
     this.pc[slot] = 0;
     this.call[slot] = 0;
+    this.spoken[slot] = 0;
     this.deadlineAt[slot] = Infinity;
     return slot;
   }

@@ -1,7 +1,11 @@
 import type { GroupField } from '../schema/field';
 
+/** Those that a proxy for HTTP passes on. */
+export const HTTP_PROTOCOLS = ['rest', 'http2', 'grpc', 'jsonrpc', 'websocket', 'sse'] as const;
+/** Those in which services call each other. */
+export const CALL_PROTOCOLS = [...HTTP_PROTOCOLS, 'thrift', 'avro', 'ice'] as const;
 /** The protocols that a link can speak. */
-export const PROTOCOLS = ['rest', 'grpc', 'sql', 'amqp', 'redis'] as const;
+export const PROTOCOLS = [...CALL_PROTOCOLS, 'sql', 'amqp', 'redis'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
 /** The palette's sections. */

@@ -2,6 +2,7 @@ import type { Distribution } from '../kernel/distribution';
 import type { Kernel } from '../kernel/kernel';
 import { createSampler, type Sampler } from '../kernel/sampler';
 import { copyPlain } from '../kernel/snapshot';
+import type { LinkContract, LinkContractState } from './contracts/link-contract';
 import { emptyList, type FrameList } from './frame-list';
 import { NONE } from './frames';
 import type { Breaker, SavedBreaker } from './policies/breaker';
@@ -19,6 +20,9 @@ import type { RateLimiter, SavedLimiter } from './policies/rate-limiter';
 import { Retry } from './policies/retry';
 import type { SavedBudget } from './policies/retry-budget';
 import type { RetryParams } from './policies/retry-field';
+import { createWire, type WireParams } from './wire/create-wire';
+import { traitsOf } from './wire/protocols';
+import type { Wire, WireState } from './wire/wire';
 
 /** Ids, ends and parameters of a link, as the scenario gives them. */
 export interface LinkSpec {
@@ -30,7 +34,7 @@ export interface LinkSpec {
 }
 
 /** The parameters that every link may have; what else stands there is for the kinds at its ends. */
-export interface LinkSpecParams {
+export interface LinkSpecParams extends WireParams {
   readonly latency: Distribution;
   readonly timeoutMs?: number | null;
   readonly deadlineMs?: number | null;
@@ -68,6 +72,8 @@ export interface SavedLink {
   readonly bulkhead: SavedBulkhead | null;
   readonly fallback: SavedFallback | null;
   readonly idempotency: SavedKeys | null;
+  readonly wire: WireState | null;
+  readonly contract: LinkContractState | null;
 }
 
 /** Protocols whose calls carry the time that is left to the callee, whose own calls then end in time too. */
@@ -90,6 +96,10 @@ export class Link {
   readonly idempotency: IdempotencyKeys | null;
   /** Whether the callee is told of a call's deadline. */
   readonly propagatesDeadline: boolean;
+  /** Whether a caller that gives a call up tells the callee. */
+  readonly cancels: boolean;
+  /** Null where calls have no size and connections are not counted. */
+  readonly wire: Wire | null;
   /** True if what goes over it is messages rather than calls. */
   readonly carriesMessages: boolean;
   state: LinkState = {
@@ -107,6 +117,8 @@ export class Link {
     readonly index: number,
     readonly spec: LinkSpec,
     readonly breaker: Breaker | null,
+    /** Null where any two versions understand each other. */
+    readonly contract: LinkContract | null = null,
   ) {
     const { params } = spec;
     this.id = spec.id;
@@ -124,6 +136,8 @@ export class Link {
     this.bulkhead = params.bulkhead ? new Bulkhead(params.bulkhead) : null;
     this.fallback = params.fallback ? new Fallback(params.fallback) : null;
     this.idempotency = params.idempotency ? new IdempotencyKeys(params.idempotency) : null;
+    this.cancels = traitsOf(spec.protocol).cancels;
+    this.wire = createWire(spec.protocol, params);
   }
 
   /** Draws the time for one way at the link's own pace, ms. */
@@ -141,6 +155,8 @@ export class Link {
       bulkhead: this.bulkhead?.save() ?? null,
       fallback: this.fallback?.save() ?? null,
       idempotency: this.idempotency?.save() ?? null,
+      wire: this.wire?.save() ?? null,
+      contract: this.contract?.save() ?? null,
     };
   }
 
@@ -153,5 +169,7 @@ export class Link {
     if (saved.bulkhead) this.bulkhead?.restore(saved.bulkhead);
     if (saved.fallback) this.fallback?.restore(saved.fallback);
     if (saved.idempotency) this.idempotency?.restore(saved.idempotency);
+    if (saved.wire) this.wire?.restore(saved.wire);
+    if (saved.contract) this.contract?.restore(saved.contract);
   }
 }

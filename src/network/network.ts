@@ -12,6 +12,7 @@ import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
 import { Paths } from './path';
+import type { Connections, ConnectionsState } from './wire/connections';
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
 const TIMERS_PER_NODE = 256;
@@ -22,6 +23,7 @@ export interface SavedNetwork {
   readonly nodePaces: readonly number[];
   readonly linkPaces: readonly number[];
   readonly deadlines: SavedDeadlines;
+  readonly connections: ConnectionsState;
 }
 
 /** The limit that a run met, and the component at fault, where one can be named. */
@@ -47,6 +49,7 @@ export class Network {
   readonly paths: Paths;
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
+  readonly connections: Connections;
   private readonly operations = new Map<string, number>([['', 0]]);
   private nextSerial = 1;
   private readonly attempts: Attempts;
@@ -65,6 +68,7 @@ export class Network {
     );
     this.paths = new Paths(statecharts, (link, state) => this.record(Fact.path, 0, link, 0, state, 0));
     this.carrier = new Carrier(this, (frame, link, outcome) => this.attempts.onAnswer(frame, link, outcome));
+    this.connections = this.carrier.connections;
     this.attempts = new Attempts(this, this.carrier);
     this.worked = kernel.on((frame) => this.onWorked(frame));
     this.timer = kernel.on((subject) =>
@@ -261,9 +265,12 @@ export class Network {
 
   /** A new frame that takes over the caller, link and name of `frame`, for an answer that travels while `frame` lives on. */
   succeed(frame: number): number {
+    const { frames } = this;
     const successor = this.copy(frame);
-    replaceInFamily(this.frames, frame, successor);
+    replaceInFamily(frames, frame, successor);
     this.attempts.replace(frame, successor);
+    frames.connection[successor] = frames.connection[frame];
+    frames.connection[frame] = NONE;
     return successor;
   }
 
@@ -321,6 +328,7 @@ export class Network {
       nodePaces: this.nodePaces.save(),
       linkPaces: this.linkPaces.save(),
       deadlines: this.attempts.save(),
+      connections: this.connections.save(),
     };
   }
 
@@ -330,6 +338,7 @@ export class Network {
     this.nodePaces.restore(saved.nodePaces);
     this.linkPaces.restore(saved.linkPaces);
     this.attempts.restore(saved.deadlines);
+    this.connections.restore(saved.connections);
     this.limitMet = null;
   }
 

@@ -90,6 +90,10 @@ export abstract class OperationRunner extends Component {
         case Op.work:
           this.work(frame, step.sampler === null ? 0 : step.sampler.sample() * this.slownessFor(frame));
           return;
+        case Op.read:
+        case Op.write:
+          if (this.code(frame, step.op)) return;
+          break;
         case Op.ask:
         case Op.call:
           if (step.link === null) break;
@@ -120,6 +124,16 @@ export abstract class OperationRunner extends Component {
           return;
       }
     }
+  }
+
+  /** Decodes the request, or encodes the answer; true if that takes time. */
+  private code(frame: number, op: number): boolean {
+    const { frames, links } = this.network;
+    const codec = frames.link[frame] === NONE ? null : links[frames.link[frame]].wire?.codec;
+    if (!codec || frames.flags[frame] & FrameFlag.answered) return false;
+    const ms = op === Op.read ? codec.decodeRequestMs : codec.encodeAnswerMs;
+    if (ms > 0) this.work(frame, ms * this.slownessFor(frame));
+    return ms > 0;
   }
 
   /** Without a cache one is slower, but no worse off: one that fails is one that does not have it. */

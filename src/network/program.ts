@@ -2,6 +2,7 @@ import type { RandomStream } from '../kernel/random';
 import type { Sampler } from '../kernel/sampler';
 import type { Link } from './link';
 import type { Step } from './operations-field';
+import type { CodecCosts } from './wire/wire';
 
 /** What an operation is made of, once its steps are flattened. */
 export const Op = {
@@ -15,6 +16,10 @@ export const Op = {
   end: 7,
   ask: 8,
   ifMissed: 9,
+  /** Decodes the request. */
+  read: 10,
+  /** Encodes the answer. */
+  write: 11,
 } as const;
 
 /** The operation under which a cache is given what it did not have. */
@@ -52,9 +57,13 @@ export interface ProgramContext {
   operation(name: string): number;
   /** The duration of a `work` step; of one without a service time, the component's own. */
   sampler(step: Extract<Step, { step: 'work' }>): Sampler;
+  /** The links over which requests come whose messages it decodes and encodes; left out by who hands them on as they are. */
+  readonly callers?: readonly Link[];
   /** Where branches draw. */
   readonly random: RandomStream;
 }
+
+const codesAnswers = ({ callers = [] }: ProgramContext): boolean => callers.some((link) => link.wire?.codec);
 
 /** The operations of a component, one behind the other in one list. */
 export class Program {
@@ -63,7 +72,10 @@ export class Program {
   /** Appends an operation; returns where it begins. */
   add(steps: readonly Step[], context: ProgramContext): number {
     const start = this.instructions.length;
+    const codes = codesAnswers(context);
+    if (codes) this.instructions.push(instruction(Op.read));
     this.append(steps, context);
+    if (codes) this.instructions.push(instruction(Op.write));
     this.instructions.push(instruction(Op.end));
     return start;
   }
@@ -84,20 +96,21 @@ export class Program {
         const isNamed = step.step === 'call' && step.operation !== '';
         const operation = isNamed ? context.operation(step.operation) : SAME_OPERATION;
         const link = context.link(step.link);
+        const codec = context.callers === undefined ? null : (link.wire?.codec ?? null);
+        this.appendCoding(codec?.encodeRequestMs ?? 0);
         instructions.push(instruction(link.carriesMessages ? Op.publish : Op.call, { link, operation }));
+        this.appendCoding(codec?.decodeAnswerMs ?? 0);
         return;
       }
       case 'cached':
         this.appendCached(step, context);
         return;
       case 'parallel': {
-        const parallel = instruction(Op.parallel);
-        instructions.push(parallel);
-        this.append(step.steps, context);
-        parallel.target = instructions.length;
+        this.appendParallel(step, context);
         return;
       }
       case 'reply':
+        if (codesAnswers(context)) instructions.push(instruction(Op.write));
         instructions.push(instruction(Op.reply));
         return;
       case 'branch': {
@@ -112,6 +125,27 @@ export class Program {
         return;
       }
     }
+  }
+
+  /** All requests are encoded before the first is sent, and the answers decoded when all have come. */
+  private appendParallel({ steps }: Extract<Step, { step: 'parallel' }>, context: ProgramContext): void {
+    const codecs = steps.flatMap((step) => {
+      const isCall = context.callers !== undefined && (step.step === 'call' || step.step === 'publish');
+      return isCall ? [context.link(step.link).wire?.codec ?? null] : [];
+    });
+    const sum = (ms: (codec: CodecCosts) => number) =>
+      codecs.reduce((total, codec) => (codec === null ? total : total + ms(codec)), 0);
+    this.appendCoding(sum((codec) => codec.encodeRequestMs));
+    const parallel = instruction(Op.parallel);
+    this.instructions.push(parallel);
+    this.append(steps, { ...context, callers: undefined });
+    parallel.target = this.instructions.length;
+    this.appendCoding(sum((codec) => codec.decodeAnswerMs));
+  }
+
+  /** Work that takes always so long, if it takes any time at all. */
+  private appendCoding(ms: number): void {
+    if (ms > 0) this.instructions.push(instruction(Op.work, { sampler: { sample: () => ms } }));
   }
 
   private appendCached(step: Extract<Step, { step: 'cached' }>, context: ProgramContext): void {

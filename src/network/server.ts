@@ -157,6 +157,28 @@ export abstract class Server extends OperationRunner {
     else super.onWorked(frame);
   }
 
+  /** Whoever waits leaves the queue; whoever is at work stops, with all that it has called. No answer goes back. */
+  override onCalledOff(frame: number): void {
+    const { network, state } = this;
+    const { frames, kernel } = network;
+    if (frames.slot[frame] !== NONE) {
+      if (frames.phase[frame] === Phase.sharing) {
+        leaveSharing(state.sharing, kernel.now, state.slots.workers, (other) => other === frame);
+        this.armSharing();
+      }
+      remove(frames, state.serving, frame);
+      this.slots.crash(frame, Outcome.cancelled);
+      network.giveUpCalls(frame, Outcome.cancelled);
+      network.kill(frame);
+      this.next();
+    } else if (frames.phase[frame] === Phase.queued) {
+      this.queue.drop(frame);
+      const waitedMs = kernel.now - frames.arrivedAt[frame];
+      network.record(Fact.finished, Outcome.cancelled, this.index, frames.serial[frame], 0, waitedMs);
+      network.kill(frame);
+    }
+  }
+
   override onTimer(timer: number): void {
     if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.shed(frame));
     else this.endSharedWork();

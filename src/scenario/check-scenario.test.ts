@@ -134,7 +134,7 @@ describe('a mistake is named with its place, what was expected and what was foun
     [
       'a protocol',
       { ...base, links: [{ ...call, protocol: 'sql' }] },
-      'links[0].protocol: expected one of rest, grpc between a client and a service, found "sql"',
+      'links[0].protocol: expected one of rest, http2, grpc, jsonrpc, websocket, sse, thrift, avro, ice between a client and a service, found "sql"',
     ],
     [
       'a link that cannot be',

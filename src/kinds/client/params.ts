@@ -1,5 +1,5 @@
 import { duration } from '../../network/duration-field';
-import { defineKind } from '../../network/kind';
+import { CALL_PROTOCOLS, defineKind } from '../../network/kind';
 import { choice, group, integer, list, milliseconds, number, perSecond, text, variant } from '../../schema/fields';
 
 /** How requests come in: open-loop processes with a rate, or a closed loop of users who think between requests. */
@@ -76,7 +76,7 @@ export const client = defineKind({
     users: drawField,
   }),
   accepts: [],
-  calls: ['rest', 'grpc', 'amqp', 'sql', 'redis'],
+  calls: [...CALL_PROTOCOLS, 'amqp', 'sql', 'redis'],
   modes: ['up'],
 });
 

@@ -1,5 +1,5 @@
 import { duration } from '../../network/duration-field';
-import { defineKind } from '../../network/kind';
+import { defineKind, HTTP_PROTOCOLS } from '../../network/kind';
 import { choice, flag, group, integer, list, milliseconds, optional, perSecond, ratio } from '../../schema/fields';
 
 export const externalApi = defineKind({
@@ -33,7 +33,7 @@ export const externalApi = defineKind({
     /** Outages by chance, with exponential times in and out of order; null: none. */
     randomOutages: optional(group({ mtbfMs: milliseconds(120_000, 1), mttrMs: milliseconds(10_000, 1) })),
   }),
-  accepts: ['rest', 'grpc'],
+  accepts: [...HTTP_PROTOCOLS],
   calls: [],
   // Not ours: it cannot be crashed, and is out of order instead. What it does in between nobody outside can tell.
   modes: ['up', 'crashed', 'starting'],

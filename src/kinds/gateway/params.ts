@@ -1,5 +1,5 @@
 import { duration } from '../../network/duration-field';
-import { defineKind } from '../../network/kind';
+import { defineKind, HTTP_PROTOCOLS } from '../../network/kind';
 import {
   choice,
   flag,
@@ -78,8 +78,8 @@ export const gateway = defineKind({
       { maxItems: 50 },
     ),
   }),
-  accepts: ['rest', 'grpc'],
-  calls: ['rest', 'grpc'],
+  accepts: [...HTTP_PROTOCOLS],
+  calls: [...HTTP_PROTOCOLS],
   modes: ['up', 'crashed', 'starting'],
 });
 

@@ -1,5 +1,5 @@
 import { duration } from '../../network/duration-field';
-import { defineKind } from '../../network/kind';
+import { defineKind, HTTP_PROTOCOLS } from '../../network/kind';
 import { outlierField } from '../../network/policies/outlier-field';
 import { choice, flag, group, integer, list, milliseconds, number, optional, ratio, text } from '../../schema/fields';
 
@@ -105,8 +105,8 @@ export const loadBalancer = defineKind({
     startupMs: milliseconds(1_000),
   }),
   target: targetField,
-  accepts: ['rest', 'grpc'],
-  calls: ['rest', 'grpc'],
+  accepts: [...HTTP_PROTOCOLS],
+  calls: [...HTTP_PROTOCOLS],
   modes: ['up', 'crashed', 'starting'],
 });
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defineKind } from '../../network/kind';
+import { CALL_PROTOCOLS, defineKind } from '../../network/kind';
 import type { TextField } from '../../schema/field';
 import { choice, group, integer, milliseconds, text, variant } from '../../schema/fields';
 import { Cron } from './cron';
@@ -45,7 +45,7 @@ export const scheduler = defineKind({
     startupMs: milliseconds(1_000),
   }),
   accepts: [],
-  calls: ['rest', 'grpc', 'amqp', 'sql'],
+  calls: [...CALL_PROTOCOLS, 'amqp', 'sql'],
   modes: ['up', 'crashed', 'starting'],
 });
 
