@@ -58,6 +58,7 @@ function readNode(scenario: Scenario, id: string, tick: Tick | null): NodeReadin
     reasons: current?.reasons[id] ?? NONE,
     queues: current?.queues[id] ?? NONE,
     notes: current?.notes[id] ?? NO_NOTES,
+    replicas: current?.replicas[id] ?? NONE,
     targets: (outgoing.get(id) ?? NONE).map((link) => readTarget(scenario, link, current)),
   };
 }

@@ -16,6 +16,7 @@ const reading = (changes: Partial<NodeReading>): NodeReading => ({
   reasons: [],
   notes: {},
   queues: [],
+  replicas: [],
   targets: [],
   ...changes,
 });

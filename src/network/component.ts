@@ -4,6 +4,7 @@ import { NONE } from './frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './link';
 import { type LiveChart, oneChart, oneOf } from './live-chart';
+import { type LiveReplica, NO_REPLICAS } from './live-replicas';
 import { type LiveTarget, NO_TARGETS } from './live-targets';
 import type { Network } from './network';
 import type { Outcome } from './outcomes';
@@ -90,6 +91,11 @@ export abstract class Component {
 
   /** Calls over that link take their answer slowly: whoever works for them is held for so long once the work is done. */
   holdForCallers(_link: Link, _time: Sampler): void {}
+
+  /** Its replicas, where there are few. */
+  liveReplicas(): readonly LiveReplica[] {
+    return NO_REPLICAS;
+  }
 
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
   crash(): void {

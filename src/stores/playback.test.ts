@@ -44,6 +44,7 @@ const tick = (atMs: number, gauges: { nodes?: number[]; links?: number[] } = {})
   queues: {},
   reasons: {},
   targets: {},
+  replicas: {},
   notes: {},
 });
 const loaded: FromWorker = { type: 'loaded', atMs: 0 };

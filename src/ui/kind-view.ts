@@ -41,6 +41,8 @@ export interface NodeReading {
   readonly queues: readonly { readonly name: string; readonly ready: number; readonly unacked: number }[];
   /** What it tells of itself, by the names of notes: counts as a rate per second, levels as they are. Missing: nothing told yet. */
   readonly notes: Readonly<Record<string, number | undefined>>;
+  /** Its replicas, where there are a few. */
+  readonly replicas: readonly { readonly state: string; readonly busy: number; readonly blocked: number }[];
   /** Outgoing links, in the order of the scenario. */
   readonly targets: readonly TargetReading[];
 }

@@ -10,6 +10,7 @@ import type { Coverage } from '../analysis/archive/trace-archive';
 import type { NodeNotes, QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
+import type { LiveReplica } from '../network/live-replicas';
 import type { LiveTarget } from '../network/live-targets';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Issue } from '../schema/check';
@@ -108,6 +109,8 @@ export interface Tick {
   readonly notes: Readonly<Record<string, NodeNotes>>;
   /** How those that choose among their outgoing links see them at the playhead, by link id. */
   readonly targets: Readonly<Record<string, LiveTarget>>;
+  /** The replicas of components that have a few, by node id. */
+  readonly replicas: Readonly<Record<string, readonly LiveReplica[]>>;
 }
 
 /** Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to show. */

@@ -7,6 +7,7 @@ import type { Report } from '../analysis/report';
 import { sizeOfState } from '../kernel/clone-state';
 import type { TraceFold } from '../kernel/trace';
 import type { KindBehaviour } from '../network/behaviour';
+import type { LiveReplica } from '../network/live-replicas';
 import type { LiveTarget } from '../network/live-targets';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
@@ -107,7 +108,8 @@ export class Run {
   tick(achievedSpeed: number, behind: boolean): Tick {
     const { events, nowMs } = this.simulation;
     const gauges = this.views.folds.gauges.snapshot(nowMs);
-    return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...gauges, targets: this.targetsNow() };
+    const seen = { targets: this.targetsNow(), replicas: this.replicasNow() };
+    return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...gauges, ...seen };
   }
 
   /** How those that choose among their outgoing links see them, by link id. */
@@ -115,6 +117,16 @@ export class Run {
     const all: Record<string, LiveTarget> = {};
     for (const node of this.simulation.world.nodes) {
       for (const target of node.liveTargets()) all[target.link] = target;
+    }
+    return all;
+  }
+
+  /** The replicas of those that have a few, by node id. */
+  private replicasNow(): Record<string, readonly LiveReplica[]> {
+    const all: Record<string, readonly LiveReplica[]> = {};
+    for (const node of this.simulation.world.nodes) {
+      const replicas = node.liveReplicas();
+      if (replicas.length > 0) all[node.id] = replicas;
     }
     return all;
   }

@@ -1,4 +1,5 @@
 import type { Population } from '../../kernel/statechart/population';
+import type { LiveReplica } from '../../network/live-replicas';
 import type { Network } from '../../network/network';
 import type { SlotUses } from '../../network/worker-slots';
 import { DRAINING, GONE, READY, replicaMachine, STARTING } from './statechart';
@@ -163,6 +164,21 @@ export class Replicas implements SlotUses {
       return replica;
     }
     throw new Error('no replica can take a request');
+  }
+
+  /** All that are not gone, one by one; null where there are more than `most`, or only one. */
+  few(most: number): LiveReplica[] | null {
+    const { population, size, state } = this;
+    const present = size - this.count(GONE);
+    if (present < 2 || present > most) return null;
+    const few: LiveReplica[] = [];
+    for (let replica = 0; replica < size; replica++) {
+      const stateIndex = this.stateOf(replica);
+      if (stateIndex === GONE) continue;
+      const busy = state.held[replica];
+      few.push({ state: population.states[stateIndex], busy, blocked: busy - state.working[replica] });
+    }
+    return few;
   }
 
   /** The replica that a slot is a worker of. */

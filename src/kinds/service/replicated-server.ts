@@ -2,6 +2,7 @@ import type { Sampler } from '../../kernel/sampler';
 import type { ComponentContext } from '../../network/behaviour';
 import { NONE } from '../../network/frames';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
+import type { LiveReplica } from '../../network/live-replicas';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import type { Program } from '../../network/program';
@@ -30,6 +31,8 @@ const AUTOSCALER = 18;
 /** Of a Kubernetes Deployment: how many more, and fewer, there may be during a rolling update. */
 const MAX_SURGE = 0.25;
 const MAX_UNAVAILABLE = 0.25;
+/** Up to so many replicas can be told apart at a glance. */
+const SHOWN = 6;
 const LEVELS = [
   [Note.readyReplicas, READY],
   [Note.startingReplicas, STARTING],
@@ -140,6 +143,10 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
     if (size < 2 && this.state.replicas.generation === 0 && this.autoscaler === null) return super.liveCharts();
     const counts = population.states.map((_, state) => population.count(state));
     return [manyCharts('replicas', population, counts), ...super.liveCharts()];
+  }
+
+  override liveReplicas(): readonly LiveReplica[] {
+    return this.replicas.few(SHOWN) ?? super.liveReplicas();
   }
 
   replicaFor(frame: number): number {

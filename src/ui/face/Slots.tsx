@@ -7,6 +7,38 @@ import { MAX_CELLS, type SlotCounts, sameCounts, slotCounts, slotState } from '.
 interface SlotsProps {
   readonly feed: NodeFeed;
   readonly label: string;
+  /** Workers of each replica, for what consists of replicas. */
+  readonly each?: number;
+}
+
+const FEW_REPLICAS = 6;
+
+/** The replicas to be drawn one by one; before a run, those that the parameters promise. */
+function replicasOf({ live, replicas, capacity }: NodeReading, each: number): NodeReading['replicas'] {
+  const count = each > 0 ? capacity / each : 0;
+  if (live || count < 2 || count > FEW_REPLICAS) return replicas;
+  return Array.from({ length: count }, () => ({ state: 'ready', busy: 0, blocked: 0 }));
+}
+
+/** Each replica with its own slots. */
+function paintReplicas(grid: HTMLElement, replicas: NodeReading['replicas'], each: number): void {
+  if (grid.childElementCount !== replicas.length || grid.dataset.many !== 'replicas') {
+    grid.dataset.many = 'replicas';
+    grid.style.gridTemplateColumns = '';
+    grid.replaceChildren(
+      ...replicas.map(() => {
+        const group = document.createElement('div');
+        group.className = 'slots';
+        return group;
+      }),
+    );
+  }
+  replicas.forEach(({ state, busy, blocked }, index) => {
+    const group = grid.children[index] as HTMLElement;
+    mark(group, 'replica', state);
+    const paint = each * replicas.length > MAX_CELLS ? paintShares : paintCells;
+    paint(group, slotCounts(each, busy, blocked));
+  });
 }
 
 /** As many children as there are cells, each in its state. The element's children belong to this function alone. */
@@ -51,15 +83,17 @@ function paintShares(bar: HTMLElement, counts: SlotCounts): void {
  * The most important picture of the product: workers (or connections) as slots, free, busy or blocked, because blocked
  * workers are how synchronous systems die.
  */
-export function Slots({ feed, label }: SlotsProps) {
+export function Slots({ feed, label, each = 0 }: SlotsProps) {
   const cells = useRef<HTMLDivElement>(null);
   const figure = useRef<HTMLSpanElement>(null);
   let shown: SlotCounts | null = null;
   useFeed(feed, (reading: NodeReading) => {
     const counts = slotCounts(reading.capacity, reading.busy, reading.blocked);
-    if (shown && sameCounts(shown, counts)) return;
-    shown = counts;
-    if (cells.current) (counts.capacity > MAX_CELLS ? paintShares : paintCells)(cells.current, counts);
+    const replicas = replicasOf(reading, each);
+    if (replicas.length > 0 && cells.current) paintReplicas(cells.current, replicas, each);
+    else if (shown && sameCounts(shown, counts)) return;
+    else if (cells.current) (counts.capacity > MAX_CELLS ? paintShares : paintCells)(cells.current, counts);
+    shown = replicas.length > 0 ? null : counts;
     write(figure.current, `${liveCount(counts.blocked + counts.working)}/${liveCount(counts.capacity)}`);
   });
   return (
