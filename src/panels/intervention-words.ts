@@ -3,7 +3,7 @@ import type { T } from '../i18n/language';
 import { nodeName } from '../i18n/names';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Icon } from '../ui/icon';
-import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon, SpeedIcon } from '../ui/icons';
+import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon, SpeedIcon, TrashIcon } from '../ui/icons';
 import { ArrowRightIcon } from '../ui/step-icons';
 
 /** The sign of each deed. */
@@ -19,6 +19,8 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   scale: SlidersIcon,
   rollOut: ResetIcon,
   crashReplica: PowerIcon,
+  flush: TrashIcon,
+  fillDisk: SlidersIcon,
 };
 /** Its colour. */
 export const TONES: Readonly<Record<Intervention['action'], string>> = {
@@ -33,6 +35,8 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   scale: 'text-accent',
   rollOut: 'text-accent',
   crashReplica: 'text-fail',
+  flush: 'text-warn',
+  fillDisk: 'text-fail',
 };
 
 /** What it was done to, by the name that the visitor sees. */

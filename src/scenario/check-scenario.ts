@@ -2,7 +2,7 @@ import type { GenericSchema } from 'valibot';
 import type { KindCatalogue, KindDefinition } from '../network/kind';
 import { type Checked, check, checkSchema, describeValue, type Issue } from '../schema/check';
 import { documentSchema, interventionSchema, linkSchema, nodeSchema, noteSchema } from './document-schema';
-import { hasArrivals, hasReplicas, sendsRequests, strayReferences, takesRate } from './edit';
+import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests, strayReferences, takesRate } from './edit';
 import { LIMITS } from './limits';
 import { migrate } from './migrate';
 import { plainCopy } from './plain-copy';
@@ -124,6 +124,8 @@ const AIMS: Readonly<Record<Intervention['action'], 'node' | 'link' | 'either'>>
   scale: 'node',
   rollOut: 'node',
   crashReplica: 'node',
+  flush: 'node',
+  fillDisk: 'node',
   cut: 'link',
   slow: 'either',
   heal: 'either',
@@ -162,6 +164,10 @@ function takeInterventions(
       findings.add(`${path}.target.node`, 'a client or a scheduler', describeValue(target.node));
     } else if (OF_REPLICAS.has(action) && !hasReplicas(node)) {
       findings.add(`${path}.target.node`, 'a service', describeValue(target.node));
+    } else if (action === 'flush' && !hasCache(node)) {
+      findings.add(`${path}.target.node`, 'a cache', describeValue(target.node));
+    } else if (action === 'fillDisk' && !hasDisk(node)) {
+      findings.add(`${path}.target.node`, 'a database', describeValue(target.node));
     }
     return [intervention];
   });

@@ -119,6 +119,8 @@ const ACTIONS = [
   'scale',
   'rollOut',
   'crashReplica',
+  'flush',
+  'fillDisk',
   'heal',
 ] as const;
 
@@ -135,6 +137,8 @@ export const interventionSchema = v.variant(
     action('scale', { replicas: v.pipe(range(1, 1_000), v.integer('a whole number')) }),
     action('rollOut', {}),
     action('crashReplica', {}),
+    action('flush', {}),
+    action('fillDisk', {}),
     action('heal', {}),
   ],
   `an object whose "action" is one of ${ACTIONS.join(', ')}`,

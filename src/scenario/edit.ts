@@ -57,6 +57,12 @@ const idsOf = (items: readonly { readonly id: string }[]) => new Set(items.map((
 /** Whether a node consists of replicas that come and go. */
 export const hasReplicas = (node: ScenarioNode): boolean => 'replicas' in node.params && 'graceMs' in node.params;
 
+/** Whether a node keeps entries that it can lose: `flush` means something there. */
+export const hasCache = (node: ScenarioNode): boolean => 'eviction' in node.params;
+
+/** Whether a node writes to a disk: `fillDisk` means something there. */
+export const hasDisk = (node: ScenarioNode): boolean => 'poolSize' in node.params;
+
 /** Whether requests come into the system at a node by a process: `spike` means something there. */
 export const hasArrivals = (node: ScenarioNode): boolean => 'arrivals' in node.params;
 

@@ -77,6 +77,10 @@ export type Intervention = InterventionBase &
     | { readonly action: 'rollOut' }
     /** Kills one replica of a service, which is started again in its place. */
     | { readonly action: 'crashReplica' }
+    /** A cache loses all that it has. */
+    | { readonly action: 'flush' }
+    /** A database has no room left for what is written. */
+    | { readonly action: 'fillDisk' }
     /** Ends what slow, cut, rate and spike did, and starts a crashed node again. */
     | { readonly action: 'heal' }
   );

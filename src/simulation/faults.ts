@@ -24,6 +24,16 @@ interface HasIssue {
 const hasRate = (node: Component): node is Component & HasRate => 'setRate' in node;
 const hasSpike = (node: Component): node is Component & HasSpike => 'setSpike' in node;
 const hasReplicas = (node: Component): node is Component & HasReplicas => 'rollOut' in node;
+/** What a component must have to lose what it keeps. */
+interface HasCache {
+  flush(): void;
+}
+/** What a component must have to run out of room for what is written. */
+interface HasDisk {
+  setDiskFull(full: boolean): void;
+}
+const hasCache = (node: Component): node is Component & HasCache => 'flush' in node;
+const hasDisk = (node: Component): node is Component & HasDisk => 'setDiskFull' in node;
 const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 
 /** Lets an intervention take effect. One whose target no longer exists does nothing. */
@@ -54,6 +64,7 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'slow') node.setPace(1);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
+  if (intervention.action === 'fillDisk' && hasDisk(node)) node.setDiskFull(false);
   if (intervention.action === 'scale' && hasReplicas(node)) node.scale(null);
 }
 
@@ -101,9 +112,16 @@ function beginOnNode(node: Component, intervention: Intervention): void {
     case 'crashReplica':
       if (hasReplicas(node)) node.crashReplica();
       return;
+    case 'flush':
+      if (hasCache(node)) node.flush();
+      return;
+    case 'fillDisk':
+      if (hasDisk(node)) node.setDiskFull(true);
+      return;
     case 'heal':
       node.setPace(1);
       node.startAgain();
+      if (hasDisk(node)) node.setDiskFull(false);
       if (hasRate(node)) node.setRate(null);
       if (hasSpike(node)) node.setSpike(1);
       return;

@@ -125,14 +125,13 @@ describe('cache-aside', () => {
   });
 });
 
-test('a flush empties it, a crash as well; both tell', () => {
-  const run = readThrough([0, 30, 60, 90]);
-  const started = run.run({ untilMs: 40 });
-  const { nodes } = started.simulation.world;
-  (nodes[1] as unknown as { flush(): void }).flush();
-  started.advance(200);
-  expect(started.settled('shop').map((request) => request.latencyMs)).toEqual([10, 0, 10, 0]);
-  expect(started.report.nodes.cache.detail).toMatchObject({ flushes: 1 });
+test('a flush empties it, and so does a crash', () => {
+  const run = readThrough([0, 30, 60, 90, 2_000])
+    .flush('cache', { atMs: 40 })
+    .restart('cache', { atMs: 200 })
+    .run({ untilMs: 3_000 });
+  expect(run.settled('shop').map((request) => request.latencyMs)).toEqual([10, 0, 10, 0, 10]);
+  expect(run.report.nodes.cache.detail).toMatchObject({ flushes: 1 });
 });
 
 test('more keys than it has room for: the one not asked for the longest goes', () => {

@@ -208,12 +208,8 @@ test('with a full disk writes fail and reads go on', () => {
     .database('db', { queryTime: constant(10), rowLocks: true })
     .link('writer', 'db')
     .link('reader', 'db')
-    .run({ untilMs: 40 });
-  const db = run.simulation.world.nodes[2] as unknown as { setDiskFull(full: boolean): void };
-  db.setDiskFull(true);
-  run.advance(90);
-  db.setDiskFull(false);
-  run.advance(200);
+    .fillDisk('db', { atMs: 40, durationMs: 50 })
+    .run({ untilMs: 200 });
   expect(run.outcomes('writer')).toEqual(['ok', 'diskFull', 'ok']);
   expect(run.outcomes('reader')).toEqual(['ok']);
 });

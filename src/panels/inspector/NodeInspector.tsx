@@ -18,6 +18,7 @@ import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
 import { ModelCardButton } from '../model-card/ModelCardButton';
 import { canCrash, useMode } from '../use-mode';
+import { DataFaults } from './DataFaults';
 import { NodeFigures } from './Figures';
 import { LiveRate } from './LiveRate';
 import { RefusedValue } from './RefusedValue';
@@ -72,6 +73,7 @@ function Actions({ node }: { readonly node: ScenarioNode }) {
           {t('action.kill')}
         </Button>
       )}
+      <DataFaults node={node} />
       {canCrash(node.kind) && <SlowAndHeal target={target} />}
     </div>
   );

@@ -101,6 +101,12 @@ class ScenarioBuilder {
   crashReplica(service: string, during: During): this {
     return this.intervention('crashReplica', { node: service }, during);
   }
+  flush(cache: string, during: During): this {
+    return this.intervention('flush', { node: cache }, during);
+  }
+  fillDisk(database: string, during: During): this {
+    return this.intervention('fillDisk', { node: database }, during);
+  }
   send(client: string, count: number, during: During): this {
     return this.intervention('send', { node: client }, during, { count });
   }
