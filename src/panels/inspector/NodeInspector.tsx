@@ -21,6 +21,7 @@ import { canCrash, useMode } from '../use-mode';
 import { DataFaults } from './DataFaults';
 import { NodeFigures } from './Figures';
 import { LiveRate } from './LiveRate';
+import { LiveReplicas } from './LiveReplicas';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
 import { SlowAndHeal } from './SlowAndHeal';
@@ -113,6 +114,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
         </div>
         <Actions node={node} />
         {isClient && <LiveRate node={node} />}
+        <LiveReplicas node={node} />
       </header>
       <Section title={t('inspector.now')}>
         <NodeFigures
