@@ -2,6 +2,7 @@
 export const THEMES = {
   cascade: ['store', 'store-with-rabbitmq'],
   policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
+  protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted'],
   data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
