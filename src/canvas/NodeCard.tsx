@@ -11,6 +11,7 @@ import { PowerIcon } from '../ui/power-icon';
 import { tooltip } from '../ui/tooltip';
 import { useConnecting, welcome } from './connecting';
 import { currentFaults } from './current-faults';
+import { faultMark } from './fault-mark';
 import type { FlowNode } from './flow-graph';
 import { NameEditor } from './NameEditor';
 import { createNodeFeed } from './node-feed';
@@ -128,8 +129,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
   let told: NodeStatus | null = null;
   useFeed(feed, (reading) => {
     const status = nodeStatus(reading);
-    const factor = currentFaults({ node: id })?.slowFactor ?? 1;
-    write(slow.current, factor === 1 ? '' : `×${factor}`);
+    write(slow.current, faultMark(currentFaults({ node: id })));
     if (status === told) return;
     told = status;
     mark(card.current, 'status', status);

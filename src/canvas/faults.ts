@@ -2,12 +2,18 @@ import type { Intervention } from '../scenario/scenario';
 
 /** What interventions have done to one node or link and not yet undone. */
 export interface Faults {
+  /** Whether nothing comes through, at least one way. */
   readonly cut: boolean;
   /** 1: at its own pace. */
   readonly slowFactor: number;
+  /** The share of what a link carries that is lost. */
+  readonly loss: number;
+  /** The share of what arrives that is answered with an error. */
+  readonly errors: number;
+  readonly paused: boolean;
 }
 
-const none: Faults = { cut: false, slowFactor: 1 };
+const none: Faults = { cut: false, slowFactor: 1, loss: 0, errors: 0, paused: false };
 
 /** The key of a target in {@link faultsAt}. */
 export const faultKey = (target: Intervention['target']): string =>
@@ -28,6 +34,20 @@ export function faultsAt(interventions: readonly Intervention[], atMs: number): 
     else if (intervention.action === 'cut') faults.set(key, { ...before, cut: !ended });
     else if (intervention.action === 'slow')
       faults.set(key, { ...before, slowFactor: ended ? 1 : intervention.factor });
+    else if (intervention.action === 'loss') faults.set(key, { ...before, loss: ended ? 0 : intervention.share });
+    else if (intervention.action === 'errors') faults.set(key, { ...before, errors: ended ? 0 : intervention.share });
+    else if (intervention.action === 'pause') faults.set(key, { ...before, paused: !ended });
+    else if (intervention.action === 'crash' && before.paused) faults.set(key, { ...before, paused: false });
   }
   return faults;
+}
+
+/** When the faults in force at a moment may be others, ms; Infinity: never. */
+export function faultsLastUntil(interventions: readonly Intervention[], atMs: number): number {
+  let untilMs = Infinity;
+  for (const { atMs: beginMs, durationMs } of interventions) {
+    if (beginMs > atMs) untilMs = Math.min(untilMs, beginMs);
+    else if (durationMs !== null && beginMs + durationMs > atMs) untilMs = Math.min(untilMs, beginMs + durationMs);
+  }
+  return untilMs;
 }

@@ -32,8 +32,18 @@ export abstract class Component {
     });
   }
 
+  /** Whether it hands on what others wrote, unread: a broker, a proxy. Contracts are none of its business. */
+  get relays(): boolean {
+    return false;
+  }
+
   get isUp(): boolean {
     return this.lifecycle === null || this.lifecycle.isUp;
+  }
+
+  /** Whether it is told what arrives while it is paused: only of what then has a queue in which it waits. */
+  get takesInWhilePaused(): boolean {
+    return false;
   }
 
   /** All links that begin and end here are known; nothing has happened yet. */
@@ -99,6 +109,7 @@ export abstract class Component {
 
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
   crash(): void {
+    this.goOn();
     this.lifecycle?.crash();
     this.loseEverything();
     this.network.connections.resetTo(this.index);
@@ -113,6 +124,21 @@ export abstract class Component {
   restart(): void {
     this.crash();
     this.startAgain();
+  }
+
+  /** Stands still until it goes on or crashes: does no work, reads nothing, loses nothing. */
+  pause(): void {
+    if (this.network.pauses.pause(this.index)) this.onPaused();
+  }
+
+  /** Goes on after a pause; does nothing otherwise. */
+  goOn(): void {
+    if (this.network.pauses.resume(this.index)) this.onGoesOn();
+  }
+
+  /** From now on it answers so large a share of what arrives with an error. */
+  setErrorShare(share: number): void {
+    this.network.errorShares.set(this.index, share);
   }
 
   /** From now on its own work takes `factor` times as long; 1 is as configured. */
@@ -130,6 +156,12 @@ export abstract class Component {
   protected get slowness(): number {
     return this.network.nodePaces.factorOf(this.index);
   }
+
+  /** It stands still from now on. */
+  protected onPaused(): void {}
+
+  /** It goes on after a pause. */
+  protected onGoesOn(): void {}
 
   protected loseEverything(): void {}
 

@@ -5,13 +5,15 @@ import { Attempts } from './attempts';
 import { Carrier } from './carrier';
 import type { Component } from './component';
 import type { SavedDeadlines } from './deadlines';
+import { ErrorShares } from './error-shares';
 import { Fact, SentFlag } from './facts';
 import { attach, replaceInFamily } from './family';
 import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
-import { Paths } from './path';
+import { Paths, type SavedPaths } from './path';
+import { Pauses, type SavedPauses } from './pauses';
 import type { Connections, ConnectionsState } from './wire/connections';
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
@@ -24,6 +26,9 @@ export interface SavedNetwork {
   readonly linkPaces: readonly number[];
   readonly deadlines: SavedDeadlines;
   readonly connections: ConnectionsState;
+  readonly paths: SavedPaths;
+  readonly pauses: SavedPauses;
+  readonly errorShares: readonly number[];
 }
 
 /** The limit that a run met, and the component at fault, where one can be named. */
@@ -47,6 +52,8 @@ export class Network {
   readonly nodePaces: Paces;
   readonly linkPaces: Paces;
   readonly paths: Paths;
+  readonly pauses: Pauses;
+  readonly errorShares = new ErrorShares();
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
   readonly connections: Connections;
@@ -67,6 +74,7 @@ export class Network {
       this.record(Fact.linkPace, 0, link, 0, state, factor),
     );
     this.paths = new Paths(statecharts, (link, state) => this.record(Fact.path, 0, link, 0, state, 0));
+    this.pauses = new Pauses(kernel, this.frames);
     this.carrier = new Carrier(this, (frame, link, outcome) => this.attempts.onAnswer(frame, link, outcome));
     this.connections = this.carrier.connections;
     this.attempts = new Attempts(this, this.carrier);
@@ -79,12 +87,14 @@ export class Network {
   addNode(node: Component): void {
     this.nodes.push(node);
     this.nodePaces.add();
+    this.pauses.add();
+    this.errorShares.add(this.kernel.random.stream(`${node.id}/errors`));
   }
 
   addLink(link: Link): void {
     this.links.push(link);
     this.linkPaces.add();
-    this.paths.add();
+    this.paths.add(this.kernel.random.stream(`${link.spec.id}/loss`));
   }
 
   /** The number of an operation's name; 0 stands for none. */
@@ -329,6 +339,9 @@ export class Network {
       linkPaces: this.linkPaces.save(),
       deadlines: this.attempts.save(),
       connections: this.connections.save(),
+      paths: this.paths.save(),
+      pauses: this.pauses.save(),
+      errorShares: this.errorShares.save(),
     };
   }
 
@@ -339,6 +352,9 @@ export class Network {
     this.linkPaces.restore(saved.linkPaces);
     this.attempts.restore(saved.deadlines);
     this.connections.restore(saved.connections);
+    this.paths.restore(saved.paths);
+    this.pauses.restore(saved.pauses);
+    this.errorShares.restore(saved.errorShares);
     this.limitMet = null;
   }
 
@@ -368,11 +384,16 @@ export class Network {
     const { frames } = this;
     frames.key[frame] = frames.key[from];
     frames.source[frame] = frames.source[from];
+    frames.spoken[frame] = frames.spoken[from];
   }
 
   private onWorked(frame: number): void {
     const { frames } = this;
-    if (frames.phase[frame] === Phase.dead) frames.release(frame);
-    else this.nodes[frames.node[frame]].onWorked(frame);
+    if (frames.phase[frame] === Phase.dead) {
+      this.pauses.forget(frame);
+      frames.release(frame);
+    } else if (!this.pauses.putsOff(frames.node[frame], this.worked, frame)) {
+      this.nodes[frames.node[frame]].onWorked(frame);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { RandomStreams } from '../kernel/random';
 import { Statecharts } from '../kernel/statechart/statecharts';
 import { TestHost } from '../kernel/statechart/testing/test-host';
 import { Paces } from './pace';
@@ -49,12 +50,14 @@ describe('a pace', () => {
   });
 });
 
+const chance = new RandomStreams(1).stream('loss');
+
 describe('a path', () => {
   it('is cut and mended, each once', () => {
     const changes: [link: number, state: string][] = [];
     const paths = new Paths(statecharts(), (link, state) => changes.push([link, paths.population.states[state]]));
-    paths.add();
-    paths.add();
+    paths.add(chance);
+    paths.add(chance);
     paths.mend(1);
     paths.cut(1);
     paths.cut(1);
@@ -64,5 +67,26 @@ describe('a path', () => {
       [1, 'cut'],
       [1, 'up'],
     ]);
+  });
+
+  it('is cut one way: what goes the other way comes through', () => {
+    const paths = new Paths(statecharts(), () => {});
+    paths.add(chance);
+    paths.cut(0, 'there');
+    expect([paths.losesThere(0), paths.losesBack(0), paths.isCut(0)]).toEqual([true, false, false]);
+    paths.cut(0, 'back');
+    expect([paths.losesThere(0), paths.losesBack(0), paths.isCut(0)]).toEqual([false, true, false]);
+    paths.cut(0);
+    expect([paths.losesThere(0), paths.losesBack(0), paths.isCut(0)]).toEqual([true, true, true]);
+    paths.mend(0);
+    expect([paths.losesThere(0), paths.losesBack(0)]).toEqual([false, false]);
+  });
+
+  it('loses the share that it is told to lose', () => {
+    const paths = new Paths(statecharts(), () => {});
+    paths.add(chance);
+    paths.setLoss(0, 0.25);
+    const lost = Array.from({ length: 4_000 }, () => paths.losesThere(0)).filter(Boolean).length;
+    expect(lost / 4_000).toBeCloseTo(0.25, 1);
   });
 });

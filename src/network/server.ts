@@ -45,6 +45,9 @@ export const emptyServer = (): ServerState => ({
   shedding: calmShedding(),
 });
 
+/** How many workers a paused server has for those who share them: so few that nothing is ever done. */
+const HARDLY_ANY = 1e-12;
+
 /** Timers. */
 const DEADLINE = 0;
 const SHARED_WORK_DONE = 1;
@@ -113,7 +116,8 @@ export abstract class Server extends OperationRunner {
       this.leave(frame, Outcome.connectionRefused);
       return;
     }
-    if (this.canBegin(frame) || (this.preempts && this.takeWorkerFor(frame))) this.begin(frame);
+    if (this.isPaused) this.letWait(frame);
+    else if (this.canBegin(frame) || (this.preempts && this.takeWorkerFor(frame))) this.begin(frame);
     else this.letWait(frame);
   }
 
@@ -145,6 +149,25 @@ export abstract class Server extends OperationRunner {
   /** Whether the worker of one at work may be taken from it for a more urgent one. */
   protected mayPreempt(_frame: number): boolean {
     return true;
+  }
+
+  /** Its queue takes in what comes during a pause; where requests share the workers, there is none. */
+  override get takesInWhilePaused(): boolean {
+    return !this.shares;
+  }
+
+  protected override onPaused(): void {
+    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, this.state.slots.workers, HARDLY_ANY);
+  }
+
+  protected override onGoesOn(): void {
+    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, HARDLY_ANY, this.state.slots.workers);
+    this.armSharing();
+    this.next();
+  }
+
+  private get isPaused(): boolean {
+    return this.network.pauses.isPaused(this.index);
   }
 
   override holdForCallers(link: Link, time: Sampler): void {
@@ -257,7 +280,7 @@ export abstract class Server extends OperationRunner {
 
   /** A worker is free: takes who is next in the queue. A loop, because an operation may be over as soon as it begins. */
   protected next(): void {
-    if (this.filling) return;
+    if (this.filling || this.isPaused) return;
     const { queue, shedding } = this;
     this.filling = true;
     while (queue.length > 0 && this.hasPlace) {

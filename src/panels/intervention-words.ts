@@ -1,9 +1,20 @@
-import { formatMs, formatNumber, formatRate } from '../i18n/format';
+import { formatMs, formatNumber, formatRate, formatShare } from '../i18n/format';
 import type { T } from '../i18n/language';
 import { nodeName } from '../i18n/names';
 import type { Intervention, Scenario } from '../scenario/scenario';
+import { ErrorsIcon, LossIcon } from '../ui/fault-icons';
 import type { Icon } from '../ui/icon';
-import { CutIcon, HealIcon, PowerIcon, ResetIcon, SlidersIcon, SlowIcon, SpeedIcon, TrashIcon } from '../ui/icons';
+import {
+  CutIcon,
+  HealIcon,
+  PauseIcon,
+  PowerIcon,
+  ResetIcon,
+  SlidersIcon,
+  SlowIcon,
+  SpeedIcon,
+  TrashIcon,
+} from '../ui/icons';
 import { ArrowRightIcon } from '../ui/step-icons';
 
 /** The sign of each deed. */
@@ -12,12 +23,16 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   restart: ResetIcon,
   slow: SlowIcon,
   cut: CutIcon,
+  loss: LossIcon,
+  errors: ErrorsIcon,
+  pause: PauseIcon,
   rate: SlidersIcon,
   spike: SpeedIcon,
   heal: HealIcon,
   send: ArrowRightIcon,
   scale: SlidersIcon,
   rollOut: ResetIcon,
+  deploy: ResetIcon,
   crashReplica: PowerIcon,
   flush: TrashIcon,
   fillDisk: SlidersIcon,
@@ -28,12 +43,16 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   restart: 'text-ok',
   slow: 'text-warn',
   cut: 'text-fail',
+  loss: 'text-warn',
+  errors: 'text-fail',
+  pause: 'text-warn',
   rate: 'text-accent',
   spike: 'text-warn',
   heal: 'text-ok',
   send: 'text-accent',
   scale: 'text-accent',
   rollOut: 'text-accent',
+  deploy: 'text-accent',
   crashReplica: 'text-fail',
   flush: 'text-warn',
   fillDisk: 'text-fail',
@@ -51,13 +70,21 @@ export function targetName(t: T, { nodes, links }: Scenario, { target }: Interve
 }
 
 /** What was done, in words. */
-export function deed(t: T, intervention: Intervention): string {
+export function deed(t: T, intervention: Intervention, contracts: Scenario['contracts'] = []): string {
+  const way = intervention.action === 'cut' ? intervention.way : undefined;
+  const key = way === 'there' ? 'cutThere' : way === 'back' ? 'cutBack' : intervention.action;
   const values = {
     factor: 'factor' in intervention ? formatNumber(intervention.factor) : '',
+    share: 'share' in intervention ? formatShare(intervention.share) : '',
     rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
   };
+  if (intervention.action === 'deploy') {
+    const { contract, version } = intervention;
+    const name = contracts.find(({ id }) => id === contract)?.name || contract;
+    return t('intervention.deploy', { name, version });
+  }
   if (intervention.action === 'scale') return t('intervention.scale', { count: intervention.replicas });
-  const what = t(`intervention.${intervention.action}`, values);
+  const what = t(`intervention.${key}`, values);
   if (intervention.durationMs === null) return what;
   return `${what} ${t('intervention.for', { duration: formatMs(intervention.durationMs) })}`;
 }

@@ -168,7 +168,7 @@ describe('a mistake is named with its place, what was expected and what was foun
     [
       'an intervention',
       { ...base, interventions: [{ atMs: 1, action: 'explode', target: { node: 'orders' } }] },
-      'interventions[0].action: expected an object whose "action" is one of crash, restart, slow, cut, rate, spike, send, scale, rollOut, crashReplica, flush, fillDisk, heal, found "explode"',
+      /^interventions\[0\]\.action: expected an object whose "action" is one of crash, restart, .*, heal, found "explode"$/,
     ],
     [
       'an intervention without its field',

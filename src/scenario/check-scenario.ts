@@ -1,8 +1,12 @@
 import type { GenericSchema } from 'valibot';
+import type { Contract } from '../network/contracts/contract';
 import type { KindCatalogue, KindDefinition } from '../network/kind';
 import { type Checked, check, checkSchema, describeValue, type Issue } from '../schema/check';
+import { AIMS, expectedOf } from './aims';
+import { contractSchema } from './contract-schema';
+import { strayContract, strayDeploy } from './contracts';
 import { documentSchema, interventionSchema, linkSchema, nodeSchema, noteSchema } from './document-schema';
-import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests, strayReferences, takesRate } from './edit';
+import { strayReferences } from './edit';
 import { LIMITS } from './limits';
 import { migrate } from './migrate';
 import { plainCopy } from './plain-copy';
@@ -104,6 +108,7 @@ function checkReferences(
   findings: Findings,
   nodes: readonly ScenarioNode[],
   links: readonly ScenarioLink[],
+  contracts: readonly Contract[],
   catalogue: KindCatalogue,
 ): void {
   const outgoing = new Map<string, Set<string>>(nodes.map((node) => [node.id, new Set()]));
@@ -112,33 +117,17 @@ function checkReferences(
     const stray = strayReferences(catalogue[node.kind].params, node.params, outgoing.get(node.id) ?? new Set());
     findings.take({ ok: false, issues: stray }, `nodes[${index}].params`);
   }
+  for (const [index, link] of links.entries()) {
+    findings.take({ ok: false, issues: strayContract(contracts, link.params) }, `links[${index}].params`);
+  }
 }
-
-/** What an intervention may be done to. */
-const AIMS: Readonly<Record<Intervention['action'], 'node' | 'link' | 'either'>> = {
-  crash: 'node',
-  restart: 'node',
-  rate: 'node',
-  spike: 'node',
-  send: 'node',
-  scale: 'node',
-  rollOut: 'node',
-  crashReplica: 'node',
-  flush: 'node',
-  fillDisk: 'node',
-  cut: 'link',
-  slow: 'either',
-  heal: 'either',
-};
-
-/** What can only be done to what has replicas. */
-const OF_REPLICAS: ReadonlySet<Intervention['action']> = new Set(['scale', 'rollOut', 'crashReplica']);
 
 function takeInterventions(
   findings: Findings,
   values: readonly unknown[],
   nodes: ReadonlyMap<string, ScenarioNode>,
   links: ReadonlySet<string>,
+  scenario: Pick<Scenario, 'contracts' | 'links'>,
 ): Intervention[] {
   return values.flatMap((value, index): Intervention[] => {
     if (findings.full) return [];
@@ -156,18 +145,10 @@ function takeInterventions(
     const node = nodes.get(target.node);
     if (aim === 'link') findings.add(`${path}.target`, `a link to ${action}`, 'a node');
     else if (!node) findings.add(`${path}.target.node`, 'the id of a node', describeValue(target.node));
-    else if (action === 'rate' && !takesRate(node)) {
-      findings.add(`${path}.target.node`, 'a client whose arrivals have a ratePerSec', describeValue(target.node));
-    } else if (action === 'spike' && !hasArrivals(node)) {
-      findings.add(`${path}.target.node`, 'a client', describeValue(target.node));
-    } else if (action === 'send' && !sendsRequests(node)) {
-      findings.add(`${path}.target.node`, 'a client or a scheduler', describeValue(target.node));
-    } else if (OF_REPLICAS.has(action) && !hasReplicas(node)) {
-      findings.add(`${path}.target.node`, 'a service', describeValue(target.node));
-    } else if (action === 'flush' && !hasCache(node)) {
-      findings.add(`${path}.target.node`, 'a cache', describeValue(target.node));
-    } else if (action === 'fillDisk' && !hasDisk(node)) {
-      findings.add(`${path}.target.node`, 'a database', describeValue(target.node));
+    else {
+      const expected = expectedOf(action, node);
+      if (expected !== null) findings.add(`${path}.target.node`, expected, describeValue(target.node));
+      if (action === 'deploy') findings.take({ ok: false, issues: strayDeploy(scenario, intervention) }, path);
     }
     return [intervention];
   });
@@ -190,11 +171,14 @@ export function checkScenario(json: unknown, catalogue: KindCatalogue): Checked<
   const nodesById = new Map(nodes.map((node) => [node.id, node]));
   const links = takeLinks(findings, document.value.links, catalogue, nodesById);
   const notes: Note[] = takeItems(findings, 'notes', document.value.notes, noteSchema).map(({ item }) => item);
+  const contracts = takeItems(findings, 'contracts', document.value.contracts, contractSchema).map(({ item }) => item);
   // References are looked at only when what they refer to is sound: one mistake should not be reported twice.
-  if (findings.issues.length === 0) checkReferences(findings, nodes, links, catalogue);
+  if (findings.issues.length === 0) checkReferences(findings, nodes, links, contracts, catalogue);
   const linkIds = new Set(links.map((link) => link.id));
   const interventions =
-    findings.issues.length === 0 ? takeInterventions(findings, document.value.interventions, nodesById, linkIds) : [];
+    findings.issues.length === 0
+      ? takeInterventions(findings, document.value.interventions, nodesById, linkIds, { contracts, links })
+      : [];
   if (findings.issues.length > 0) return { ok: false, issues: findings.issues };
-  return { ok: true, value: { ...document.value, version: 1, nodes, links, notes, interventions } };
+  return { ok: true, value: { ...document.value, version: 1, nodes, links, contracts, notes, interventions } };
 }

@@ -1,45 +1,8 @@
 /** The parts of a saved document, each with its defaults, without what only the kinds know: the parameters. */
 import * as v from 'valibot';
+import { idSchema as id, items, many, range, shape, words } from './document-parts';
 import { LIMITS } from './limits';
 import { CURRENT_VERSION } from './migrate';
-import { FORBIDDEN_NAMES } from './plain-copy';
-
-const shape = <const E extends v.ObjectEntries>(entries: E) =>
-  v.strictObject(entries, (issue) => {
-    if (issue.expected === 'never') return `one of the known names: ${Object.keys(entries).join(', ')}`;
-    return issue.expected === 'Object' ? 'an object' : `${issue.expected} to be given`;
-  });
-
-const words = (maxLength: number) => {
-  const expected = `a text of at most ${maxLength} characters`;
-  return v.pipe(v.string(expected), v.maxLength(maxLength, expected));
-};
-const range = (min: number, max: number) => {
-  const expected = `a number from ${min} to ${max}`;
-  return v.pipe(v.number(expected), v.minValue(min, expected), v.maxValue(max, expected));
-};
-const many = <const S extends v.GenericSchema>(item: S, maxLength: number) => {
-  const expected = `a list of at most ${maxLength} items`;
-  return v.pipe(v.array(item, expected), v.maxLength(maxLength, expected));
-};
-/** A list whose items are checked one by one, once its length is known to be harmless. */
-const items = (maxLength: number) => {
-  const expected = `a list of at most ${maxLength} items`;
-  return v.pipe(
-    v.custom<unknown[]>((input) => Array.isArray(input), expected),
-    v.maxLength(maxLength, expected),
-  );
-};
-
-const CONTROL = /\p{Cc}/u;
-const idExpected = `a text of 1 to ${LIMITS.idLength} characters`;
-const id = v.pipe(
-  v.string(idExpected),
-  v.minLength(1, idExpected),
-  v.maxLength(LIMITS.idLength, idExpected),
-  v.check((text) => !CONTROL.test(text), 'a text without control characters'),
-  v.check((text) => !FORBIDDEN_NAMES.has(text), 'a name that is not reserved'),
-);
 
 const coordinate = v.optional(range(-LIMITS.coordinate, LIMITS.coordinate), 0);
 const position = shape({ x: coordinate, y: coordinate });
@@ -108,16 +71,21 @@ const action = <const A extends string, const E extends v.ObjectEntries>(name: A
     ...own,
   });
 
+const WAYS = ['there', 'back'] as const;
 const ACTIONS = [
   'crash',
   'restart',
   'slow',
   'cut',
+  'loss',
+  'errors',
+  'pause',
   'rate',
   'spike',
   'send',
   'scale',
   'rollOut',
+  'deploy',
   'crashReplica',
   'flush',
   'fillDisk',
@@ -130,12 +98,20 @@ export const interventionSchema = v.variant(
     action('crash', {}),
     action('restart', {}),
     action('slow', { factor: v.optional(range(0.001, 1e6), 10) }),
-    action('cut', {}),
+    action('cut', { way: v.optional(v.picklist(WAYS, `one of ${WAYS.join(', ')}`)) }),
+    action('loss', { share: v.optional(range(0, 1), 0.1) }),
+    action('errors', { share: v.optional(range(0, 1), 0.5) }),
+    action('pause', {}),
     action('rate', { ratePerSec: range(0, 1e6) }),
     action('spike', { factor: v.optional(range(0, 1_000), 5) }),
     action('send', { count: v.optional(v.pipe(range(1, 10_000), v.integer('a whole number')), 1) }),
     action('scale', { replicas: v.pipe(range(1, 1_000), v.integer('a whole number')) }),
     action('rollOut', {}),
+    action('deploy', {
+      contract: id,
+      version: v.pipe(range(1, 1_000_000), v.integer('a whole number')),
+      rollMs: v.optional(range(0, LIMITS.durationMs), 0),
+    }),
     action('crashReplica', {}),
     action('flush', {}),
     action('fillDisk', {}),

@@ -5,7 +5,10 @@
  */
 import type { KindCatalogue } from '../network/kind';
 import type { Issue } from '../schema/check';
-import { check } from '../schema/check';
+import { check, checkSchema } from '../schema/check';
+import { contractSchema } from './contract-schema';
+import { strayContract, strayDeploy, withContracts } from './contracts';
+import { many } from './document-parts';
 import { LIMITS } from './limits';
 import { mapLinks } from './references';
 import { sameJson } from './same';
@@ -85,7 +88,11 @@ function concerns(intervention: Intervention, nodes: ReadonlyMap<string, Scenari
 function withoutOrphans(scenario: Scenario): Scenario {
   const nodes = new Map(scenario.nodes.map((node) => [node.id, node]));
   const links = idsOf(scenario.links);
-  const interventions = scenario.interventions.filter((intervention) => concerns(intervention, nodes, links));
+  const interventions = scenario.interventions.filter(
+    (intervention) =>
+      concerns(intervention, nodes, links) &&
+      (intervention.action !== 'deploy' || strayDeploy(scenario, intervention).length === 0),
+  );
   return interventions.length === scenario.interventions.length ? scenario : { ...scenario, interventions };
 }
 
@@ -289,11 +296,25 @@ export function setLinkParams(scenario: Scenario, catalogue: KindCatalogue, id: 
   const checked = check(linkFields(...endsOf(scenario, catalogue, link)), params);
   if (!checked.ok) return { scenario, issues: checked.issues };
   const value = checked.value as Params;
-  if (sameJson(value, link.params)) return { scenario, issues: [] };
-  return {
-    scenario: { ...scenario, links: replace(scenario.links, id, (before) => ({ ...before, params: value })) },
-    issues: [],
-  };
+  const issues = strayContract(scenario.contracts, value);
+  if (issues.length > 0 || sameJson(value, link.params)) return { scenario, issues };
+  const links = replace(scenario.links, id, (before) => ({ ...before, params: value }));
+  return { scenario: withoutOrphans({ ...scenario, links }), issues: [] };
+}
+
+const contractsSchema = many(contractSchema, LIMITS.contracts);
+
+/**
+ * Replaces the contracts if they pass their check; else says what is wrong. Links forget a contract that is gone, and
+ * speak the newest version instead of one that is.
+ */
+export function setContracts(scenario: Scenario, contracts: unknown): Edited {
+  const checked = checkSchema(contractsSchema, contracts);
+  if (!checked.ok) return { scenario, issues: checked.issues };
+  const { value } = checked;
+  if (sameJson(value, scenario.contracts)) return { scenario, issues: [] };
+  const links = scenario.links.map((link) => withContracts(link, value));
+  return { scenario: withoutOrphans({ ...scenario, contracts: value, links }), issues: [] };
 }
 
 /** Lets a link speak another protocol, if both of its ends do. */

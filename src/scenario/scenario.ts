@@ -1,3 +1,5 @@
+import type { Contract } from '../network/contracts/contract';
+
 /**
  * The saved document, version 1, as it is after checking: every default filled in. `docs/scenario-format.md` tells
  * what each field means. All durations are milliseconds, all rates per second, all sizes bytes.
@@ -12,7 +14,7 @@ export interface Scenario {
   readonly durationMs: number | null;
   readonly nodes: readonly ScenarioNode[];
   readonly links: readonly ScenarioLink[];
-  readonly contracts: readonly unknown[];
+  readonly contracts: readonly Contract[];
   readonly zones: readonly unknown[];
   readonly notes: readonly Note[];
   readonly interventions: readonly Intervention[];
@@ -63,8 +65,14 @@ export type Intervention = InterventionBase &
     | { readonly action: 'restart' }
     /** Multiplies service times (node) or latency (link). */
     | { readonly action: 'slow'; readonly factor: number }
-    /** Nothing passes a link, in either direction. */
-    | { readonly action: 'cut' }
+    /** Nothing passes a link: in either direction, or one way only: from the caller to the callee, or back. */
+    | { readonly action: 'cut'; readonly way?: 'there' | 'back' | undefined }
+    /** So large a share of the messages on a link is lost, 0 … 1, in each direction. */
+    | { readonly action: 'loss'; readonly share: number }
+    /** A component answers so large a share of what arrives with an error, 0 … 1. */
+    | { readonly action: 'errors'; readonly share: number }
+    /** A component stands still, as during a long garbage collection: everything waits, connections stay. */
+    | { readonly action: 'pause' }
     /** A client's arrival rate. */
     | { readonly action: 'rate'; readonly ratePerSec: number }
     /** Multiplies a client's traffic, whatever its arrivals; of a closed loop, its users. */
@@ -75,13 +83,18 @@ export type Intervention = InterventionBase &
     | { readonly action: 'scale'; readonly replicas: number }
     /** Replaces all replicas of a service, a few at a time. */
     | { readonly action: 'rollOut' }
+    /**
+     * A component goes over to a version of a contract on all of its links that name it: replica by replica, which takes
+     * so long for all of them.
+     */
+    | { readonly action: 'deploy'; readonly contract: string; readonly version: number; readonly rollMs: number }
     /** Kills one replica of a service, which is started again in its place. */
     | { readonly action: 'crashReplica' }
     /** A cache loses all that it has. */
     | { readonly action: 'flush' }
     /** A database has no room left for what is written. */
     | { readonly action: 'fillDisk' }
-    /** Ends what slow, cut, rate and spike did, and starts a crashed node again. */
+    /** Ends what the others did, and starts a crashed node again. */
     | { readonly action: 'heal' }
   );
 

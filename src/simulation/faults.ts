@@ -45,7 +45,9 @@ export function begin(world: World, intervention: Intervention): void {
     return;
   }
   const node = world.node(target.node);
-  if (node) beginOnNode(node, intervention);
+  if (node === undefined) return;
+  if (intervention.action === 'deploy') world.deploy(node, intervention.contract, intervention.version, intervention.rollMs);
+  else beginOnNode(node, intervention);
 }
 
 /** Ends what a begun intervention did. */
@@ -55,13 +57,17 @@ export function end(world: World, intervention: Intervention): void {
     const link = world.link(target.link);
     if (!link) return;
     if (intervention.action === 'cut') world.network.paths.mend(link.index);
+    if (intervention.action === 'loss') world.network.paths.setLoss(link.index, 0);
     if (intervention.action === 'slow') world.network.linkPaces.set(link.index, 1);
     return;
   }
   const node = world.node(target.node);
   if (!node) return;
+  if (intervention.action === 'deploy') world.deploy(node, intervention.contract, null, intervention.rollMs);
   if (intervention.action === 'crash') node.startAgain();
   if (intervention.action === 'slow') node.setPace(1);
+  if (intervention.action === 'errors') node.setErrorShare(0);
+  if (intervention.action === 'pause') node.goOn();
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
   if (intervention.action === 'fillDisk' && hasDisk(node)) node.setDiskFull(false);
@@ -71,13 +77,17 @@ export function end(world: World, intervention: Intervention): void {
 function beginOnLink({ network }: World, link: number, intervention: Intervention): void {
   switch (intervention.action) {
     case 'cut':
-      network.paths.cut(link);
+      network.paths.cut(link, intervention.way ?? 'both');
       return;
     case 'slow':
       network.linkPaces.set(link, intervention.factor);
       return;
+    case 'loss':
+      network.paths.setLoss(link, intervention.share);
+      return;
     case 'heal':
       network.paths.mend(link);
+      network.paths.setLoss(link, 0);
       network.linkPaces.set(link, 1);
       return;
   }
@@ -93,6 +103,12 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       return;
     case 'slow':
       node.setPace(intervention.factor);
+      return;
+    case 'errors':
+      node.setErrorShare(intervention.share);
+      return;
+    case 'pause':
+      node.pause();
       return;
     case 'rate':
       if (hasRate(node)) node.setRate(intervention.ratePerSec);
@@ -120,6 +136,8 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       return;
     case 'heal':
       node.setPace(1);
+      node.setErrorShare(0);
+      node.goOn();
       node.startAgain();
       if (hasDisk(node)) node.setDiskFull(false);
       if (hasRate(node)) node.setRate(null);

@@ -4,6 +4,8 @@ import { copyPlain } from '../kernel/snapshot';
 import { type SavedStatecharts, Statecharts } from '../kernel/statechart/statecharts';
 import type { KindBehaviour } from '../network/behaviour';
 import type { Component } from '../network/component';
+import type { LinkContractParams } from '../network/contracts/contract-field';
+import { LinkContract, Understanding } from '../network/contracts/link-contract';
 import { Fact } from '../network/facts';
 import { Lifecycle } from '../network/lifecycle';
 import { Link, type SavedLink } from '../network/link';
@@ -12,6 +14,7 @@ import { Network, type SavedNetwork } from '../network/network';
 import { Breaker } from '../network/policies/breaker';
 import type { BreakerParams } from '../network/policies/breaker-field';
 import type { Scenario } from '../scenario/scenario';
+import { replicasOf } from '../scenario/versions-at';
 
 /** How much a run may use up before it is stopped. */
 export interface Limits {
@@ -37,6 +40,7 @@ export class World {
   readonly statecharts: Statecharts;
   readonly nodes: readonly Component[];
   readonly links: readonly Link[];
+  private readonly understandings = new Map<string, Understanding>();
   private readonly nodeIndices: ReadonlyMap<string, number>;
   private readonly linkIndices: ReadonlyMap<string, number>;
 
@@ -84,6 +88,19 @@ export class World {
     return this.links[this.linkIndices.get(id) ?? -1];
   }
 
+  /**
+   * Lets a node go over to a version of a contract on all of its links that name it.
+   *
+   * @param version null: back to the one that it began with
+   */
+  deploy(node: Component, contract: string, version: number | null, rollMs: number): void {
+    for (const link of this.links) {
+      if (link.contract?.id !== contract) continue;
+      if (link.from === node.index) link.contract.deploy('caller', version, this.kernel.now, rollMs);
+      if (link.to === node.index) link.contract.deploy('callee', version, this.kernel.now, rollMs);
+    }
+  }
+
   /** The statecharts of a link, as they stand; those of a node are its own to tell. */
   liveChartsOf(link: Link): LiveChart[] {
     return liveChartsOfLink(this.network, link);
@@ -122,7 +139,23 @@ export class World {
       protocol,
       params: params as unknown as Link['spec']['params'],
     };
-    return new Link(this.kernel, index, spec, breaker);
+    return new Link(this.kernel, index, spec, breaker, this.createContract(scenario, index));
+  }
+
+  private createContract(scenario: Scenario, index: number): LinkContract | null {
+    const { id, from, to, params } = scenario.links[index];
+    const said = (params.contract ?? null) as LinkContractParams | null;
+    if (said === null) return null;
+    const number = scenario.contracts.findIndex((contract) => contract.id === said.contract);
+    const key = `${number} ${said.reader}`;
+    const understanding =
+      this.understandings.get(key) ?? new Understanding(scenario.contracts[number], number + 1, said.reader);
+    this.understandings.set(key, understanding);
+    const replicas = (node: string) => replicasOf(scenario.nodes.find((one) => one.id === node));
+    return new LinkContract(said, understanding, this.kernel.random.stream(`${id}/contract`), {
+      caller: replicas(from),
+      callee: replicas(to),
+    });
   }
 
   private createBreaker(link: number, params: BreakerParams | null | undefined): Breaker | null {

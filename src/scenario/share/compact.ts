@@ -20,6 +20,9 @@ const GRID = 8;
 /** The field that each action has of its own, if it has one. */
 const OWN_FIELD: Readonly<Record<string, string | undefined>> = {
   slow: 'factor',
+  cut: 'way',
+  loss: 'share',
+  errors: 'share',
   rate: 'ratePerSec',
   spike: 'factor',
   send: 'count',
@@ -100,8 +103,13 @@ function interventionRow(
 ): unknown[] {
   const { atMs, action, target, durationMs } = intervention;
   const place = 'node' in target ? (nodes.get(target.node) ?? 0) : -1 - (links.get(target.link) ?? 0);
+  if (intervention.action === 'deploy') {
+    const { contract, version, rollMs } = intervention;
+    return [atMs, action, place, durationMs, [contract, version, rollMs]];
+  }
   const own = OWN_FIELD[action];
-  if (own) return [atMs, action, place, durationMs, (intervention as unknown as Record<string, unknown>)[own]];
+  const value = own ? (intervention as unknown as Record<string, unknown>)[own] : undefined;
+  if (value !== undefined) return [atMs, action, place, durationMs, value];
   return durationMs === null ? [atMs, action, place] : [atMs, action, place, durationMs];
 }
 
@@ -225,8 +233,12 @@ export function expand(data: unknown): Record<string, unknown> {
     const [atMs, action, place, endsAfterMs = null, amount] = list(value, 5);
     if (typeof place !== 'number') throw new Damaged();
     const target = place >= 0 ? { node: itemAt(nodes, place).id } : { link: itemAt(links, -1 - place).id };
+    if (action === 'deploy') {
+      const [contract, version, rollMs] = list(amount, 3);
+      return { atMs, action, target, durationMs: endsAfterMs, contract, version, rollMs };
+    }
     const own = typeof action === 'string' && Object.hasOwn(OWN_FIELD, action) ? OWN_FIELD[action] : undefined;
-    return { atMs, action, target, durationMs: endsAfterMs, ...(own ? { [own]: amount } : {}) };
+    return { atMs, action, target, durationMs: endsAfterMs, ...(own && amount !== undefined ? { [own]: amount } : {}) };
   });
 
   const rest = columns[19];

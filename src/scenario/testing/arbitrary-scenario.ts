@@ -209,6 +209,8 @@ function fault(
     const target = { link: links[pick % links.length].id };
     const choices: Intervention[] = [
       { atMs, action: 'cut', target, durationMs },
+      { atMs, action: 'cut', target, durationMs, way: pick % 3 === 0 ? 'there' : 'back' },
+      { atMs, action: 'loss', target, durationMs, share: (pick % 11) / 10 },
       { atMs, action: 'slow', target, durationMs, factor: 1 + (pick % 7) / 3 },
       { atMs, action: 'heal', target, durationMs },
     ];
@@ -219,6 +221,8 @@ function fault(
   const choices: Intervention[] = [
     { atMs, action: 'crash', target, durationMs },
     { atMs, action: 'restart', target, durationMs },
+    { atMs, action: 'errors', target, durationMs, share: (pick % 11) / 10 },
+    { atMs, action: 'pause', target, durationMs },
     { atMs, action: 'slow', target, durationMs, factor: 2.5 },
   ];
   const node = nodes[pick % nodes.length];

@@ -41,16 +41,24 @@ function reachedByNode(run: TestRun): number[] {
   const { frames } = network;
   const reached = run.scenario.nodes.map(() => 0);
   const recognised = new Map<number, number>();
+  const arrived = new Set<number>();
   for (const { fact, place, serial, value } of run.facts) {
     if (fact === 'sent' && value !== Infinity) reached[network.links[place].to]++;
     else if (fact === 'recognised') recognised.set(serial, network.links[place].to);
-    else if (fact === 'arrived') recognised.delete(serial);
+    else if (fact === 'arrived') {
+      recognised.delete(serial);
+      arrived.add(serial);
+    }
   }
   for (const node of recognised.values()) reached[node]--;
+  // The news that a call was called off is on its way under the serial of that call.
+  const underWay = new Map<number, number>();
   frames.forEach((frame) => {
     const link = frames.link[frame];
-    if (frames.phase[frame] === Phase.outbound && link !== NONE) reached[network.links[link].to]--;
+    const isOnItsWay = frames.phase[frame] === Phase.outbound && link !== NONE;
+    if (isOnItsWay && !arrived.has(frames.serial[frame])) underWay.set(frames.serial[frame], network.links[link].to);
   });
+  for (const node of underWay.values()) reached[node]--;
   return reached;
 }
 

@@ -300,6 +300,8 @@ class Draw {
     const node = { node: this.of(...nodes).id };
     const services = nodes.filter((candidate) => candidate.kind === 'service');
     const scaled = services.length > 0 ? { node: this.of(...services).id } : null;
+    const keepers = nodes.filter((candidate) => candidate.kind === 'cache' || candidate.kind === 'database');
+    const keeper = keepers.length > 0 ? this.of(...keepers) : null;
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
     return this.of<Json>(
@@ -307,7 +309,7 @@ class Draw {
       { action: 'crash', target: node, durationMs: this.of(25, 300), atMs },
       { action: 'restart', target: node, atMs },
       { action: 'slow', target: link && this.chance(0.5) ? link : node, factor: this.of(0.1, 10), durationMs, atMs },
-      link ? { action: 'cut', target: link, durationMs, atMs } : { action: 'heal', target: node, atMs },
+      link ? this.faultOf(link, durationMs, atMs) : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
       { action: 'send', target: client, count: this.of(1, 5), atMs },
       scaled
@@ -316,10 +318,23 @@ class Draw {
             { action: this.of('rollOut', 'crashReplica'), target: scaled, atMs },
           )
         : { action: 'restart', target: node, atMs },
+      keeper
+        ? { action: keeper.kind === 'cache' ? 'flush' : 'fillDisk', target: { node: keeper.id }, durationMs, atMs }
+        : { action: 'restart', target: node, atMs },
+      { action: 'errors', target: node, share: this.of(0.2, 1), durationMs, atMs },
+      { action: 'pause', target: node, durationMs, atMs },
       { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
       rated
         ? { action: 'rate', target: { node: rated.id }, ratePerSec: this.of(0, 10, 200), durationMs, atMs }
         : { action: 'send', target: client, count: 1, atMs },
+    );
+  }
+
+  private faultOf(link: Json, durationMs: unknown, atMs: unknown): Json {
+    return this.of<Json>(
+      { action: 'cut', target: link, durationMs, atMs },
+      { action: 'cut', way: this.of('there', 'back'), target: link, durationMs, atMs },
+      { action: 'loss', share: this.of(0.1, 0.7), target: link, durationMs, atMs },
     );
   }
 }

@@ -83,8 +83,17 @@ class ScenarioBuilder {
   slow(target: Intervention['target'], factor: number, during: During): this {
     return this.intervention('slow', target, during, { factor });
   }
-  cut(link: string, during: During): this {
-    return this.intervention('cut', { link }, during);
+  cut(link: string, during: During, way?: 'there' | 'back'): this {
+    return this.intervention('cut', { link }, during, way ? { way } : {});
+  }
+  loss(link: string, share: number, during: During): this {
+    return this.intervention('loss', { link }, during, { share });
+  }
+  errors(node: string, share: number, during: During): this {
+    return this.intervention('errors', { node }, during, { share });
+  }
+  pause(node: string, during: During): this {
+    return this.intervention('pause', { node }, during);
   }
   rate(client: string, ratePerSec: number, during: During): this {
     return this.intervention('rate', { node: client }, during, { ratePerSec });

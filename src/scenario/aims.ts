@@ -1,0 +1,43 @@
+import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests, takesRate } from './edit';
+import type { Intervention, ScenarioNode } from './scenario';
+
+export type Deed = Intervention['action'];
+
+/** What an intervention may be done to. */
+export const AIMS: Readonly<Record<Deed, 'node' | 'link' | 'either'>> = {
+  crash: 'node',
+  restart: 'node',
+  pause: 'node',
+  errors: 'node',
+  rate: 'node',
+  spike: 'node',
+  send: 'node',
+  scale: 'node',
+  rollOut: 'node',
+  deploy: 'node',
+  crashReplica: 'node',
+  flush: 'node',
+  fillDisk: 'node',
+  cut: 'link',
+  loss: 'link',
+  slow: 'either',
+  heal: 'either',
+};
+
+/** Of what can be done to some components only: to which, and what is said of any other. */
+const CHOOSY: { readonly [D in Deed]?: readonly [fits: (node: ScenarioNode) => boolean, expected: string] } = {
+  rate: [takesRate, 'a client whose arrivals have a ratePerSec'],
+  spike: [hasArrivals, 'a client'],
+  send: [sendsRequests, 'a client or a scheduler'],
+  scale: [hasReplicas, 'a service'],
+  rollOut: [hasReplicas, 'a service'],
+  crashReplica: [hasReplicas, 'a service'],
+  flush: [hasCache, 'a cache'],
+  fillDisk: [hasDisk, 'a database'],
+};
+
+/** What an intervention wants instead of this node; null when the node will do. */
+export function expectedOf(action: Deed, node: ScenarioNode): string | null {
+  const choice = CHOOSY[action];
+  return choice && !choice[0](node) ? choice[1] : null;
+}
