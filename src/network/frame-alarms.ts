@@ -20,22 +20,23 @@ export const noAlarms = (): AlarmsState => ({ heap: emptyHeap(), armedMs: Infini
 export class FrameAlarms {
   /**
    * @param timer the component's timer under which {@link ring} is to be called
+   * @param state where its alarms lie in the component's own state
    * @param isDue whether a frame of the component still wants its alarm: it may have come to its end, or want nothing any more
    */
   constructor(
     private readonly network: Network,
     private readonly node: number,
     private readonly timer: number,
-    private readonly owner: { readonly state: { readonly alarms: AlarmsState } },
-    private readonly isDue: (frame: number) => boolean,
+    private readonly state: () => AlarmsState,
+    private readonly isDue: (frame: number, atMs: number) => boolean,
   ) {}
 
   /** Sets the alarm of a frame that the component holds. */
   set(frame: number, atMs: number): void {
-    const { alarms } = this.owner.state;
+    const alarms = this.state();
     const { heap } = alarms;
     if (heap.keys.length >= alarms.cleanAt) {
-      sift(heap, (other, serial) => this.isWanted(other, serial));
+      sift(heap, (other, serial, due) => this.isWanted(other, serial, due));
       alarms.cleanAt = STALE_ALARMS + 2 * heap.keys.length;
     }
     push(heap, atMs, frame, this.network.frames.serial[frame]);
@@ -44,32 +45,34 @@ export class FrameAlarms {
 
   /** The timer has come: hands every frame that is due to `tell`. */
   ring(tell: (frame: number) => void): void {
-    const { alarms } = this.owner.state;
+    const alarms = this.state();
     const { heap } = alarms;
     const { now } = this.network.kernel;
     if (alarms.armedMs !== now) return;
     alarms.armedMs = Infinity;
-    while (heap.keys.length > 0 && (heap.keys[0] <= now || !this.isWanted(heap.frames[0], heap.serials[0]))) {
-      const frame = heap.frames[0];
-      const serial = heap.serials[0];
+    while (heap.keys.length > 0) {
+      const [atMs] = heap.keys;
+      const [frame] = heap.frames;
+      const isWanted = this.isWanted(frame, heap.serials[0], atMs);
+      if (isWanted && atMs > now) break;
       dropFirst(heap);
-      if (this.isWanted(frame, serial)) tell(frame);
+      if (isWanted) tell(frame);
     }
     this.arm();
   }
 
   /** No alarm is wanted any more. */
   clear(): void {
-    clearHeap(this.owner.state.alarms.heap);
+    clearHeap(this.state().heap);
   }
 
-  private isWanted(frame: number, serial: number): boolean {
+  private isWanted(frame: number, serial: number, atMs: number): boolean {
     const { frames } = this.network;
-    return frames.serial[frame] === serial && frames.node[frame] === this.node && this.isDue(frame);
+    return frames.serial[frame] === serial && frames.node[frame] === this.node && this.isDue(frame, atMs);
   }
 
   private arm(): void {
-    const { alarms } = this.owner.state;
+    const alarms = this.state();
     const first = alarms.heap.keys[0];
     if (first === undefined || first >= alarms.armedMs) return;
     alarms.armedMs = first;

@@ -65,9 +65,9 @@ export function clearHeap({ keys, frames, serials }: FrameHeap): void {
 }
 
 /** Leaves in only those for which `isWanted` holds. */
-export function sift(heap: FrameHeap, isWanted: (frame: number, serial: number) => boolean): void {
+export function sift(heap: FrameHeap, isWanted: (frame: number, serial: number, key: number) => boolean): void {
   const { keys, frames, serials } = heap;
   const all = keys.map((key, i) => ({ key, frame: frames[i], serial: serials[i] }));
   clearHeap(heap);
-  for (const { key, frame, serial } of all) if (isWanted(frame, serial)) push(heap, key, frame, serial);
+  for (const { key, frame, serial } of all) if (isWanted(frame, serial, key)) push(heap, key, frame, serial);
 }

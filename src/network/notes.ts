@@ -80,6 +80,8 @@ export const Note = {
   probes: 36,
   /** Of these, those that failed. */
   failedProbes: 37,
+  /** Functions that were stopped because they took too long. */
+  functionTimeouts: 38,
 } as const;
 
 export type NoteName = keyof typeof Note;

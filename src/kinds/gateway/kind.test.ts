@@ -140,6 +140,20 @@ describe('the rate limit', () => {
   });
 });
 
+test('a request that carries too much is refused', () => {
+  const sized = (bytes: number) =>
+    scenario()
+      .clientAt('shop', [0])
+      .gateway('gateway', { maxRequestBytes: 1_000 })
+      .worker('s', 1)
+      .link('shop', 'gateway', { payload: { request: { shape: 'custom', bytes }, cpuScale: 0 } })
+      .link('gateway', 's')
+      .run({ untilMs: 50 })
+      .outcomes('shop');
+  expect(sized(1_000)).toEqual(['ok']);
+  expect(sized(1_001)).toEqual(['tooLarge']);
+});
+
 describe('the cache', () => {
   const keyed = (cache: object, timesMs: readonly number[], keys: object) =>
     scenario()

@@ -30,7 +30,7 @@ const KEYS = 0x1_0000_0000;
 /**
  * One front door: each operation goes to the service behind its route, and the answer back as it came.
  *
- * A request passes, in the order of Kong's plugins: its overhead, authentication, the rate limit, the cache. The first two
+ * A request passes, in the order of Kong's plugins: its overhead, authentication, the limit on size, the rate limit, the cache. The first two
  * are the beginning of its operation, and what is behind the cache is the rest of it.
  */
 class Gateway extends Server {
@@ -108,7 +108,7 @@ class Gateway extends Server {
       network,
       context.index,
       GATHERING_OVER,
-      this,
+      () => this.state.alarms,
       (frame) => network.frames.phase[frame] === Phase.blocked && network.frames.pc[frame] >= this.gatherings,
     );
   }
@@ -179,10 +179,21 @@ class Gateway extends Server {
     this.deadlines.clear();
   }
 
-  /** Past the front: the rate limit, the cache, the services behind. */
+  private isTooLarge(frame: number): boolean {
+    const { maxRequestBytes } = this.params;
+    if (maxRequestBytes === null) return false;
+    const { frames, links } = this.network;
+    return (links[frames.link[frame]].wire?.payloadBytes ?? 0) > maxRequestBytes;
+  }
+
+  /** Past the front: the limits, the cache, the services behind. */
   private passOn(frame: number): void {
     const { network, state, params } = this;
     const { frames, kernel } = network;
+    if (this.isTooLarge(frame)) {
+      super.finish(frame, Outcome.tooLarge);
+      return;
+    }
     if (params.rateLimit !== null) {
       const whose = params.rateLimit.per === 'user' ? frames.source[frame] : 0;
       const waitMs = takeToken(state.limit, params.rateLimit, whose, kernel.now);

@@ -7,6 +7,7 @@ import {
   integer,
   list,
   milliseconds,
+  number,
   optional,
   perSecond,
   text,
@@ -41,6 +42,8 @@ export const gateway = defineKind({
         { by: 'work', time: { dist: 'constant', valueMs: 1 } },
       ),
     ),
+    /** A larger request is refused; null: none is. Its size is that of the payload of its link. */
+    maxRequestBytes: optional(number({ default: 1_048_576, min: 1, max: 1e9, unit: 'bytes' })),
     /** A bucket of tokens for each user of a client, or one for all; null: no limit. */
     rateLimit: optional(
       group({

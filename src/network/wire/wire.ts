@@ -63,6 +63,11 @@ export class Wire {
     this.streams = connections !== null && this.traits.multiplexes ? connections.streams : 1;
   }
 
+  /** What a request carries, without what its protocol adds. */
+  get payloadBytes(): number {
+    return Math.round(this.request.bytes);
+  }
+
   /** @param isFirst of its connection */
   requestBytes(isFirst: boolean): number {
     const { requestBytes, firstRequestBytes } = this.traits;
