@@ -25,6 +25,12 @@ const networkDescriptions = [
   'src/network/policies/*-field.ts',
   'src/network/wire/*-field.ts',
   'src/network/autoscaling/*-field.ts',
+  // What contracts are and who understands whom: rules, without a run.
+  'src/network/contracts/contract.ts',
+  'src/network/contracts/contract-field.ts',
+  'src/network/contracts/compatibility.ts',
+  'src/network/contracts/changes.ts',
+  'src/network/contracts/rollout.ts',
 ];
 /** What the page and the rest of the program know of the kinds without running them. */
 const kindCatalogue = 'src/kinds/catalogue.ts';

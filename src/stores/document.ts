@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { catalogue } from '../kinds/catalogue';
+import type { Contract } from '../network/contracts/contract';
 import * as edit from '../scenario/edit';
 import type { Intervention, Scenario, View } from '../scenario/scenario';
 import { firstDifference } from './first-difference';
@@ -35,6 +36,8 @@ interface DocumentState {
   /** Like `setNodeParams`. */
   setLinkParams(id: string, params: unknown): Issues;
   setLinkProtocol(id: string, protocol: string): void;
+  /** Like `setNodeParams`. */
+  setContracts(contracts: readonly Contract[]): Issues;
   setTitle(title: string): void;
   setDescription(description: string): void;
   setSeed(seed: number): void;
@@ -167,6 +170,11 @@ export const useDocument = create<DocumentState>()((set, get) => {
       return issues;
     },
     setLinkProtocol: (id, protocol) => commit(edit.setLinkProtocol(get().scenario, catalogue, id, protocol)),
+    setContracts: (contracts) => {
+      const { scenario, issues } = edit.setContracts(get().scenario, contracts);
+      commit(scenario, 'contracts');
+      return issues;
+    },
     setTitle: (title) => commit(edit.setTitle(get().scenario, title), 'title'),
     setDescription: (description) => commit(edit.setDescription(get().scenario, description), 'description'),
     setSeed: (seed) => commit(edit.setSeed(get().scenario, seed), 'seed'),

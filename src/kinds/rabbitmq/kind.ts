@@ -45,6 +45,10 @@ class Rabbitmq extends Component {
     this.state = { queues: queues.map(emptyQueue) };
   }
 
+  override get relays(): boolean {
+    return true;
+  }
+
   override onArrival(frame: number): void {
     const { network } = this;
     const { frames } = network;

@@ -1,3 +1,4 @@
+import { contractField } from '../../network/contracts/contract-field';
 import { defineKind } from '../../network/kind';
 import { latencyField } from '../../network/link-params';
 import { flag, group, integer, list, milliseconds, text } from '../../schema/fields';
@@ -11,6 +12,8 @@ const publishParams = group({
   persistent: flag(true),
   /** Publisher confirms: the producer waits until the broker has taken the message over. */
   confirm: flag(false),
+  /** What the producer writes by. */
+  contract: contractField,
 });
 
 /** What a link to a consumer carries: a subscription that the broker pushes to. */
@@ -19,6 +22,8 @@ const consumeParams = group({
   queue: text({ maxLength: 60 }),
   /** Unacknowledged messages that the consumer may hold; 0: no limit, as in RabbitMQ's own default. */
   prefetch: integer({ default: 10, min: 0, max: 65_535 }),
+  /** What the consumer reads by: a message keeps the version that it was written by. */
+  contract: contractField,
 });
 
 export const rabbitmq = defineKind({
