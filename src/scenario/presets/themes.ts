@@ -3,6 +3,7 @@ export const THEMES = {
   cascade: ['store', 'store-with-rabbitmq'],
   policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
   protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted'],
+  scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
   data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
