@@ -193,23 +193,33 @@ export class Carrier {
   /** What goes out is written by the version of the contract that its sender speaks, unless that only hands it on. */
   private write(frame: number, link: Link): void {
     const { spoken, flags } = this.frames;
-    const passesOn = (flags[frame] & FrameFlag.delivery) !== 0 || this.network.nodes[link.from].relays;
-    if (link.contract !== null) spoken[frame] = link.contract.write(spoken[frame], passesOn, this.kernel.now);
+    const isDelivery = (flags[frame] & FrameFlag.delivery) !== 0;
+    const passesOn = isDelivery || this.network.nodes[link.from].relays;
+    // The probe of a proxy is no message of a contract.
+    if (passesOn && !isDelivery && this.isOwnRequest(frame)) spoken[frame] = 0;
+    else if (link.contract !== null) spoken[frame] = link.contract.write(spoken[frame], passesOn, this.kernel.now);
     else if (!passesOn) spoken[frame] = 0;
+  }
+
+  /** Whether nobody asked its sender for it. */
+  private isOwnRequest(frame: number): boolean {
+    const { parent, link } = this.frames;
+    return parent[frame] !== NONE && link[parent[frame]] === NONE;
   }
 
   /** Whether whoever it has come to does not understand it. */
   private isUnreadable(frame: number, contract: LinkContract, node: Component): boolean {
-    if (node.relays || !node.isUp) return false;
     const { spoken } = this.frames;
+    if (spoken[frame] === 0 || node.relays || !node.isUp) return false;
     spoken[frame] = contract.read(spoken[frame], this.kernel.now);
     return contract.refusesRequest(spoken[frame]);
   }
 
   /** Whether the caller does not understand the answer. */
   private isAnswerUnreadable(frame: number, link: Link): boolean {
-    if (link.contract === null || this.network.nodes[link.to].relays) return false;
-    return link.contract.refusesAnswer(this.frames.spoken[frame]);
+    const spoken = this.frames.spoken[frame];
+    if (link.contract === null || spoken === 0 || this.network.nodes[link.to].relays) return false;
+    return link.contract.refusesAnswer(spoken);
   }
 
   /** Sends back what nobody understands: an error to a caller, a poison message to its broker. */

@@ -117,6 +117,10 @@ class LoadBalancer extends Component {
     if (params.outliers !== null) this.startTimer(OUTLIERS, params.outliers.intervalMs);
   }
 
+  override get relays(): boolean {
+    return true;
+  }
+
   override onArrival(frame: number): void {
     const { network } = this;
     const { frames } = network;

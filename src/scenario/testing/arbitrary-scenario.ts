@@ -165,7 +165,20 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
         referred: picks(5),
       })
       .map(
-        ({ links, title, description, seed, durationMs, zones, goals, speed, faults, moments, referred }): Scenario => {
+        ({
+          links: bare,
+          title,
+          description,
+          seed,
+          durationMs,
+          zones,
+          goals,
+          speed,
+          faults,
+          moments,
+          referred,
+        }): Scenario => {
+          const links = bare.map((link, index) => ((referred[index] ?? 1) % 2 === 0 ? agreed(link) : link));
           const wired = nodes.map((node) => {
             const outgoing = links.filter((link) => link.from === node.id);
             let next = 0;
@@ -184,7 +197,7 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
             durationMs,
             nodes: wired,
             links,
-            contracts: [],
+            contracts: CONTRACTS,
             zones: JSON.parse(JSON.stringify(zones)) as unknown[],
             notes: [],
             interventions: faults.flatMap((pick, index) => fault(pick, positive(moments[index]), wired, links)),
@@ -196,6 +209,27 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
       );
   });
 }
+
+const CONTRACTS: Scenario['contracts'] = [
+  {
+    id: 'order',
+    name: 'Order',
+    format: 'avro',
+    versions: [
+      { version: 1, fields: [] },
+      {
+        version: 4,
+        fields: [{ name: 'state', id: 7, type: 'enum', symbols: ['new', 'paid'], required: false, default: 'new' }],
+      },
+    ],
+  },
+];
+
+/** The link with a contract. */
+const agreed = (link: ScenarioLink): ScenarioLink => ({
+  ...link,
+  params: { ...link.params, contract: { contract: 'order', callerVersion: 1, calleeVersion: 4, reader: 'strict' } },
+});
 
 function fault(
   pick: number,
@@ -226,6 +260,9 @@ function fault(
     { atMs, action: 'slow', target, durationMs, factor: 2.5 },
   ];
   const node = nodes[pick % nodes.length];
+  if (links.some((link) => link.params.contract && (link.from === node.id || link.to === node.id))) {
+    choices.push({ atMs, action: 'deploy', target, durationMs, contract: 'order', version: 4, rollMs: pick % 77 });
+  }
   if (sendsRequests(node)) choices.push({ atMs, action: 'send', target, durationMs, count: 1 + (pick % 9) });
   if (hasArrivals(node)) choices.push({ atMs, action: 'spike', target, durationMs, factor: (pick % 50) / 4 });
   if (hasReplicas(node)) {

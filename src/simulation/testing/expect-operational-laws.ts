@@ -56,7 +56,11 @@ function reachedByNode(run: TestRun): number[] {
   frames.forEach((frame) => {
     const link = frames.link[frame];
     const isOnItsWay = frames.phase[frame] === Phase.outbound && link !== NONE;
-    if (isOnItsWay && !arrived.has(frames.serial[frame])) underWay.set(frames.serial[frame], network.links[link].to);
+    if (!isOnItsWay) return;
+    const { to } = network.links[link];
+    // A message may have arrived before: it is delivered again under the same serial.
+    if (frames.flags[frame] & FrameFlag.delivery) reached[to]--;
+    else if (!arrived.has(frames.serial[frame])) underWay.set(frames.serial[frame], to);
   });
   for (const node of underWay.values()) reached[node]--;
   return reached;

@@ -190,14 +190,27 @@ class Draw {
     }
   }
 
+  contract(): Json {
+    return {
+      contract: 'c',
+      callerVersion: this.of(1, 2, 3),
+      calleeVersion: this.of(1, 2, 3),
+      reader: this.of('tolerant', 'strict'),
+    };
+  }
+
   linkParams(from: string, to: string): Json {
     const latency = this.duration();
     const { fields } = linkFields(this.catalogue[from], this.catalogue[to]);
     const queue = this.of('', 'work', 'rest', 'missing');
-    if ('prefetch' in fields) return { latency, queue, prefetch: this.of(0, 1, 3) };
-    if ('confirm' in fields) return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5) };
+    const contract = this.chance(0.4) ? this.contract() : null;
+    if ('prefetch' in fields) return { latency, queue, prefetch: this.of(0, 1, 3), contract };
+    if ('confirm' in fields) {
+      return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5), contract };
+    }
     return {
       latency,
+      contract,
       timeoutMs: this.of(null, 2, 20, 60),
       retry: this.chance(0.4)
         ? {
@@ -256,6 +269,25 @@ class Draw {
           }
         : null,
       idempotency: this.chance(0.25) ? { ttlMs: this.of(50, 10_000), capacity: this.of(2, 1_000) } : null,
+      payload: this.chance(0.3)
+        ? {
+            request: this.of<Json>({ shape: 'order', count: this.of(1, 100) }, { shape: 'custom', bytes: 5_000 }),
+            response: this.of<Json>({ shape: 'ping', count: 1 }, { shape: 'telemetry', count: 10 }),
+            format: this.of('byProtocol', 'json', 'avro'),
+            cpuScale: this.of(0, 1, 500),
+          }
+        : null,
+      connections: this.chance(0.3)
+        ? {
+            max: this.of(1, 2, 6),
+            streams: this.of(1, 2, 100),
+            tls: this.of('none', 'tls13', 'tls12'),
+            idleMs: this.of(null, 0, 20, 200),
+            maxWaiting: this.of(null, 0, 2),
+            acquireTimeoutMs: this.of(null, 10, 50),
+          }
+        : null,
+      bytesPerSec: this.of(null, null, null, 100_000),
       weight: this.of(0, 1, 1, 2),
       ...('backup' in fields
         ? { backup: this.chance(0.3), down: this.chance(0.1), maxConnections: this.of(null, null, 2) }
@@ -303,6 +335,7 @@ class Draw {
     const keepers = nodes.filter((candidate) => candidate.kind === 'cache' || candidate.kind === 'database');
     const keeper = keepers.length > 0 ? this.of(...keepers) : null;
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
+    const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
     return this.of<Json>(
       { action: 'crash', target: node, durationMs, atMs },
@@ -321,6 +354,17 @@ class Draw {
       keeper
         ? { action: keeper.kind === 'cache' ? 'flush' : 'fillDisk', target: { node: keeper.id }, durationMs, atMs }
         : { action: 'restart', target: node, atMs },
+      said
+        ? {
+            action: 'deploy',
+            target: { node: this.of(said.from, said.to) },
+            contract: 'c',
+            version: this.of(1, 2, 3),
+            rollMs: this.of(0, 200),
+            durationMs,
+            atMs,
+          }
+        : { action: 'restart', target: node, atMs },
       { action: 'errors', target: node, share: this.of(0.2, 1), durationMs, atMs },
       { action: 'pause', target: node, durationMs, atMs },
       { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
@@ -338,6 +382,19 @@ class Draw {
     );
   }
 }
+
+/** Of the versions, some understand each other, some one way only, and some not at all. */
+const CONTRACTS = [
+  {
+    id: 'c',
+    format: 'json',
+    versions: [
+      { version: 1, fields: [{ name: 'a' }] },
+      { version: 2, fields: [{ name: 'a' }, { name: 'b', required: false }] },
+      { version: 3, fields: [{ name: 'a' }, { name: 'b' }] },
+    ],
+  },
+];
 
 const MIDDLE = ['service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'rabbitmq', 'cache'];
 
@@ -379,7 +436,11 @@ export function randomSystem(seed: number, middle: readonly string[] = MIDDLE, k
     return { ...node, params };
   });
   const interventions = draw.many(draw.below(7), () => draw.intervention(nodes, links));
-  const checked = checkScenario({ version: 1, seed, durationMs: null, nodes, links, interventions }, catalogue);
+  const contracts = CONTRACTS;
+  const checked = checkScenario(
+    { version: 1, seed, durationMs: null, nodes, links, contracts, interventions },
+    catalogue,
+  );
   if (!checked.ok) throw new Error(`seed ${seed}: ${JSON.stringify(checked.issues)}`);
   return checked.value;
 }
