@@ -4,6 +4,7 @@ export const THEMES = {
   policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
   protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted'],
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
+  edges: ['partial-page', 'told-to-wait', 'cold-starts'],
   data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

@@ -1,0 +1,74 @@
+/** The ready-made scenarios about gateways, other people's services and functions show what they say, and the fix mends it. */
+import { describe, expect, test } from 'vitest';
+import type { Report } from '../analysis/report';
+import { catalogue } from '../kinds/catalogue';
+import { checkScenario } from '../scenario/check-scenario';
+import coldStarts from '../scenario/presets/cold-starts.json';
+import partialPage from '../scenario/presets/partial-page.json';
+import toldToWait from '../scenario/presets/told-to-wait.json';
+import { runScenario } from './run-scenario';
+
+function reportOf(document: unknown, window: { readonly warmupMs?: number; readonly untilMs?: number } = {}): Report {
+  const checked = checkScenario(document, catalogue);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
+  return runScenario(checked.value, window);
+}
+
+const okShare = ({ clients }: Report) => {
+  const { ok, failed } = Object.values(clients)[0];
+  return ok / (ok + failed);
+};
+
+describe('partial-page', () => {
+  const HANGING = { warmupMs: 22_000, untilMs: 39_000 };
+  const fixed = structuredClone(partialPage) as typeof partialPage;
+  for (const { params } of fixed.nodes) {
+    for (const { calls } of params.aggregations ?? []) Object.assign(calls[1], { required: false });
+  }
+
+  test('without reviews there is no page at all', () => {
+    expect(okShare(reportOf(partialPage, { untilMs: 19_000 }))).toBeGreaterThan(0.99);
+    expect(okShare(reportOf(partialPage, HANGING))).toBe(0);
+  });
+
+  test('where they are not required, every page goes out in time', () => {
+    const report = reportOf(fixed, HANGING);
+    expect(okShare(report)).toBeGreaterThan(0.99);
+    expect(report.clients.shop.latencyMs.p50).toBeLessThan(320);
+    expect(report.nodes.gateway.detail.partialReplies).toBeGreaterThan(500);
+  });
+});
+
+describe('told-to-wait', () => {
+  const fixed = structuredClone(toldToWait) as typeof toldToWait;
+  for (const { params } of fixed.links) if (params.retry) params.retry.pushback = true;
+
+  test('many orders are given up, after many calls', () => {
+    const report = reportOf(toldToWait);
+    expect(okShare(report)).toBeLessThan(0.75);
+    expect(report.nodes.bank.failedBy.rateLimited).toBeGreaterThan(500);
+  });
+
+  test('who heeds Retry-After gets every order paid, with fewer calls', () => {
+    const report = reportOf(fixed);
+    expect(okShare(report)).toBeGreaterThan(0.98);
+    expect(report.nodes.bank.arrived).toBeLessThan(0.7 * reportOf(toldToWait).nodes.bank.arrived);
+  });
+});
+
+describe('cold-starts', () => {
+  test('most of each crowd waits for new instances', () => {
+    const report = reportOf(coldStarts);
+    expect(report.clients.crowd.latencyMs.p90).toBeGreaterThan(500);
+    expect(Number(report.nodes.thumbnails.detail.coldStarts) / report.nodes.thumbnails.arrived).toBeGreaterThan(0.3);
+  });
+
+  test('with provisioned instances hardly anybody does', () => {
+    const nodes = coldStarts.nodes.map((node) =>
+      node.id === 'thumbnails' ? { ...node, params: { ...node.params, provisioned: 40 } } : node,
+    );
+    const report = reportOf({ ...coldStarts, nodes });
+    expect(report.clients.crowd.latencyMs.p50).toBeLessThan(80);
+    expect(Number(report.nodes.thumbnails.detail.coldStarts ?? 0) / report.nodes.thumbnails.arrived).toBeLessThan(0.15);
+  });
+});
