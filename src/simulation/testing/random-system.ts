@@ -120,7 +120,40 @@ class Draw {
         };
       }
       case 'gateway':
-        return { concurrency, queueLimit, startupMs, overhead: this.duration() };
+        return {
+          concurrency,
+          queueLimit,
+          startupMs,
+          overhead: this.duration(),
+          auth: this.of(null, { by: 'work', time: this.duration() }),
+          rateLimit: this.of(null, { ratePerSec: 5, burst: 2, per: this.of('user', 'everybody') }),
+          cache: this.of(null, { ttlMs: 50, capacity: this.of(1, 3) }),
+        };
+      case 'external-api':
+        return {
+          responseTime: this.duration(),
+          errorRate: this.of(0, 0.2),
+          rateLimit: this.of(null, { ratePerSec: 5, burst: 2, per: this.of('user', 'everybody') }),
+          quota: this.of(null, { calls: 4, windowMs: 300 }),
+          retryAfter: this.chance(0.5),
+          whenDown: this.of('error', 'refused', 'silent'),
+          outages: this.many(this.below(3), () => ({ fromMs: this.below(800), durationMs: this.of(1, 200) })),
+          randomOutages: this.of(null, { mtbfMs: 200, mttrMs: 30 }),
+        };
+      case 'serverless':
+        return {
+          serviceTime: this.duration(),
+          coldStart: this.duration(),
+          concurrencyLimit: this.of(1, 3, 100),
+          keepAliveMs: this.of(0, 20, 300_000),
+          provisioned: this.of(0, 2),
+          scaling: this.of(null, { instances: this.of(1, 3), perMs: this.of(10, 400) }),
+          timeoutMs: this.of(null, 5, 40),
+          asyncRetries: this.of(0, 1, 3),
+          retryDelayMs: this.of(0, 10, 100),
+          maxMessageAgeMs: this.of(50, 21_600_000),
+          startupMs,
+        };
       case 'load-balancer':
         return {
           policy: this.of(
