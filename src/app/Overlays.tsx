@@ -6,6 +6,7 @@ import { Announcements } from './Announcements';
 import { FileDrop } from './FileDrop';
 import { useKeyboard } from './keyboard';
 
+const FaultKeys = later(async () => (await import('./FaultKeys')).FaultKeys);
 const GalleryDialog = later(async () => (await import('./GalleryDialog')).GalleryDialog);
 const ShareDialog = later(async () => (await import('./ShareDialog')).ShareDialog);
 const ShortcutsDialog = later(async () => (await import('./ShortcutsDialog')).ShortcutsDialog);
@@ -20,6 +21,7 @@ export function Overlays() {
       {dialog === 'gallery' && <GalleryDialog onClose={close} />}
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      <FaultKeys />
       <FileDrop />
       <Announcements />
       <ToastLayer />

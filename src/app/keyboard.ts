@@ -9,7 +9,7 @@ const PRESSED_BY_SPACE = 'button, a[href], summary, [role="button"], input';
 const ON_TOP = 'dialog[open], [popover]:popover-open:not([role="tooltip"])';
 
 /** Whether whoever has the focus wants this key for itself. */
-function isTaken(event: KeyboardEvent): boolean {
+export function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   if (document.querySelector(ON_TOP)) return true;
   if (event.metaKey || event.ctrlKey) return Boolean(target.closest(TYPING)) && !/^[so]$/i.test(event.key);

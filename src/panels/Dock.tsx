@@ -6,7 +6,7 @@ import { ChartIcon, EventsIcon, SpeedIcon } from '../ui/icons';
 import { Tabs, tabId, tabPanelId } from '../ui/Tabs';
 import { TraceIcon } from '../ui/trace-icon';
 import { MetricsPanel } from './dock/MetricsPanel';
-import { InterventionList } from './InterventionList';
+import { InterventionList } from './interventions/InterventionList';
 
 const CapacityPanel = lazy(() => import('./dock/CapacityPanel').then((module) => ({ default: module.CapacityPanel })));
 const TracePanel = lazy(() => import('./dock/TracePanel').then((module) => ({ default: module.TracePanel })));

@@ -357,6 +357,10 @@ export const recordIntervention = (scenario: Scenario, intervention: Interventio
     ? scenario
     : withoutOrphans({ ...scenario, interventions: [...scenario.interventions, intervention] });
 
+/** Puts another list in place of the interventions; what concerns nothing that is there is left out. */
+export const setInterventions = (scenario: Scenario, interventions: readonly Intervention[]): Scenario =>
+  withoutOrphans({ ...scenario, interventions: interventions.slice(0, LIMITS.interventions) });
+
 export const clearInterventions = (scenario: Scenario): Scenario =>
   scenario.interventions.length === 0 ? scenario : { ...scenario, interventions: [] };
 

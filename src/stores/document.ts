@@ -46,6 +46,8 @@ interface DocumentState {
   setView(view: Partial<View>): void;
   /** Not a step and not a new run: the world that is running has had it already. */
   recordIntervention(intervention: Intervention): void;
+  /** Another script of what happens when. */
+  setInterventions(interventions: readonly Intervention[]): void;
   clearInterventions(): void;
   /** Puts another (checked) scenario on the stage, with no history. */
   load(scenario: Scenario): void;
@@ -190,6 +192,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       }));
       set({ scenario: edit.recordIntervention(get().scenario, intervention) });
     },
+    setInterventions: (interventions) => commit(edit.setInterventions(get().scenario, interventions)),
     clearInterventions: () => commit(edit.clearInterventions(get().scenario)),
     load: (scenario) => {
       history = emptyHistory;

@@ -8,7 +8,7 @@ import { TrashIcon } from '../../ui/icons';
 import { NumberInput } from '../../ui/NumberInput';
 import { Switch } from '../../ui/Switch';
 import { TextInput } from '../../ui/TextInput';
-import { InterventionList } from '../InterventionList';
+import { InterventionList } from '../interventions/InterventionList';
 import { Fingerprint } from './Fingerprint';
 import { Section } from './Section';
 
@@ -95,13 +95,12 @@ export function ScenarioInspector() {
         }
         title={t('inspector.interventions')}
       >
-        {interventions.length > 0 ? (
-          <div className="-mx-1.5">
-            <InterventionList />
-          </div>
-        ) : (
-          <p className="text-xs leading-5 text-text-3">{t('inspector.noInterventions')}</p>
+        {interventions.length === 0 && (
+          <p className="mb-2 text-xs leading-5 text-text-3">{t('inspector.noInterventions')}</p>
         )}
+        <div className="-mx-1.5">
+          <InterventionList />
+        </div>
       </Section>
       <Section title={t('fingerprint.title')}>
         <Fingerprint />

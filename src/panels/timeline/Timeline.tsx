@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { formatClock } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import { useDocument } from '../../stores/document';
@@ -7,6 +7,7 @@ import { usePlayback } from '../../stores/playback';
 import { cx } from '../../ui/cx';
 import { tooltip } from '../../ui/tooltip';
 import { deed, ICONS, TONES, targetName } from '../intervention-words';
+import { marksOf, stretchesOf } from './marks';
 import { timelineSpan } from './span';
 
 /** What one press of an arrow key moves the playhead by, as a share of the timeline. */
@@ -36,8 +37,10 @@ export function Timeline() {
   const seek = usePlayback((state) => state.seek);
   const reachedMs = useReached();
   const { interventions, durationMs } = scenario;
-  const lastMs = interventions.reduce((last, { atMs }) => Math.max(last, atMs), 0);
+  const lastMs = useMemo(() => interventions.reduce((last, { atMs }) => Math.max(last, atMs), 0), [interventions]);
   const spanMs = timelineSpan(reachedMs, lastMs, durationMs);
+  const marks = useMemo(() => marksOf(interventions, spanMs), [interventions, spanMs]);
+  const stretches = useMemo(() => stretchesOf(interventions, spanMs), [interventions, spanMs]);
   const track = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLDivElement>(null);
   const filled = useRef<HTMLDivElement>(null);
@@ -109,21 +112,28 @@ export function Timeline() {
           style={{ width: `${Math.min(1, reachedMs / spanMs) * 100}%` }}
         />
         <div className="absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-full bg-accent" ref={filled} />
-        {interventions.map((intervention, index) => {
-          const Mark = ICONS[intervention.action];
-          const what = `${formatClock(intervention.atMs)} ${targetName(t, scenario, intervention)}: ${deed(t, intervention)}`;
+        {stretches.map(({ from, to }) => (
+          <div
+            className="absolute top-1/2 h-1.5 -translate-y-1/2 rounded-full bg-warn opacity-60"
+            key={from}
+            style={{ left: `${from * 100}%`, width: `${Math.max(0, to - from) * 100}%` }}
+          />
+        ))}
+        {marks.map(({ share, first, count }) => {
+          const Sign = ICONS[first.action];
+          const what = `${formatClock(first.atMs)} ${targetName(t, scenario, first)}: ${deed(t, first, scenario.contracts)}`;
           return (
             <span
-              {...tooltip(what)}
+              {...tooltip(count === 1 ? what : t('timeline.andMore', { what, count: count - 1 }))}
               className={cx(
-                'absolute top-1/2 grid size-5 -translate-x-1/2 -translate-y-1/2 place-items-center rounded-full border border-line bg-surface',
-                TONES[intervention.action],
+                'absolute top-1/2 grid size-5 -translate-x-1/2 -translate-y-1/2 place-items-center rounded-full border bg-surface',
+                count === 1 ? 'border-line' : 'border-line-strong ring-2 ring-line-strong',
+                TONES[first.action],
               )}
-              // biome-ignore lint/suspicious/noArrayIndexKey: two alike at the same instant are two all the same.
-              key={`${intervention.atMs} ${index}`}
-              style={{ left: `${Math.min(1, intervention.atMs / spanMs) * 100}%` }}
+              key={share}
+              style={{ left: `${share * 100}%` }}
             >
-              <Mark size={12} />
+              <Sign size={12} />
             </span>
           );
         })}
