@@ -46,13 +46,12 @@ export async function servedPercent(page: Page, client = 'Web shop'): Promise<nu
   return Number(/([\d.]+)%/.exec(face)?.[1] ?? Number.NaN);
 }
 
-/** Puts a ready-made scenario on the stage. */
+/** Puts a ready-made scenario on the stage, out of the gallery. */
 export async function openReadyMade(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Scenarios' }).click();
-  await page
-    .getByRole('menuitem', { name: new RegExp(`^${escaped(name)}`) })
-    .last()
-    .click();
+  await page.getByRole('menuitem', { name: 'All ready-made scenarios…' }).click();
+  const gallery = page.getByRole('dialog', { name: 'Ready-made scenarios' });
+  await gallery.getByRole('button', { name: new RegExp(`^${escaped(name)}\\.`) }).click();
   await expect(page.getByRole('banner').getByRole('textbox', { name: 'Title' })).toHaveValue(name);
 }
 
