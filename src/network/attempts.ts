@@ -47,7 +47,8 @@ export class Attempts {
     const deadlineAt = deadlineOf(kernel.now, link.deadlineMs, this.inheritedDeadline(frames.parent[frame]));
     frames.deadlineAt[frame] = deadlineAt;
     this.send(frame, link);
-    if (deadlineAt !== Infinity) this.deadlines.watch(frame);
+    // One that has passed before the call began has ended it already.
+    if (deadlineAt !== Infinity && deadlineAt > kernel.now) this.deadlines.watch(frame);
   }
 
   /** Sends the next attempt; the call's hedges follow it in time. */

@@ -189,6 +189,7 @@ export abstract class Server extends OperationRunner {
         leaveSharing(state.sharing, kernel.now, state.slots.workers, (other) => other === frame);
         this.armSharing();
       }
+      if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, kernel.now - frames.since[frame]);
       remove(frames, state.serving, frame);
       this.slots.crash(frame, Outcome.cancelled);
       network.giveUpCalls(frame, Outcome.cancelled);
