@@ -4,10 +4,14 @@ import { useT } from '../i18n/language';
 import { useSelection } from '../stores/selection';
 import { mark, setStyle, write } from '../ui/face/feed';
 import { liveRate } from '../ui/face/figures';
-import { BreakerSwitch } from './BreakerSwitch';
+import { later } from '../ui/later';
 import { type FlowLink, LINK_LABEL } from './flow-graph';
 import { type Curve, curvePath, directionAt, pointAt } from './link-curve';
 import { linkWidth, useLinkReading } from './link-feed';
+
+const PolicyMarks = later(async () => (await import('./PolicyMarks')).PolicyMarks);
+
+const ContractMark = later(async () => (await import('./ContractMark')).ContractMark);
 
 /** The tip at the called end: an arrow for calls, an envelope for messages. */
 const tipPath = ([, , , , , , x, y]: Curve, isMessage: boolean): string =>
@@ -62,7 +66,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
         />
         <path className="link-line" d={path} />
         <path className="link-tip" d={tipPath(curve, isMessage)} />
-        {link.params.breaker ? <BreakerSwitch curve={curve} /> : null}
+        <PolicyMarks curve={curve} link={link} />
         <CutMark curve={curve} />
       </g>
       <EdgeLabelRenderer>
@@ -86,6 +90,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           <span className="slow-mark" ref={slow} />
         </button>
       </EdgeLabelRenderer>
+      {link.params.contract ? <ContractMark labelX={labelX} labelY={labelY} link={link} /> : null}
     </>
   );
 });

@@ -12,6 +12,11 @@ export interface LinkReading {
   /** Share of the calls that failed just now, 0 … 1. */
   readonly failing: number;
   readonly breaker: BreakerState;
+  /** Attempts under way, and those that wait at the caller to leave. */
+  readonly inFlight: number;
+  readonly waiting: number;
+  /** Attempts that a rate limit turned away. */
+  readonly limitedPerSec: number;
   readonly cut: boolean;
   readonly slowFactor: number;
 }
@@ -28,6 +33,9 @@ function readLink(id: string): LinkReading {
     callsPerSec,
     failing: failedPerSec > 0 ? Math.min(1, failedPerSec / Math.max(callsPerSec, failedPerSec)) : 0,
     breaker: BREAKER_STATES[gauge('breaker')] ?? 'closed',
+    inFlight: gauge('inFlight'),
+    waiting: gauge('waiting'),
+    limitedPerSec: gauge('limitedPerSec'),
     cut: faults?.cut ?? false,
     slowFactor: faults?.slowFactor ?? 1,
   };
