@@ -52,7 +52,7 @@ export class Shedding {
   /** Whether the latest to come is to be served next. */
   get servesNewestFirst(): boolean {
     const { emptyAtMs } = this.owner.state.shedding;
-    return this.delay !== null && this.delay.servesNewestFirst(emptyAtMs, this.network.kernel.now);
+    return this.delay?.servesNewestFirst(emptyAtMs, this.network.kernel.now) === true;
   }
 
   /** Whether one that has just been taken out of the queue is given up; so many are still in it. */
