@@ -22,9 +22,7 @@ export const connectionMachine = setup({
   },
 });
 
-/** Indices of the states. */
-export const CONNECTION_STATES = ['closed', 'connecting', 'idle', 'inUse'] as const;
-export const CLOSED = 0;
+/** Indices of the states that are looked at. */
 export const CONNECTING = 1;
 export const IDLE = 2;
 export const IN_USE = 3;
