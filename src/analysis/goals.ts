@@ -1,4 +1,4 @@
-import type { Checked } from '../schema/check';
+import type { Checked } from '../schema/issue';
 import type { ClientReport, LinkReport, MessagesReport, NodeReport, Report } from './report';
 
 /** A report before its goals have been checked. */

@@ -1,6 +1,6 @@
 import { expectationText } from '../i18n/expectation';
 import { t } from '../i18n/language';
-import type { Issue } from '../schema/check';
+import type { Issue } from '../schema/issue';
 
 /** What is wrong with a document, in a line or two: the first problem in full, and how many more there are. */
 export function issueText(issues: readonly Issue[]): string {

@@ -34,7 +34,7 @@ export class Lifecycle {
 
   /** @param startupMs from a restart until it is up, virtual ms */
   constructor(statecharts: Statecharts, startupMs: number) {
-    this.chart = statecharts.interpret(lifecycleMachine, { startupMs });
+    this.chart = statecharts.compile(lifecycleMachine, { startupMs });
     this.chart.start();
   }
 

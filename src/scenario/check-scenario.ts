@@ -1,7 +1,8 @@
 import type { GenericSchema } from 'valibot';
 import type { Contract } from '../network/contracts/contract';
 import type { KindCatalogue, KindDefinition } from '../network/kind';
-import { type Checked, check, checkSchema, describeValue, type Issue } from '../schema/check';
+import { check, checkSchema } from '../schema/check';
+import { type Checked, describeValue, type Issue } from '../schema/issue';
 import { AIMS, expectedOf } from './aims';
 import { contractSchema } from './contract-schema';
 import { strayContract, strayDeploy } from './contracts';

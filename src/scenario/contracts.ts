@@ -1,7 +1,7 @@
 /** Which contract a link keeps, and whether what names contracts names some that there are. */
 import { type Contract, versionOf } from '../network/contracts/contract';
 import type { LinkContractParams } from '../network/contracts/contract-field';
-import { describeValue, type Issue } from '../schema/check';
+import { describeValue, type Issue } from '../schema/issue';
 import type { Intervention, Scenario, ScenarioLink } from './scenario';
 
 type Deploy = Extract<Intervention, { action: 'deploy' }>;

@@ -4,8 +4,8 @@
  * that changes nothing gives back the same object.
  */
 import type { KindCatalogue } from '../network/kind';
-import type { Issue } from '../schema/check';
 import { check, checkSchema } from '../schema/check';
+import type { Issue } from '../schema/issue';
 import { contractSchema } from './contract-schema';
 import { strayContract, strayDeploy, withContracts } from './contracts';
 import { many } from './document-parts';

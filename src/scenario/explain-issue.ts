@@ -1,4 +1,4 @@
-import type { Issue } from '../schema/check';
+import type { Issue } from '../schema/issue';
 
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu;
 

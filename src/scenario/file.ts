@@ -1,5 +1,5 @@
 import type { KindCatalogue } from '../network/kind';
-import type { Issue } from '../schema/check';
+import type { Issue } from '../schema/issue';
 import { checkScenario } from './check-scenario';
 import type { Scenario } from './scenario';
 

@@ -1,4 +1,4 @@
-import { type Checked, describeValue } from '../schema/check';
+import { type Checked, describeValue } from '../schema/issue';
 
 export type Json = Readonly<Record<string, unknown>>;
 

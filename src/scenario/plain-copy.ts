@@ -1,4 +1,4 @@
-import { type Checked, describeValue } from '../schema/check';
+import { type Checked, describeValue } from '../schema/issue';
 import { LIMITS } from './limits';
 
 /** Names that could reach an object's prototype: no object, node or link may be called so. */

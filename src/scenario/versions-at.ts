@@ -1,6 +1,7 @@
 import { deploy, type Rollout, settledOn, shareOfNew } from '../network/contracts/rollout';
 import { contractOf } from './contracts';
-import type { Intervention, Scenario, ScenarioLink, ScenarioNode } from './scenario';
+import { replicasOf } from './replicas-of';
+import type { Intervention, Scenario, ScenarioLink } from './scenario';
 
 type Deploy = Extract<Intervention, { action: 'deploy' }>;
 
@@ -10,12 +11,6 @@ export interface Spoken {
   /** The share of the replicas that have the last of them, 0 … 1. */
   readonly share: number;
 }
-
-/** How many parts of a node are replaced one by one; Infinity for one that does not consist of replicas. */
-export const replicasOf = (node: ScenarioNode | undefined): number => {
-  const replicas = node?.params.replicas;
-  return typeof replicas === 'number' ? replicas : Infinity;
-};
 
 /** The moments at which an end's version changes, in the order of a run: of those at one time, ends first. */
 function momentsOf(

@@ -13,8 +13,8 @@ import { type LiveChart, liveChartsOfLink } from '../network/live-chart';
 import { Network, type SavedNetwork } from '../network/network';
 import { Breaker } from '../network/policies/breaker';
 import type { BreakerParams } from '../network/policies/breaker-field';
+import { replicasOf } from '../scenario/replicas-of';
 import type { Scenario } from '../scenario/scenario';
-import { replicasOf } from '../scenario/versions-at';
 
 /** How much a run may use up before it is stopped. */
 export interface Limits {

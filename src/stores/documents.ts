@@ -5,7 +5,7 @@ import { FIRST_PRESET } from '../scenario/presets/first';
 import type { Scenario } from '../scenario/scenario';
 import { isShareLink } from '../scenario/share/is-share-link';
 import type { DecodedShare, ShareProblem } from '../scenario/share/share-link';
-import type { Issue } from '../schema/check';
+import type { Issue } from '../schema/issue';
 import { useDocument } from './document';
 import { type DocumentStorage, indexedDbStorage, type StoredDocument } from './document-storage';
 import { lastingStorage } from './lasting-storage';

@@ -1,5 +1,5 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
-import type { Issue } from '../schema/check';
+import type { Issue } from '../schema/issue';
 import type { Action } from '../worker/protocol';
 import { useDocument } from './document';
 import { runFlatMachine } from './flat-machine';

@@ -13,7 +13,7 @@ import type { StatechartDefinition } from '../kernel/statechart/describe';
 import type { LiveReplica } from '../network/live-replicas';
 import type { LiveTarget } from '../network/live-targets';
 import type { Intervention, Scenario } from '../scenario/scenario';
-import type { Issue } from '../schema/check';
+import type { Issue } from '../schema/issue';
 
 export type { StatechartDefinition };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { type CompiledTransition, compileStatechart, type Operation, STAY, type TransitionTable } from './compile';
 import { CompiledStatechart } from './compiled';
-import { InterpretedStatechart } from './interpreted';
+import { InterpretedStatechart, interpret } from './interpreted';
 import type { RunningStatechart } from './running-statechart';
 import type { SavedStatechart } from './statechart';
 import { Statecharts } from './statecharts';
@@ -15,7 +15,7 @@ type Create = (statecharts: Statecharts, input: unknown) => Chart;
 const interpretedBy =
   (machine: AnyStateMachine): Create =>
   (statecharts, input) =>
-    statecharts.interpret(machine, input) as Chart;
+    interpret(statecharts, machine, input) as Chart;
 
 const compiledBy =
   (machine: AnyStateMachine, mutate: (table: TransitionTable) => TransitionTable): Create =>
@@ -193,6 +193,6 @@ describe('the comparison catches a compiler that', () => {
 it('compares the two ways themselves', () => {
   const machine = randomMachine(new Dice(1));
   const statecharts = new Statecharts(new TestHost());
-  expect(statecharts.interpret(machine, { n: 1, k: 1 })).toBeInstanceOf(InterpretedStatechart);
+  expect(interpret(statecharts, machine, { n: 1, k: 1 })).toBeInstanceOf(InterpretedStatechart);
   expect(statecharts.compile(machine, { n: 1, k: 1 })).toBeInstanceOf(CompiledStatechart);
 });

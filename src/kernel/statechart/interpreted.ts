@@ -13,8 +13,9 @@ import { configurationName, configurationsOf } from './configurations';
 import { assertSelfContained } from './machine-parts';
 import type { TimerSlots } from './running-statechart';
 import { RunningStatechart } from './running-statechart';
-import type { SavedStatechart } from './statechart';
+import type { SavedStatechart, Statechart } from './statechart';
 import { MAX_MICROSTEPS, StatechartRefused } from './statechart';
+import type { Statecharts } from './statecharts';
 
 /** What XState asks to be done, as far as it concerns us. */
 interface Requested {
@@ -192,3 +193,14 @@ export class InterpretedStatechart<M extends AnyStateMachine> extends RunningSta
     }
   }
 }
+
+/**
+ * A new instance among those of a world, run by XState's pure functions. The page's build leaves these out (see
+ * `tools/lean/xstate.js`), so that a component takes a compiled one. Throws {@link StatechartRefused} for machines that
+ * need actors, promises or custom actions.
+ */
+export const interpret = <M extends AnyStateMachine>(
+  statecharts: Statecharts,
+  machine: M,
+  input?: InputFrom<M>,
+): Statechart<M> => statecharts.add(new InterpretedStatechart(machine, statecharts, input));

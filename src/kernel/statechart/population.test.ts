@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnyStateMachine, assign, createMachine, emit, type StateNodeConfig } from 'xstate';
 import { parsePlain, stringifyPlain } from '../snapshot';
 import { compilePopulation, type StepTable } from './compile-population';
+import { interpret } from './interpreted';
 import { Population } from './population';
 import { StatechartRefused } from './statechart';
 import { Statecharts } from './statecharts';
@@ -40,7 +41,7 @@ function firstDifference(seed: number, mutate: (table: StepTable) => StepTable):
   const dice = new Dice(seed);
   const machine = randomMachine(dice);
   const statecharts = new Statecharts(new TestHost());
-  const charts = dice.times(INSTANCES, () => statecharts.interpret(machine));
+  const charts = dice.times(INSTANCES, () => interpret(statecharts, machine));
   for (const chart of charts) chart.start();
   const table = mutate(compilePopulation(machine));
   let population = new Population(table);

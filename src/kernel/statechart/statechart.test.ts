@@ -16,6 +16,7 @@ import {
   spawnChild,
 } from 'xstate';
 import { Kernel } from '../kernel';
+import { interpret } from './interpreted';
 import type { Statechart } from './statechart';
 import { Statecharts } from './statecharts';
 import { Dice, randomMachine, randomSteps } from './testing/random-machines';
@@ -24,10 +25,16 @@ import { TestHost } from './testing/test-host';
 const machineOf = (config: object, implementations: object = {}): AnyStateMachine =>
   createMachine({ id: 'm', ...config } as never, implementations as never);
 
+const runs = {
+  interpret,
+  compile: (statecharts: Statecharts, machine: AnyStateMachine, input?: unknown): Statechart =>
+    statecharts.compile(machine, input),
+};
+
 function worldOf(machine: AnyStateMachine, way: 'interpret' | 'compile' = 'interpret', input?: unknown) {
   const host = new TestHost();
   const statecharts = new Statecharts(host);
-  const chart: Statechart = statecharts[way](machine, input);
+  const chart: Statechart = runs[way](statecharts, machine, input);
   const emitted: unknown[] = [];
   const transitions: (readonly [state: string, atMs: number])[] = [];
   chart.onEmit((event) => emitted.push(event));
@@ -55,7 +62,7 @@ describe.each(['interpret', 'compile'] as const)('a statechart (%s)', (way) => {
 
   it('runs on the kernel', () => {
     const kernel = new Kernel(1);
-    const chart = new Statecharts(kernel)[way](blinker);
+    const chart = runs[way](new Statecharts(kernel), blinker);
     chart.start();
     kernel.run(27);
     expect([chart.state, chart.pending.map(({ atMs }) => atMs)]).toEqual(['off', [30]]);

@@ -3,10 +3,9 @@ import { tableOf } from './compile';
 import { stepTableOf } from './compile-population';
 import type { FastStatechart } from './compiled';
 import { CompiledStatechart } from './compiled';
-import { InterpretedStatechart } from './interpreted';
 import { Population, type SavedPopulation } from './population';
 import type { RunningStatechart, TimerOwner, TimerSlots } from './running-statechart';
-import type { SavedStatechart, Statechart, TimerHost } from './statechart';
+import type { SavedStatechart, TimerHost } from './statechart';
 
 /** The statecharts of a world as plain data. */
 export interface SavedStatecharts {
@@ -35,11 +34,6 @@ export class Statecharts implements TimerSlots {
 
   get now(): number {
     return this.host.now;
-  }
-
-  /** A new instance, run by XState's pure functions. Throws {@link StatechartRefused} for machines that need actors, promises or custom actions. */
-  interpret<M extends AnyStateMachine>(machine: M, input?: InputFrom<M>): Statechart<M> {
-    return this.add(new InterpretedStatechart(machine, this, input));
   }
 
   /** A new instance, run from a transition table. Throws {@link StatechartRefused} for what a table cannot express. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { interpret } from '../../kernel/statechart/interpreted';
 import { Statecharts } from '../../kernel/statechart/statecharts';
 import { Dice } from '../../kernel/statechart/testing/random-machines';
 import { TestHost } from '../../kernel/statechart/testing/test-host';
@@ -54,7 +55,7 @@ describe('a consumer', () => {
     for (let round = 0; round < 200; round++) {
       const prefetch = dice.pick([1, 2, 3, Infinity]);
       const compiled = statecharts().compile(consumerMachine, { prefetch });
-      const interpreted = statecharts().interpret(consumerMachine, { prefetch });
+      const interpreted = interpret(statecharts(), consumerMachine, { prefetch });
       for (const chart of [compiled, interpreted]) chart.start();
       for (let step = 0; step < 30; step++) {
         const holdsSome = compiled.context.unacked > 0;

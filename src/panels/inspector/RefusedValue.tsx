@@ -1,6 +1,6 @@
 import { expectationText } from '../../i18n/expectation';
 import { useT } from '../../i18n/language';
-import type { Issue } from '../../schema/check';
+import type { Issue } from '../../schema/issue';
 
 /** Why an edit was not taken over. */
 export function RefusedValue({ issues }: { readonly issues: readonly Issue[] }) {

@@ -4,7 +4,7 @@
  */
 import { deflateSync, strFromU8, strToU8 } from 'fflate';
 import type { KindCatalogue } from '../../network/kind';
-import type { Issue } from '../../schema/check';
+import type { Issue } from '../../schema/issue';
 import { checkScenario } from '../check-scenario';
 import type { Scenario } from '../scenario';
 import { fromBase64url, toBase64url } from './base64url';

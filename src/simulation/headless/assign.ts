@@ -2,7 +2,7 @@ import { catalogue } from '../../kinds/catalogue';
 import { checkScenario } from '../../scenario/check-scenario';
 import { plainCopy } from '../../scenario/plain-copy';
 import type { Scenario } from '../../scenario/scenario';
-import { describeValue } from '../../schema/check';
+import { describeValue } from '../../schema/issue';
 import { Refusal } from './refusal';
 import { findSyntaxFault } from './syntax-fault';
 

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../scenario/limits';
-import { describeValue } from '../../schema/check';
+import { describeValue } from '../../schema/issue';
 import { parseShard, type Shard } from '../many-runs/shard';
 import { parseDuration } from './duration';
 import { Refusal } from './refusal';

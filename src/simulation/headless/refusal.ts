@@ -1,5 +1,5 @@
 import { explainIssue } from '../../scenario/explain-issue';
-import type { Issue } from '../../schema/check';
+import type { Issue } from '../../schema/issue';
 
 /** What was asked for cannot be run. The message is one line that names the place and what was expected there. */
 export class Refusal extends Error {

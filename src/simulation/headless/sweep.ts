@@ -1,5 +1,5 @@
 import type { Scenario } from '../../scenario/scenario';
-import { describeValue } from '../../schema/check';
+import { describeValue } from '../../schema/issue';
 import type { Axis } from '../many-runs/plan';
 import { sweepValues } from '../many-runs/sweep-values';
 import { readAssignment } from './assign';

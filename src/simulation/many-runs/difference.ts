@@ -1,4 +1,4 @@
-import { describeValue } from '../../schema/check';
+import { describeValue } from '../../schema/issue';
 
 /** Where two plain JSON values differ first, and what stands there. */
 export interface Difference {

@@ -1,5 +1,5 @@
 import type { Report } from '../../analysis/report';
-import type { Checked } from '../../schema/check';
+import type { Checked } from '../../schema/issue';
 import { describeEngine, ENGINE_VERSION } from '../engine-version';
 import { describeDiffering, firstDifference } from './difference';
 import { type Plan, runsIn } from './plan';

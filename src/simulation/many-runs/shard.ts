@@ -1,4 +1,4 @@
-import { type Checked, describeValue } from '../../schema/check';
+import { type Checked, describeValue } from '../../schema/issue';
 
 /** One of several equal parts of a plan, each for a machine of its own. */
 export interface Shard {

@@ -1,4 +1,4 @@
-import { type Checked, describeValue } from '../../schema/check';
+import { type Checked, describeValue } from '../../schema/issue';
 
 /** So many values one parameter may run through. */
 const MOST_VALUES = 10_000;
