@@ -1,6 +1,7 @@
 /** The ready-made scenarios in the order in which they are shown, by what they are about. */
 export const THEMES = {
   cascade: ['store', 'store-with-rabbitmq'],
+  overload: ['retry-storm', 'fan-out', 'backlog', 'blind-tester'],
   policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
   protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted'],
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
