@@ -29,6 +29,8 @@ export interface KindDefinition<P = unknown> {
   readonly outgoing?: GroupField;
   /** Parameters of links that begin here, besides those of a plain call. */
   readonly target?: GroupField;
+  /** It hands on what others wrote, unread: contracts are none of its business. */
+  readonly relays?: boolean;
   /** The states of its statechart, in the order of the indices in the trace. */
   readonly modes: readonly string[];
 }

@@ -107,6 +107,7 @@ export const loadBalancer = defineKind({
   target: targetField,
   accepts: [...HTTP_PROTOCOLS],
   calls: [...HTTP_PROTOCOLS],
+  relays: true,
   modes: ['up', 'crashed', 'starting'],
 });
 

@@ -43,6 +43,7 @@ export const rabbitmq = defineKind({
   calls: ['amqp'],
   incoming: publishParams,
   outgoing: consumeParams,
+  relays: true,
   modes: ['up', 'crashed', 'starting'],
 });
 
