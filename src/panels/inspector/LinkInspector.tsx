@@ -4,13 +4,14 @@ import { nodeName } from '../../i18n/names';
 import { catalogue } from '../../kinds/catalogue';
 import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
 import { protocolsBetween } from '../../scenario/wiring';
-import type { Issue } from '../../schema/check';
+import type { Issue } from '../../schema/issue';
 import { useDocument } from '../../stores/document';
 import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { describedBy, FieldFrame } from '../../ui/FieldFrame';
 import { IconButton } from '../../ui/IconButton';
 import { CutIcon, TrashIcon } from '../../ui/icons';
+import { later } from '../../ui/later';
 import { Select } from '../../ui/Select';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { ParamsForm } from '../form/ParamsForm';
@@ -21,6 +22,8 @@ import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
 import { SlowAndHeal } from './SlowAndHeal';
 import { Statecharts } from './Statecharts';
+
+const ContractSection = later(async () => (await import('../contracts/ContractSection')).ContractSection);
 
 interface LinkInspectorProps {
   readonly link: ScenarioLink;
@@ -62,6 +65,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
         <LinkFigures link={link} />
       </Section>
       <Statecharts id={link.id} />
+      {'contract' in link.params && <ContractSection from={from} link={link} to={to} />}
       <Section aside={<ModelCardButton kind={null} name={t('modelCard.links')} />} title={t('inspector.parameters')}>
         <div className="flex flex-col gap-4">
           <FieldFrame help={t('link.protocol.help')} id={protocolId} inline label={t('link.protocol.label')}>

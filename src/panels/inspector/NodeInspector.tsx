@@ -6,12 +6,13 @@ import { catalogue } from '../../kinds/catalogue';
 import { kindViews } from '../../kinds/views';
 import { hasArrivals, sendsRequests } from '../../scenario/edit';
 import type { ScenarioNode } from '../../scenario/scenario';
-import type { Issue } from '../../schema/check';
+import type { Issue } from '../../schema/issue';
 import { useDocument } from '../../stores/document';
 import { usePlayback } from '../../stores/playback';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { CopyIcon, PowerIcon, ResetIcon, SpeedIcon, TrashIcon } from '../../ui/icons';
+import { later } from '../../ui/later';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
 import { tooltip } from '../../ui/tooltip';
@@ -26,6 +27,8 @@ import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
 import { SlowAndHeal } from './SlowAndHeal';
 import { Statecharts } from './Statecharts';
+
+const DeploySection = later(async () => (await import('../contracts/DeploySection')).DeploySection);
 
 interface NodeInspectorProps {
   readonly node: ScenarioNode;
@@ -124,6 +127,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           node={node}
         />
       </Section>
+      <DeploySection node={node} />
       <Statecharts id={node.id} modes={`${scope}modes.`} />
       <Section
         aside={<ModelCardButton kind={node.kind} name={kindName(t, node.kind)} />}

@@ -5,12 +5,15 @@ import { useDocument } from '../../stores/document';
 import { FieldFrame } from '../../ui/FieldFrame';
 import { IconButton } from '../../ui/IconButton';
 import { TrashIcon } from '../../ui/icons';
+import { later } from '../../ui/later';
 import { NumberInput } from '../../ui/NumberInput';
 import { Switch } from '../../ui/Switch';
 import { TextInput } from '../../ui/TextInput';
 import { InterventionList } from '../interventions/InterventionList';
 import { Fingerprint } from './Fingerprint';
 import { Section } from './Section';
+
+const ContractList = later(async () => (await import('../contracts/ContractList')).ContractList);
 
 /** How long a run takes whose end has just been switched on. */
 const USUAL_MS = 120_000;
@@ -102,6 +105,7 @@ export function ScenarioInspector() {
           <InterventionList />
         </div>
       </Section>
+      <ContractList />
       <Section title={t('fingerprint.title')}>
         <Fingerprint />
       </Section>
