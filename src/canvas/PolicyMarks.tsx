@@ -12,13 +12,21 @@ const ALONE = 0.38;
 /** From the middle of one mark to that of the next, canvas units. */
 const STEP = 38;
 
+interface PillProps {
+  readonly curve: Curve;
+  /** Where on the curve, 0 … 1, and how large: on a short link, many are smaller. */
+  readonly at: number;
+  readonly scale: number;
+  readonly children: ReactNode;
+}
+
 /** A pill on the line, which lies along it. */
-function Pill({ curve, at, children }: { readonly curve: Curve; readonly at: number; readonly children: ReactNode }) {
+function Pill({ curve, at, scale, children }: PillProps) {
   const { x, y } = pointAt(curve, at);
   const direction = directionAt(curve, at);
   const angle = (Math.atan2(direction.y, direction.x) * 180) / Math.PI;
   return (
-    <g className="policy" transform={`translate(${x} ${y}) rotate(${angle})`}>
+    <g className="policy" transform={`translate(${x} ${y}) rotate(${angle}) scale(${scale})`}>
       <rect height="18" rx="9" width="34" x="-17" y="-9" />
       {children}
     </g>
@@ -82,11 +90,12 @@ const marksOf = ({ params }: ScenarioLink) =>
 export function PolicyMarks({ link, curve }: { readonly link: ScenarioLink; readonly curve: Curve }) {
   const marks = marksOf(link);
   const [x0, y0, , , , , x3, y3] = curve;
-  const step = Math.min(STEP / Math.max(1, Math.hypot(x3 - x0, y3 - y0)), 0.8 / marks.length);
+  const length = Math.max(1, Math.hypot(x3 - x0, y3 - y0));
+  const step = Math.min(STEP / length, 0.8 / marks.length);
   const first = marks.length === 1 ? ALONE : 0.5 - (step * (marks.length - 1)) / 2;
   const most = Number((link.params.bulkhead as { readonly maxConcurrent?: number } | null)?.maxConcurrent ?? 1);
   return marks.map((name, index) => (
-    <Pill at={first + index * step} curve={curve} key={name}>
+    <Pill at={first + index * step} curve={curve} key={name} scale={Math.min(1, (step * length) / STEP)}>
       {name === 'hedge' ? <path className="policy-sign" d={HEDGE} /> : null}
       {name === 'breaker' ? <BreakerLever /> : null}
       {name === 'bulkhead' ? (
