@@ -36,7 +36,7 @@ test('with a full disk writes fail for that reason, until it is healed', async (
   await page.goto('./');
   await openReadyMade(page, 'Transactional outbox');
   await setSpeed(page, '2×');
-  const database = component(page, 'Orders DB with outbox');
+  const database = component(page, 'Orders DB, outbox');
   await expect(database).toContainText('outbox');
   await database.click();
   await inspector(page).getByRole('button', { name: 'Fill disk' }).click();

@@ -31,14 +31,14 @@ function affairs({ notes }: NodeReading, params: DatabaseParams, t: ReturnType<t
   return told;
 }
 
-/** One line for replicas, rows, outbox and disk. */
-function Affairs({ params, feed }: FaceProps) {
+/** One line for replicas, rows, outbox and disk; `calm` where there is nothing to tell. */
+function Affairs({ params, feed, calm }: FaceProps & { readonly calm: string }) {
   const t = useT();
   const line = useRef<HTMLDivElement>(null);
   const text = useRef<HTMLSpanElement>(null);
   useFeed(feed, (reading) => {
     const told = affairs(reading, params as unknown as DatabaseParams, t);
-    write(text.current, told.slice(0, 2).join(' · '));
+    write(text.current, told.length > 0 ? told.slice(0, 2).join(' · ') : calm);
     const { diskFull, lockWaiters, staleReads } = reading.notes;
     mark(line.current, 'blocked', String(Boolean(diskFull || lockWaiters || staleReads)));
   });
@@ -53,16 +53,13 @@ function DatabaseFace({ params, feed }: FaceProps) {
   const t = useT();
   const database = params as unknown as DatabaseParams;
   const { maxWaiters, queryTime, replicas, rowLocks, outbox } = database;
+  const calm = t('canvas.takes', { time: formatMs(meanMs(queryTime)) });
   const isPlain = replicas === 0 && !rowLocks && outbox.relay === 'none';
   return (
     <>
       <div className="face">
         <Slots feed={feed} label={t('canvas.connections')} />
-        {isPlain ? (
-          <SlotsState calm={t('canvas.takes', { time: formatMs(meanMs(queryTime)) })} feed={feed} />
-        ) : (
-          <Affairs feed={feed} params={params} />
-        )}
+        {isPlain ? <SlotsState calm={calm} feed={feed} /> : <Affairs calm={calm} feed={feed} params={params} />}
         <QueueBar feed={feed} label={t('canvas.waiters')} limit={maxWaiters} />
       </div>
       <FaceFoot feed={feed} />
