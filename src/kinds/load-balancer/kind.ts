@@ -176,6 +176,18 @@ class LoadBalancer extends Component {
     this.forward(frame, outcome);
   }
 
+  /** What was called off at the proxy is called off at the target, where the protocol can. */
+  override onCalledOff(frame: number): void {
+    const { network } = this;
+    const { frames, links } = network;
+    const call = frames.child[frame];
+    if (call !== NONE) this.upstream.givenUp(this.placeOf(links[frames.link[call]]));
+    this.letGo(frame);
+    this.recordFinished(frame, Outcome.cancelled, 1);
+    network.giveUpCalls(frame, Outcome.cancelled);
+    network.kill(frame);
+  }
+
   override onTimer(timer: number): void {
     const { params, upstream } = this;
     const { now } = this.network.kernel;
@@ -323,9 +335,13 @@ class LoadBalancer extends Component {
   }
 
   private finish(frame: number, outcome: Outcome): void {
+    this.letGo(frame);
+    this.leave(frame, outcome, 1);
+  }
+
+  private letGo(frame: number): void {
     remove(this.network.frames, this.proxied, frame);
     if (frame in this.triedBeyond) delete this.triedBeyond[frame];
-    this.leave(frame, outcome, 1);
   }
 
   private leave(frame: number, outcome: Outcome, held: 0 | 1): void {

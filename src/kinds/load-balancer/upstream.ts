@@ -203,6 +203,11 @@ export class Upstream {
     this.tellOutliers(target, ok, nowMs);
   }
 
+  /** Nobody waits for its answer any more, which says nothing of it. */
+  givenUp(target: number): void {
+    this.data.connections[target]--;
+  }
+
   /** It did not answer, or with what counts as a failure. */
   failed(target: number, nowMs: number): void {
     const { data } = this;

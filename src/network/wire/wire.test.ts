@@ -198,6 +198,20 @@ describe('a call that is given up', () => {
     expectBalanced(run);
   });
 
+  test('stops behind a proxy too', () => {
+    const run = scenario()
+      .clientAt('shop', [0, 1])
+      .loadBalancer('lb')
+      .worker('back', 500, { concurrency: 1 })
+      .link('shop', 'lb', { latency: constant(5), timeoutMs: 100 }, { protocol: 'grpc' })
+      .link('lb', 'back', { latency: constant(5), timeoutMs: null }, { protocol: 'grpc' })
+      .run({ untilMs: 5_000 });
+    expect(run.report.nodes.lb.failedBy).toEqual({ cancelled: 2 });
+    expect(run.times('finished', 'back')).toEqual([110, 111]);
+    expect(run.framesInUse).toBe(0);
+    expectBalanced(run);
+  });
+
   test('does not begin where it was given up on its way', () => {
     const run = scenario()
       .clientAt('shop', [1])
