@@ -1,6 +1,7 @@
 /** Contracts at work: who understands whom, while versions come and go. */
 import { describe, expect, test } from 'vitest';
 import { checkScenario } from '../scenario/check-scenario';
+import rollingDeploy from '../scenario/presets/rolling-deploy.json';
 import { everyKind } from './testing/kinds';
 import { constant } from './testing/scenario-builder';
 import { TestRun } from './testing/test-run';
@@ -194,4 +195,32 @@ test('what names a contract names one that there is', () => {
   ]);
   const twice = { ...CHARGE, versions: [{ version: 1, fields: [amount, amount] }] };
   expect(issuesOf({ contracts: [twice] })).toEqual(['contracts[0].versions[0].fields: names that are used once']);
+});
+
+test('rolling-deploy: orders fail from the first new replica until both are deployed; an optional field breaks nobody', () => {
+  const run = (document: object) => {
+    const checked = checkScenario(document, everyKind.catalogue);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
+    return new TestRun(checked.value);
+  };
+  const broken = run(rollingDeploy);
+  const failedUntil = (atMs: number) =>
+    broken.advance(atMs).report.links['orders-billing'].failedBy.contractBroken ?? 0;
+  expect(failedUntil(19_900)).toBe(0);
+  const early = failedUntil(35_000);
+  expect(early).toBeGreaterThan(50);
+  const late = failedUntil(55_000) - early;
+  expect(late).toBeGreaterThan(2 * early);
+  const allBy = failedUntil(85_200);
+  expect(failedUntil(120_000)).toBe(allBy);
+
+  const [charge] = rollingDeploy.contracts;
+  const fields = charge.versions[1].fields.map((field) =>
+    field.name === 'currency' ? { ...field, required: false } : field,
+  );
+  const fixed = {
+    ...rollingDeploy,
+    contracts: [{ ...charge, versions: [charge.versions[0], { version: 2, fields }] }],
+  };
+  expect(run(fixed).advance(120_000).report.clients.shop.failed).toBe(0);
 });

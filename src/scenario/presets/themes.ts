@@ -4,6 +4,7 @@ export const THEMES = {
   overload: ['retry-storm', 'fan-out', 'backlog', 'blind-tester'],
   policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
   protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted'],
+  contracts: ['rolling-deploy'],
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
   edges: ['partial-page', 'told-to-wait', 'cold-starts'],
   data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
