@@ -5,15 +5,15 @@ import { Attempts } from './attempts';
 import { Carrier } from './carrier';
 import type { Component } from './component';
 import type { SavedDeadlines } from './deadlines';
-import { ErrorShares } from './error-shares';
 import { Fact, SentFlag } from './facts';
 import { attach, replaceInFamily } from './family';
+import { ErrorShares } from './faults/error-shares';
+import { Pauses, type SavedPauses } from './faults/pauses';
 import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames';
 import type { Link } from './link';
 import { Outcome } from './outcomes';
 import { Paces } from './pace';
 import { Paths, type SavedPaths } from './path';
-import { Pauses, type SavedPauses } from './pauses';
 import type { Connections, ConnectionsState } from './wire/connections';
 
 /** Timers of a component are told apart by the low bits of the event's subject. */

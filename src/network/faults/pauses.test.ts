@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { expectBalanced } from '../simulation/testing/expect-balanced';
-import { constant, exponential, scenario } from '../simulation/testing/scenario-builder';
+import { expectBalanced } from '../../simulation/testing/expect-balanced';
+import { constant, exponential, scenario } from '../../simulation/testing/scenario-builder';
 
 describe('a component that is paused', () => {
   const paused = (params: object = {}) =>

@@ -1,4 +1,4 @@
-import type { RandomStream } from '../kernel/random';
+import type { RandomStream } from '../../kernel/random';
 
 /** The share of what arrives at a node that it answers with an error at once, by the node's index; a fault, drawn request by request. */
 export class ErrorShares {
