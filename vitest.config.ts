@@ -3,5 +3,10 @@ import { splitTexts } from './tools/split-texts.js';
 
 export default defineConfig({
   plugins: [splitTexts],
-  test: { testTimeout: 30_000, include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'] },
+  test: {
+    testTimeout: 30_000,
+    // What the page and the worker fetch when they need it is there for tests.
+    setupFiles: ['src/kinds/every-definition.ts', 'src/kinds/every-view.ts'],
+    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'],
+  },
 });

@@ -37,7 +37,14 @@ const kindCatalogue = 'src/kinds/catalogue.ts';
 /** The page's side of the seam. */
 const workerSeam = ['src/worker/client.ts', 'src/worker/protocol.ts', 'src/worker/pool/many-runs.ts'];
 /** What the page may know of the domain: descriptions and documents, never behaviour. */
-const pageKnows = ['src/schema/**', 'src/scenario/**', kindCatalogue, ...networkDescriptions, ...workerSeam];
+const pageKnows = [
+  'src/schema/**',
+  'src/scenario/**',
+  kindCatalogue,
+  'src/kinds/all-kinds.ts',
+  ...networkDescriptions,
+  ...workerSeam,
+];
 const pageTypes = ['src/analysis/**', 'src/kernel/**', 'src/network/**'];
 
 const simulation = [
@@ -72,6 +79,12 @@ export const layers = [
     packages: ['valibot', 'xstate'],
   },
   { files: 'src/kinds/views.ts', values: ['src/kinds/*/view.tsx', 'src/ui/**'] },
+  { files: 'src/kinds/every-view.ts', values: ['src/kinds/views.ts', 'src/kinds/*/view.tsx'] },
+  { files: 'src/kinds/all-kinds.ts', values: ['src/kinds/every-definition.ts', 'src/kinds/every-view.ts'] },
+  {
+    files: 'src/kinds/every-definition.ts',
+    values: [kindCatalogue, 'src/kinds/*/params.ts'],
+  },
   {
     files: kindCatalogue,
     values: ['src/kinds/*/params.ts', ...networkDescriptions],
@@ -210,7 +223,7 @@ export const layers = [
     packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'],
   },
   // What the built page has in place of libraries that others bring.
-  { files: 'tools/lean/**', values: ['tools/lean/**'], packages: ['d3-selection'] },
+  { files: 'tools/lean/**', values: ['tools/lean/**'], packages: ['d3-selection', 'xstate'] },
   {
     files: 'tools/**',
     values: ['tools/**'],

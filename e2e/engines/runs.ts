@@ -1,5 +1,6 @@
 /** Runs of scenarios: the fingerprint of the trace, and a hash of the whole report. */
 import { catalogue } from '../../src/kinds/catalogue';
+import '../../src/kinds/every-definition';
 import { checkScenario } from '../../src/scenario/check-scenario';
 import { PRESETS } from '../../src/scenario/presets';
 import type { Scenario } from '../../src/scenario/scenario';

@@ -1,4 +1,5 @@
 import { t } from '../i18n/language';
+import { allKinds } from '../kinds/all-kinds';
 import { catalogue } from '../kinds/catalogue';
 import { exportFile, FILE_SUFFIX, fileName, importFile } from '../scenario/file';
 import { useDocument } from '../stores/document';
@@ -8,7 +9,8 @@ import { issueText } from './issue-text';
 
 /** Opens a scenario file, or says what is wrong with it. */
 export async function openFile(file: Blob): Promise<void> {
-  const imported = importFile(await file.text(), catalogue);
+  const [text] = await Promise.all([file.text(), allKinds()]);
+  const imported = importFile(text, catalogue);
   if (imported.ok) {
     await useDocuments.getState().openScenario(imported.value, { keep: true });
     toast({

@@ -2,9 +2,11 @@ import './theme.css';
 import '../ui/ui.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { allKinds } from '../kinds/all-kinds';
 import { FIRST_PRESET } from '../scenario/presets/first';
 import { useDocuments } from '../stores/documents';
 import { usePlayback } from '../stores/playback';
+import { bringAlong } from '../ui/later';
 import { pageIsShown } from '../ui/when-idle';
 import { App } from './App';
 import { keepAppearance } from './appearance';
@@ -49,6 +51,7 @@ function show(): void {
   );
 }
 
+bringAlong(allKinds);
 // The language comes first: a ready-made scenario is put into its words.
 void keepAppearance().then(() => {
   void boot();

@@ -1,4 +1,5 @@
 import { allTexts, hasText, t } from '../i18n/language';
+import { allKinds } from '../kinds/all-kinds';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
 import type { Preset } from '../scenario/presets/first';
@@ -28,7 +29,7 @@ export function presetDocument(preset: Preset): unknown {
 
 /** Puts a ready-made scenario on the stage, running; what was there stays among one's own. */
 export async function openPreset(preset: Preset): Promise<void> {
-  await allTexts();
+  await Promise.all([allTexts(), allKinds()]);
   const checked = checkScenario(presetDocument(preset), catalogue);
   if (!checked.ok) return;
   await useDocuments.getState().openScenario(checked.value);

@@ -1,4 +1,5 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
+import { allKinds } from '../kinds/all-kinds';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from '../scenario/check-scenario';
 import { FIRST_PRESET } from '../scenario/presets/first';
@@ -100,7 +101,7 @@ const differsInViewOnly = (a: Scenario, b: Scenario) =>
 /** Reads a share link. What that takes is loaded only by those who open one. */
 async function readLink(link: string): Promise<DecodedShare | null> {
   try {
-    const { decodeShare } = await import('../scenario/share/share-link');
+    const [{ decodeShare }] = await Promise.all([import('../scenario/share/share-link'), allKinds()]);
     return decodeShare(link, catalogue);
   } catch {
     return null;
@@ -245,6 +246,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       }
     };
 
+    /** Every kind must be there before. */
     const openStored = (document: StoredDocument | null): boolean => {
       if (!document || document.binnedAtMs !== null) return false;
       const checked = checkScenario(document.scenario, catalogue);
@@ -257,6 +259,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       const documents = await storage.all();
       const usable = documents.filter((document) => document.binnedAtMs === null);
       usable.sort((a, b) => b.savedAtMs - a.savedAtMs);
+      if (usable.length > 0) await allKinds();
       return usable.some(openStored);
     };
 
@@ -264,6 +267,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
     const openAsItWas = async (): Promise<Booted | null> => {
       const before = memory.onStage();
       if (!before) return null;
+      await allKinds();
       if ('id' in before) return openStored(await storage.read(before.id)) ? 'own' : null;
       const checked = checkScenario(before.scenario, catalogue);
       if (!checked.ok) return null;
@@ -328,7 +332,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       },
       open: async (id) => {
         const document = get().id === id ? null : await storage.read(id);
-        await get().flush();
+        await Promise.all([get().flush(), allKinds()]);
         if (get().id === id) return true;
         const opened = openStored(document);
         if (opened) ownAddress();
@@ -373,7 +377,7 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       comeBack: async () => {
         const { id } = get();
         if (id === null || dirt !== 'nothing' || saving !== null) return;
-        const document = await storage.read(id);
+        const [document] = await Promise.all([storage.read(id), allKinds()]);
         const isNewer = document !== null && document.revision > base && document.savedBy !== around.tab;
         if (isNewer && get().id === id && dirt === 'nothing' && saving === null) openStored(document);
       },

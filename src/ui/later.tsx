@@ -2,6 +2,14 @@ import { type ComponentType, useEffect, useState } from 'react';
 import { allTexts } from '../i18n/language';
 import { fetchWhenIdle } from './when-idle';
 
+/** What every such part relies on. */
+const withAll: (() => Promise<unknown>)[] = [allTexts];
+
+/** Names something else that is to be there before any such part is drawn. */
+export const bringAlong = (load: () => Promise<unknown>): void => {
+  withAll.push(load);
+};
+
 /**
  * A part of the page that the first frame does without. It is fetched when it is shown, or else as soon as the page has
  * nothing better to do, so that the first click on it finds it there. Its texts come with it.
@@ -18,7 +26,7 @@ export function later<P extends object>(
   let Part: ComponentType<P> | null = null;
   let coming: Promise<void> | null = null;
   const fetch = () => {
-    coming ??= Promise.all([load(), allTexts()]).then(
+    coming ??= Promise.all([load(), ...withAll.map((bring) => bring())]).then(
       ([part]) => {
         Part = part;
       },

@@ -5,6 +5,7 @@ import { ReportFold } from '../../analysis/report-fold';
 import type { TraceFold } from '../../kernel/trace';
 import { behaviours } from '../../kinds/behaviours';
 import { catalogue } from '../../kinds/catalogue';
+import '../../kinds/every-definition';
 import { checkScenario } from '../../scenario/check-scenario';
 import { explainIssue } from '../../scenario/explain-issue';
 import type { Scenario } from '../../scenario/scenario';

@@ -1,4 +1,5 @@
 import { catalogue } from '../../kinds/catalogue';
+import '../../kinds/every-definition';
 import { checkScenario } from '../../scenario/check-scenario';
 import { plainCopy } from '../../scenario/plain-copy';
 import type { Scenario } from '../../scenario/scenario';

@@ -1,4 +1,5 @@
 import { catalogue } from '../../kinds/catalogue';
+import '../../kinds/every-definition';
 import { importFile } from '../../scenario/file';
 import type { Scenario } from '../../scenario/scenario';
 import { isShareLink } from '../../scenario/share/is-share-link';

@@ -2,6 +2,7 @@ import { skeleton as skeletonBehaviour } from '../../kinds/_skeleton/kind';
 import { skeleton } from '../../kinds/_skeleton/params';
 import { behaviours } from '../../kinds/behaviours';
 import { catalogue } from '../../kinds/catalogue';
+import '../../kinds/every-definition';
 import type { KindBehaviour } from '../../network/behaviour';
 import type { KindCatalogue } from '../../network/kind';
 

@@ -1,5 +1,6 @@
 import type { Report } from '../../analysis/report';
 import { catalogue } from '../../kinds/catalogue';
+import '../../kinds/every-definition';
 import { checkScenario } from '../../scenario/check-scenario';
 import { type Plan, plannedScenario } from '../many-runs/plan';
 

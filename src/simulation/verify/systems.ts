@@ -1,6 +1,7 @@
 /** The scenarios of the tables, written as a file would hold them. Times are in units of the tables. */
 import type { Distribution } from '../../kernel/distribution';
 import { catalogue } from '../../kinds/catalogue';
+import '../../kinds/every-definition';
 import type { Step } from '../../network/operations-field';
 import { checkScenario } from '../../scenario/check-scenario';
 import type { Scenario } from '../../scenario/scenario';
