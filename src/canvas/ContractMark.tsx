@@ -11,11 +11,13 @@ import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
 import { useSelection } from '../stores/selection';
 import { LINK_LABEL } from './flow-graph';
+import { type Curve, pointAt } from './link-curve';
 import { onPulse } from './pulse';
 
 interface ContractMarkProps {
   readonly link: ScenarioLink;
-  readonly labelX: number;
+  readonly curve: Curve;
+  /** The middle of the link's label. */
   readonly labelY: number;
 }
 
@@ -50,8 +52,11 @@ function standing(scenario: Scenario, link: ScenarioLink): Standing | null {
   };
 }
 
-/** The versions that the ends of a link speak, below its label; who does not understand whom is told in words. */
-export function ContractMark({ link, labelX, labelY }: ContractMarkProps) {
+/** How far below the line, or the label where that is below it, canvas units. */
+const GAP = 9;
+
+/** The versions that the ends of a link speak, below its line; who does not understand whom is told in words. */
+export function ContractMark({ link, curve, labelY }: ContractMarkProps) {
   const t = useT();
   const [now, setNow] = useState(() => standing(useDocument.getState().scenario, link));
   useEffect(() => {
@@ -65,6 +70,8 @@ export function ContractMark({ link, labelX, labelY }: ContractMarkProps) {
   }, [link]);
   if (!now) return null;
 
+  const middle = pointAt(curve, 0.5);
+  const bottom = labelY > middle.y ? labelY + LINK_LABEL.height / 2 : middle.y + GAP;
   const { nodes } = useDocument.getState().scenario;
   const called = (id: string) => {
     const node = nodes.find((one) => one.id === id);
@@ -86,7 +93,7 @@ export function ContractMark({ link, labelX, labelY }: ContractMarkProps) {
         data-state={now.state}
         onClick={() => useSelection.getState().select({ links: [link.id] })}
         style={{
-          transform: `translate(-50%, 0) translate(${labelX}px, ${labelY + LINK_LABEL.height / 2}px)`,
+          transform: `translate(-50%, 0) translate(${middle.x}px, ${bottom}px)`,
         }}
         tabIndex={-1}
         type="button"

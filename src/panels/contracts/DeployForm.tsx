@@ -25,7 +25,8 @@ export function DeployForm({ contract, nodes }: DeployFormProps) {
   const intervene = usePlayback((state) => state.intervene);
   const newest = contract.versions[contract.versions.length - 1].version;
   const [chosenNode, setNode] = useState(nodes[0].id);
-  const [chosenVersion, setVersion] = useState(newest);
+  // Until one is chosen it is the newest, whatever is added meanwhile.
+  const [chosenVersion, setVersion] = useState<number | null>(null);
   const [seconds, setSeconds] = useState(10);
   const node = nodes.some((one) => one.id === chosenNode) ? chosenNode : nodes[0].id;
   const version = contract.versions.some((one) => one.version === chosenVersion) ? chosenVersion : newest;
