@@ -90,7 +90,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           <span className="slow-mark" ref={slow} />
         </button>
       </EdgeLabelRenderer>
-      {link.params.contract ? <ContractMark labelX={labelX} labelY={labelY} link={link} /> : null}
+      {link.params.contract ? <ContractMark curve={curve} labelY={labelY} link={link} /> : null}
     </>
   );
 });
