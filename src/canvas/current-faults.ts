@@ -1,7 +1,7 @@
 import type { InterventionTarget } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
-import { type Faults, faultKey, faultsAt, faultsLastUntil } from './faults';
+import { type Faults, faultKey, faultsAt, faultsLastUntil, withCutsOfPartitions } from './faults';
 
 let of: unknown = null;
 let fromMs = Infinity;
@@ -10,13 +10,14 @@ let faults: ReadonlyMap<string, Faults> = new Map();
 
 /** The faults in force on a node or link at the playhead; worked out for all of them, and only where they change. */
 export function currentFaults(target: InterventionTarget): Faults | undefined {
-  const { interventions } = useDocument.getState().scenario;
+  const { scenario } = useDocument.getState();
+  const { interventions } = scenario;
   const atMs = live.latest()?.atMs ?? -1;
   if (interventions !== of || atMs < fromMs || atMs >= untilMs) {
     of = interventions;
     fromMs = atMs;
     untilMs = faultsLastUntil(interventions, atMs);
-    faults = faultsAt(interventions, atMs);
+    faults = faultsAt(withCutsOfPartitions(scenario), atMs);
   }
   return faults.get(faultKey(target));
 }

@@ -1,4 +1,5 @@
-import type { Intervention } from '../scenario/scenario';
+import type { Intervention, Scenario } from '../scenario/scenario';
+import { linksAcross } from '../scenario/zones';
 
 /** What interventions have done to one node or link and not yet undone. */
 export interface Faults {
@@ -50,4 +51,22 @@ export function faultsLastUntil(interventions: readonly Intervention[], atMs: nu
     else if (durationMs !== null && beginMs + durationMs > atMs) untilMs = Math.min(untilMs, beginMs + durationMs);
   }
   return untilMs;
+}
+
+/** The interventions, with what a partition cuts and its healing mends as cuts of those links. */
+export function withCutsOfPartitions(
+  scenario: Pick<Scenario, 'interventions' | 'links' | 'zones'>,
+): readonly Intervention[] {
+  const parted = new Set<string>();
+  return scenario.interventions.flatMap((intervention) => {
+    const { action, target, atMs, durationMs } = intervention;
+    if (!('node' in target)) return [intervention];
+    const begins = action === 'partition';
+    if (begins) parted.add(target.node);
+    else if (action !== 'heal' || !parted.has(target.node)) return [intervention];
+    const cuts = linksAcross(scenario, target.node).map(
+      ({ id }): Intervention => ({ action: 'cut', target: { link: id }, atMs, durationMs: begins ? durationMs : 0 }),
+    );
+    return [intervention, ...cuts];
+  });
 }

@@ -29,7 +29,11 @@ export type CutWay = 'both' | 'there' | 'back';
 
 export interface SavedPaths {
   readonly lossShares: readonly number[];
+  readonly partitions: readonly SavedPartition[];
 }
+
+/** Whose partition it is, which links it lies across, and which of them it has cut: the others were cut before. */
+type SavedPartition = readonly [node: number, across: readonly number[], cut: readonly number[]];
 
 /**
  * The paths of all links, by the index of the link. Their states are saved by {@link Statecharts.save}; beside them, each
@@ -41,6 +45,7 @@ export class Paths {
   private readonly mends: number;
   private lossShares: number[] = [];
   private readonly chances: RandomStream[] = [];
+  private partitions: SavedPartition[] = [];
 
   /** @param onChange hears of every change, with the index of the link's new state */
   constructor(
@@ -106,12 +111,33 @@ export class Paths {
     this.lossShares[link] = share;
   }
 
-  save(): SavedPaths {
-    return { lossShares: [...this.lossShares] };
+  /** Cuts the links between a node's zone and the rest; does nothing if that is so already. */
+  part(node: number, across: readonly number[]): void {
+    if (this.partitions.some(([of]) => of === node)) return;
+    const cut = across.filter((link) => !this.isCut(link));
+    for (const link of cut) this.cut(link);
+    this.partitions.push([node, across, cut]);
   }
 
-  restore({ lossShares }: SavedPaths): void {
+  /** Ends what {@link part} did; a link that lies across another partition, too, stays cut until that one ends. */
+  rejoin(node: number): void {
+    const partition = this.partitions.find(([of]) => of === node);
+    if (!partition) return;
+    this.partitions = this.partitions.filter((one) => one !== partition);
+    for (const link of partition[2]) {
+      const other = this.partitions.find(([, across]) => across.includes(link));
+      if (!other) this.mend(link);
+      else this.partitions[this.partitions.indexOf(other)] = [other[0], other[1], [...other[2], link]];
+    }
+  }
+
+  save(): SavedPaths {
+    return { lossShares: [...this.lossShares], partitions: [...this.partitions] };
+  }
+
+  restore({ lossShares, partitions }: SavedPaths): void {
     this.lossShares = [...lossShares];
+    this.partitions = [...partitions];
   }
 
   private isUnlucky(link: number): boolean {

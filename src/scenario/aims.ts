@@ -9,6 +9,7 @@ export const AIMS: Readonly<Record<Deed, 'node' | 'link' | 'either'>> = {
   restart: 'node',
   pause: 'node',
   errors: 'node',
+  partition: 'node',
   rate: 'node',
   spike: 'node',
   send: 'node',

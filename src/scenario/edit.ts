@@ -14,6 +14,7 @@ import { mapLinks } from './references';
 import { sameJson } from './same';
 import type { Intervention, Scenario, ScenarioLink, ScenarioNode, View } from './scenario';
 import { linkFields, protocolsBetween, type WiringRefusal, wiringRefusal } from './wiring';
+import { withZone, zonesOf } from './zones';
 
 type Params = Readonly<Record<string, unknown>>;
 type Position = ScenarioNode['position'];
@@ -356,6 +357,10 @@ export const recordIntervention = (scenario: Scenario, intervention: Interventio
   scenario.interventions.length >= LIMITS.interventions
     ? scenario
     : withoutOrphans({ ...scenario, interventions: [...scenario.interventions, intervention] });
+
+/** Puts a component into a zone; empty: into none. */
+export const setZone = (scenario: Scenario, node: string, zone: string): Scenario =>
+  setField(scenario, 'zones', withZone(zonesOf(scenario), node, zone.trim()).slice(0, LIMITS.zones));
 
 /** Puts another list in place of the interventions; what concerns nothing that is there is left out. */
 export const setInterventions = (scenario: Scenario, interventions: readonly Intervention[]): Scenario =>

@@ -73,6 +73,8 @@ export type Intervention = InterventionBase &
     | { readonly action: 'errors'; readonly share: number }
     /** A component stands still, as during a long garbage collection: everything waits, connections stay. */
     | { readonly action: 'pause' }
+    /** The zone of a component is cut off from the rest; of one in no zone, the component alone. */
+    | { readonly action: 'partition' }
     /** A client's arrival rate. */
     | { readonly action: 'rate'; readonly ratePerSec: number }
     /** Multiplies a client's traffic, whatever its arrivals; of a closed loop, its users. */

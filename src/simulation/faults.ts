@@ -46,7 +46,11 @@ export function begin(world: World, intervention: Intervention): void {
   }
   const node = world.node(target.node);
   if (node === undefined) return;
-  if (intervention.action === 'deploy') world.deploy(node, intervention.contract, intervention.version, intervention.rollMs);
+  const { paths } = world.network;
+  if (intervention.action === 'partition') paths.part(node.index, world.linksAcross(node.id));
+  if (intervention.action === 'heal') paths.rejoin(node.index);
+  if (intervention.action === 'deploy')
+    world.deploy(node, intervention.contract, intervention.version, intervention.rollMs);
   else beginOnNode(node, intervention);
 }
 
@@ -68,6 +72,7 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'slow') node.setPace(1);
   if (intervention.action === 'errors') node.setErrorShare(0);
   if (intervention.action === 'pause') node.goOn();
+  if (intervention.action === 'partition') world.network.paths.rejoin(node.index);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
   if (intervention.action === 'fillDisk' && hasDisk(node)) node.setDiskFull(false);

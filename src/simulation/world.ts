@@ -15,6 +15,7 @@ import { Breaker } from '../network/policies/breaker';
 import type { BreakerParams } from '../network/policies/breaker-field';
 import { replicasOf } from '../scenario/replicas-of';
 import type { Scenario } from '../scenario/scenario';
+import { linksAcross } from '../scenario/zones';
 
 /** How much a run may use up before it is stopped. */
 export interface Limits {
@@ -41,6 +42,8 @@ export class World {
   readonly nodes: readonly Component[];
   readonly links: readonly Link[];
   private readonly understandings = new Map<string, Understanding>();
+  /** The links between a node's zone and the rest, by the node's id. */
+  readonly linksAcross: (node: string) => readonly number[];
   private readonly nodeIndices: ReadonlyMap<string, number>;
   private readonly linkIndices: ReadonlyMap<string, number>;
 
@@ -54,6 +57,7 @@ export class World {
     this.statecharts = statecharts;
     this.nodeIndices = new Map(scenario.nodes.map((node, index) => [node.id, index]));
     this.linkIndices = new Map(scenario.links.map((link, index) => [link.id, index]));
+    this.linksAcross = (node) => linksAcross(scenario, node).map(({ id }) => this.linkIndices.get(id) ?? -1);
     this.links = scenario.links.map((_, index) => this.createLink(scenario, index));
     for (const link of this.links) network.addLink(link);
     this.nodes = scenario.nodes.map((node, index) => {

@@ -48,6 +48,8 @@ interface DocumentState {
   recordIntervention(intervention: Intervention): void;
   /** Another script of what happens when. */
   setInterventions(interventions: readonly Intervention[]): void;
+  /** Empty: into none. */
+  setZone(node: string, zone: string): void;
   clearInterventions(): void;
   /** Puts another (checked) scenario on the stage, with no history. */
   load(scenario: Scenario): void;
@@ -193,6 +195,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       set({ scenario: edit.recordIntervention(get().scenario, intervention) });
     },
     setInterventions: (interventions) => commit(edit.setInterventions(get().scenario, interventions)),
+    setZone: (node, zone) => commit(edit.setZone(get().scenario, node, zone), `node ${node} zone`),
     clearInterventions: () => commit(edit.clearInterventions(get().scenario)),
     load: (scenario) => {
       history = emptyHistory;

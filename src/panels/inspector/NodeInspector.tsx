@@ -27,6 +27,7 @@ import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
 import { SlowAndHeal } from './SlowAndHeal';
 import { Statecharts } from './Statecharts';
+import { ZoneField } from './ZoneField';
 
 const DeploySection = later(async () => (await import('../contracts/DeploySection')).DeploySection);
 
@@ -140,6 +141,9 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           place={{ scope, path: '' }}
           value={node.params}
         />
+        <div className="mt-4">
+          <ZoneField node={node.id} />
+        </div>
         <RefusedValue issues={issues} />
       </Section>
     </>

@@ -43,6 +43,13 @@ function MoreFaults({ target, onDone }: EntriesProps) {
         >
           {t('fault.errors')}
         </MenuItem>
+        <MenuItem
+          detail={t('fault.partitionHelp')}
+          icon={CutIcon}
+          onSelect={done(() => intervene({ ...until, action: 'partition' }))}
+        >
+          {t('fault.partition')}
+        </MenuItem>
       </Menu>
     );
   }

@@ -257,6 +257,7 @@ function fault(
     { atMs, action: 'restart', target, durationMs },
     { atMs, action: 'errors', target, durationMs, share: (pick % 11) / 10 },
     { atMs, action: 'pause', target, durationMs },
+    { atMs, action: 'partition', target, durationMs },
     { atMs, action: 'slow', target, durationMs, factor: 2.5 },
   ];
   const node = nodes[pick % nodes.length];

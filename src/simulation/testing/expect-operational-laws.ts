@@ -83,7 +83,8 @@ export function expectOperationalLaws(run: TestRun): void {
   const { nowMs } = run.simulation;
   // What was on its way over a link that was cut is lost without a word. Of a live intervention only its number is known.
   const wasCut = run.facts.some(
-    ({ fact, place }) => fact === 'intervened' && (scenario.interventions[place]?.action ?? 'cut') === 'cut',
+    ({ fact, place }) =>
+      fact === 'intervened' && ['cut', 'partition'].includes(scenario.interventions[place]?.action ?? 'cut'),
   );
   const visits = visitsByNode(run);
   const reached = reachedByNode(run);

@@ -400,6 +400,7 @@ class Draw {
         : { action: 'restart', target: node, atMs },
       { action: 'errors', target: node, share: this.of(0.2, 1), durationMs, atMs },
       { action: 'pause', target: node, durationMs, atMs },
+      { action: 'partition', target: node, durationMs, atMs },
       { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
       rated
         ? { action: 'rate', target: { node: rated.id }, ratePerSec: this.of(0, 10, 200), durationMs, atMs }

@@ -92,6 +92,9 @@ class ScenarioBuilder {
   errors(node: string, share: number, during: During): this {
     return this.intervention('errors', { node }, during, { share });
   }
+  partition(node: string, during: During): this {
+    return this.intervention('partition', { node }, during);
+  }
   pause(node: string, during: During): this {
     return this.intervention('pause', { node }, during);
   }

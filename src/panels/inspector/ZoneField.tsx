@@ -1,0 +1,24 @@
+import { useId } from 'react';
+import { useT } from '../../i18n/language';
+import { zoneOf } from '../../scenario/zones';
+import { useDocument } from '../../stores/document';
+import { FieldFrame } from '../../ui/FieldFrame';
+import { TextInput } from '../../ui/TextInput';
+
+/** The zone that a component stands in: what a partition cuts off as a whole. */
+export function ZoneField({ node }: { readonly node: string }) {
+  const t = useT();
+  const id = useId();
+  const zone = useDocument((state) => zoneOf(state.scenario, node));
+  return (
+    <FieldFrame help={t('inspector.zoneHelp')} id={id} inline label={t('inspector.zone')}>
+      <TextInput
+        className="w-32"
+        label={t('inspector.zone')}
+        maxLength={60}
+        onCommit={(name) => useDocument.getState().setZone(node, name)}
+        value={zone}
+      />
+    </FieldFrame>
+  );
+}
