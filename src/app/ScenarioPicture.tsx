@@ -3,6 +3,8 @@ import type { Scenario, ScenarioNode } from '../scenario/scenario';
 
 /** Around the cards, canvas units. */
 const MARGIN = 40;
+/** Two cards alone are not drawn larger than the cards of a whole store. */
+const LEAST_WIDTH = 960;
 /** An icon's side, canvas units: large, since the whole picture is small. */
 const ICON = 72;
 
@@ -32,12 +34,13 @@ export function ScenarioPicture({ scenario }: { readonly scenario: Scenario }) {
   const top = Math.min(...all.map(({ y }) => y)) - MARGIN;
   const right = Math.max(...all.map(({ x, width }) => x + width)) + MARGIN;
   const bottom = Math.max(...all.map(({ y, height }) => y + height)) + MARGIN;
+  const spare = Math.max(0, LEAST_WIDTH - (right - left));
   return (
     <svg
       aria-hidden="true"
       className="h-28 w-full"
       preserveAspectRatio="xMidYMid meet"
-      viewBox={`${left} ${top} ${right - left} ${bottom - top}`}
+      viewBox={`${left - spare / 2} ${top} ${right - left + spare} ${bottom - top}`}
     >
       {scenario.links.map(({ id, from, to }) => {
         const start = boxes.get(from);

@@ -18,7 +18,13 @@ export type FlowLink = Edge<
 
 /** The box of a link's label, canvas units: fixed, so that changing figures neither move nor resize it. */
 export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 7 };
-/** With more nodes than this, labels do not look for a place clear of them: it would cost too much in a drag. */
+const labelBox = (x: number, y: number): Box => ({
+  x: x - LINK_LABEL.width / 2,
+  y: y - LINK_LABEL.height / 2,
+  width: LINK_LABEL.width,
+  height: LINK_LABEL.height,
+});
+/** With more nodes or links than this, labels do not look for a place clear of them: it would cost too much in a drag. */
 const CLEAR_LABELS_UP_TO = 200;
 
 /** Sizes and ports are given, so that React Flow need not measure and can leave out what is not in view. */
@@ -101,7 +107,9 @@ function makeGraph() {
       }),
     links: (scenario: Scenario, selected: ReadonlySet<string>, t: T) => {
       const { nodes } = scenarioIndex(scenario);
-      const boxes: readonly Box[] = scenario.nodes.length <= CLEAR_LABELS_UP_TO ? scenario.nodes.map(boxOf) : [];
+      const isSmall = scenario.nodes.length <= CLEAR_LABELS_UP_TO && scenario.links.length <= CLEAR_LABELS_UP_TO;
+      // What a label keeps clear of: the cards, and the labels that have their place already.
+      const taken: Box[] = isSmall ? scenario.nodes.map(boxOf) : [];
       return madeLinks.round(
         scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to)),
         (link) => {
@@ -109,7 +117,8 @@ function makeGraph() {
           const to = nodes.get(link.to) as ScenarioNode;
           const isSelected = selected.has(link.id);
           const curve = linkCurve(boxOf(from), boxOf(to));
-          const { x: labelX, y: labelY } = labelAnchor(curve, LINK_LABEL, boxes);
+          const { x: labelX, y: labelY } = labelAnchor(curve, LINK_LABEL, taken);
+          if (isSmall) taken.push(labelBox(labelX, labelY));
           const data = { link, curve, labelX, labelY };
           return [[link, from, to, labelX, labelY, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
         },

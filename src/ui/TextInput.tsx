@@ -56,7 +56,7 @@ export function TextInput({
   return multiline ? (
     <textarea
       {...common}
-      className={cx(FIELD, 'field-sizing-content max-h-48 min-h-16 resize-none py-1.5 leading-5', className)}
+      className={cx(FIELD, 'field-sizing-content max-h-96 min-h-16 resize-none py-1.5 leading-5', className)}
       onChange={(event) => setDraft(event.currentTarget.value)}
     />
   ) : (
