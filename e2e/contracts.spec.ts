@@ -24,6 +24,7 @@ test('a field more that is required breaks who was not deployed, and the link sa
   await place(page, 'Client', 120, 280);
   await place(page, 'Service', 560, 280);
   await join(page, 'Client', 'Service');
+  await setSpeed(page, '10×');
   await selectLink(page, 'Client', 'Service');
 
   await button(page, 'New contract').click();

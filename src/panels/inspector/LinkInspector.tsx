@@ -64,8 +64,8 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
       <Section title={t('inspector.now')}>
         <LinkFigures link={link} />
       </Section>
-      <Statecharts id={link.id} />
       {'contract' in link.params && <ContractSection from={from} link={link} to={to} />}
+      <Statecharts id={link.id} />
       <Section aside={<ModelCardButton kind={null} name={t('modelCard.links')} />} title={t('inspector.parameters')}>
         <div className="flex flex-col gap-4">
           <FieldFrame help={t('link.protocol.help')} id={protocolId} inline label={t('link.protocol.label')}>
