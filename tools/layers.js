@@ -151,6 +151,7 @@ export const layers = [
       'src/kernel/**',
       'src/schema/**',
       'src/kinds/*.ts',
+      'src/network/load-parts.ts',
       ...networkDescriptions,
     ],
     types: ['src/network/**'],

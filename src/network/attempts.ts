@@ -9,7 +9,7 @@ import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
 import { deadlineOf, hasExpired } from './policies/deadline';
-import { HedgeStep } from './policies/hedging';
+import { HedgeStep } from './policies/hedge-step';
 import type { Retry } from './policies/retry';
 import { Timeouts } from './timeouts';
 import { joinTwins, leaveTwins, replaceTwin } from './twins';

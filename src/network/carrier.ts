@@ -7,9 +7,14 @@ import { IdempotentCallees } from './idempotent-callees';
 import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
+import { part } from './parts';
 import { UNREACHABLE_MS } from './unreachable';
-import { Connections, isUnconnected } from './wire/connections';
-import { BACK, THERE, type Wire } from './wire/wire';
+import type { Connections } from './wire/connections';
+import { BACK, THERE } from './wire/ways';
+import type { Wire } from './wire/wire';
+
+/** Whether a frame waits for a connection. */
+const isUnconnected = (phase: number): boolean => phase === Phase.unconnected;
 
 /** An answer has reached its caller, who waits for it; or the news that there will be none. */
 type AnswerListener = (frame: number, link: Link, outcome: Outcome) => void;
@@ -19,7 +24,8 @@ type AnswerListener = (frame: number, link: Link, outcome: Outcome) => void;
  * whether they may go: that is decided before, see {@link Attempts}.
  */
 export class Carrier {
-  readonly connections: Connections;
+  /** Null where no link counts connections. */
+  connections: Connections | null = null;
   private readonly frames: Frames;
   private readonly kernel: Kernel;
   private readonly arrival: EventCode;
@@ -36,11 +42,6 @@ export class Carrier {
     this.arrival = network.kernel.on((frame) => this.onArrival(frame));
     this.comeBack = network.kernel.on((frame) => this.onReturn(frame));
     this.calledOff = network.kernel.on((news) => this.onCalledOff(news));
-    this.connections = new Connections(
-      network,
-      (frame, link, isFirst) => this.departOn(frame, link, isFirst),
-      (frame, link, outcome) => this.deny(frame, link, outcome),
-    );
     this.idempotent = new IdempotentCallees(
       network,
       (frame) => network.nodes[network.frames.node[frame]].onArrival(frame),
@@ -48,15 +49,27 @@ export class Carrier {
     );
   }
 
+  /** To be called before anything goes over the link. */
+  prepare(link: Link): void {
+    if (link.wire === null || link.wire.connections === null) return;
+    this.connections ??= new (part('connections').Connections)(
+      this.network,
+      (frame, of, isFirst) => this.departOn(frame, of, isFirst),
+      (frame, of, outcome) => this.deny(frame, of, outcome),
+    );
+  }
+
   /** Sends a frame to the node at the end of the link. */
   depart(frame: number, link: Link, sentFlags: number, parentSerial: number): void {
     this.write(frame, link);
+    const { connections } = this;
     const { wire } = link;
     if (wire === null) this.leave(frame, link, sentFlags, parentSerial, 0);
-    else if (wire.connections === null) this.leaveOn(wire, frame, link, sentFlags, parentSerial, false);
+    else if (wire.connections === null || connections === null)
+      this.leaveOn(wire, frame, link, sentFlags, parentSerial, false);
     else {
       this.frames.order[frame] = sentFlags;
-      this.connections.acquire(frame, link, wire, wire.connections);
+      connections.acquire(frame, link, wire, wire.connections);
     }
   }
 
@@ -68,11 +81,11 @@ export class Carrier {
     const { frames, network } = this;
     const phase = frames.phase[frame];
     if (isUnconnected(phase)) {
-      this.connections.withdraw(frame, link);
+      this.connections?.withdraw(frame, link);
       network.kill(frame);
       return;
     }
-    if (link.wire !== null) this.connections.release(frame, link, link.wire, false);
+    if (link.wire !== null) this.connections?.release(frame, link, link.wire, false);
     // Of a call with a key, other attempts may be waiting for the same work.
     const isHeard = link.cancels && link.idempotency === null && !network.paths.isCut(link.index);
     if (isHeard && phase !== Phase.inbound) this.callOff(frame, link);
@@ -308,7 +321,7 @@ export class Carrier {
   private releaseConnection(wire: Wire, frame: number, link: Link, outcome: Outcome): void {
     const isLost = (this.frames.flags[frame] & FrameFlag.unanswered) !== 0;
     const isGone = outcome === Outcome.connectionRefused || outcome === Outcome.connectionReset;
-    this.connections.release(frame, link, wire, !isLost && !isGone);
+    this.connections?.release(frame, link, wire, !isLost && !isGone);
   }
 
   private recordWasted(frame: number, link: Link): void {

@@ -112,7 +112,7 @@ export abstract class Component {
     this.goOn();
     this.lifecycle?.crash();
     this.loseEverything();
-    this.network.connections.resetTo(this.index);
+    this.network.connections?.resetTo(this.index);
   }
 
   /** Comes up after a crash; does nothing when it is up. */

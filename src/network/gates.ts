@@ -5,7 +5,7 @@ import { FrameFlag, type Frames, NONE, Phase } from './frames';
 import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
-import { Entry, NOBODY } from './policies/bulkhead';
+import { Entry, NOBODY } from './policies/bulkhead-entry';
 import { REFUSED } from './policies/rate-limiter';
 import type { Timeouts } from './timeouts';
 

@@ -5,7 +5,7 @@ import { FrameFlag, type Frames, NONE, Phase } from './frames';
 import type { Link } from './link';
 import type { Network } from './network';
 import { Outcome } from './outcomes';
-import { Claim } from './policies/idempotency';
+import { Claim } from './policies/claim';
 
 /**
  * Callees that recognise the attempts of a call by its key. Of a call that is done, a further attempt is answered from

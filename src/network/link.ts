@@ -5,24 +5,24 @@ import { copyPlain } from '../kernel/snapshot';
 import type { LinkContract, LinkContractState } from './contracts/link-contract';
 import { emptyList, type FrameList } from './frame-list';
 import { NONE } from './frames';
+import { part } from './parts';
 import type { Breaker, SavedBreaker } from './policies/breaker';
-import { Bulkhead, type SavedBulkhead } from './policies/bulkhead';
+import type { Bulkhead, SavedBulkhead } from './policies/bulkhead';
 import type { BulkheadParams } from './policies/bulkhead-field';
-import { createRateLimiter } from './policies/create-rate-limiter';
-import { Fallback, type SavedFallback } from './policies/fallback';
+import type { Fallback, SavedFallback } from './policies/fallback';
 import type { FallbackParams } from './policies/fallback-field';
 import type { HedgeParams } from './policies/hedge-field';
-import { Hedging } from './policies/hedging';
-import { IdempotencyKeys, type SavedKeys } from './policies/idempotency';
+import type { Hedging } from './policies/hedging';
+import type { IdempotencyKeys, SavedKeys } from './policies/idempotency';
 import type { IdempotencyParams } from './policies/idempotency-field';
 import type { RateLimitParams } from './policies/rate-limit-field';
 import type { RateLimiter, SavedLimiter } from './policies/rate-limiter';
 import { Retry } from './policies/retry';
 import type { SavedBudget } from './policies/retry-budget';
 import type { RetryParams } from './policies/retry-field';
-import { createWire, type WireParams } from './wire/create-wire';
 import { traitsOf } from './wire/protocols';
 import type { Wire, WireState } from './wire/wire';
+import { saysOfWire, type WireParams } from './wire/wire-params';
 
 /** Ids, ends and parameters of a link, as the scenario gives them. */
 export interface LinkSpec {
@@ -131,13 +131,14 @@ export class Link {
     this.deadlineMs = params.deadlineMs ?? null;
     this.propagatesDeadline = PROPAGATES_DEADLINES.has(spec.protocol);
     this.retry = params.retry && !params.hedge ? new Retry(params.retry, backoffRandom) : null;
-    this.hedge = params.hedge ? new Hedging(params.hedge) : null;
-    this.limiter = params.rateLimit ? createRateLimiter(params.rateLimit) : null;
-    this.bulkhead = params.bulkhead ? new Bulkhead(params.bulkhead) : null;
-    this.fallback = params.fallback ? new Fallback(params.fallback) : null;
-    this.idempotency = params.idempotency ? new IdempotencyKeys(params.idempotency) : null;
+    this.hedge = params.hedge ? new (part('hedging').Hedging)(params.hedge) : null;
+    this.limiter = params.rateLimit ? part('limiter').createRateLimiter(params.rateLimit) : null;
+    this.bulkhead = params.bulkhead ? new (part('bulkhead').Bulkhead)(params.bulkhead) : null;
+    this.fallback = params.fallback ? new (part('fallback').Fallback)(params.fallback) : null;
+    this.idempotency = params.idempotency ? new (part('idempotency').IdempotencyKeys)(params.idempotency) : null;
     this.cancels = traitsOf(spec.protocol).cancels;
-    this.wire = createWire(spec.protocol, params);
+    const { payload = null, connections = null, bytesPerSec = null } = params;
+    this.wire = saysOfWire(params) ? new (part('wire').Wire)(spec.protocol, payload, connections, bytesPerSec) : null;
   }
 
   /** Draws the time for one way at the link's own pace, ms. */

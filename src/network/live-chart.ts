@@ -51,10 +51,10 @@ export const manyCharts = (
 
 /** What guards a link, what waits at its far end, and what has been done to it. */
 export function liveChartsOfLink({ nodes, paths, linkPaces, connections }: Network, link: Link): LiveChart[] {
-  const counts = connections.countsOf(link);
+  const counts = connections?.countsOf(link);
   return [
     ...(link.breaker ? [oneChart('breaker', link.breaker.chart)] : []),
-    ...(counts ? [manyCharts('connections', connections.chart, counts)] : []),
+    ...(connections && counts ? [manyCharts('connections', connections.chart, counts)] : []),
     ...nodes[link.from].liveChartsOf(link),
     oneOf('path', paths.population, link.index),
     oneOf('linkPace', linkPaces.population, link.index),

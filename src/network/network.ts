@@ -25,7 +25,7 @@ export interface SavedNetwork {
   readonly nodePaces: readonly number[];
   readonly linkPaces: readonly number[];
   readonly deadlines: SavedDeadlines;
-  readonly connections: ConnectionsState;
+  readonly connections: ConnectionsState | null;
   readonly paths: SavedPaths;
   readonly pauses: SavedPauses;
   readonly errorShares: readonly number[];
@@ -56,7 +56,6 @@ export class Network {
   readonly errorShares = new ErrorShares();
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
-  readonly connections: Connections;
   private readonly operations = new Map<string, number>([['', 0]]);
   private nextSerial = 1;
   private readonly attempts: Attempts;
@@ -76,7 +75,6 @@ export class Network {
     this.paths = new Paths(statecharts, (link, state) => this.record(Fact.path, 0, link, 0, state, 0));
     this.pauses = new Pauses(kernel, this.frames);
     this.carrier = new Carrier(this, (frame, link, outcome) => this.attempts.onAnswer(frame, link, outcome));
-    this.connections = this.carrier.connections;
     this.attempts = new Attempts(this, this.carrier);
     this.worked = kernel.on((frame) => this.onWorked(frame));
     this.timer = kernel.on((subject) =>
@@ -93,8 +91,14 @@ export class Network {
 
   addLink(link: Link): void {
     this.links.push(link);
+    this.carrier.prepare(link);
     this.linkPaces.add();
     this.paths.add(this.kernel.random.stream(`${link.spec.id}/loss`));
+  }
+
+  /** Null where no link counts them. */
+  get connections(): Connections | null {
+    return this.carrier.connections;
   }
 
   /** The number of an operation's name; 0 stands for none. */
@@ -338,7 +342,7 @@ export class Network {
       nodePaces: this.nodePaces.save(),
       linkPaces: this.linkPaces.save(),
       deadlines: this.attempts.save(),
-      connections: this.connections.save(),
+      connections: this.connections?.save() ?? null,
       paths: this.paths.save(),
       pauses: this.pauses.save(),
       errorShares: this.errorShares.save(),
@@ -351,7 +355,7 @@ export class Network {
     this.nodePaces.restore(saved.nodePaces);
     this.linkPaces.restore(saved.linkPaces);
     this.attempts.restore(saved.deadlines);
-    this.connections.restore(saved.connections);
+    if (saved.connections) this.connections?.restore(saved.connections);
     this.paths.restore(saved.paths);
     this.pauses.restore(saved.pauses);
     this.errorShares.restore(saved.errorShares);

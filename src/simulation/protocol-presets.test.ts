@@ -33,7 +33,7 @@ describe('the ready-made scenarios about protocols show what they say, and their
     expect(browser.latencyMs.p50).toBeGreaterThan(3_000);
     expect(after.report.clients.browser.failed).toBe(0);
     expect(after.report.clients.browser.latencyMs.p50).toBeCloseTo(140, -1);
-    expect(after.run.simulation.world.network.connections.chart.size).toBe(1);
+    expect(after.run.simulation.world.network.connections?.chart.size).toBe(1);
   });
 
   test('text-or-binary: half the bytes, and a worker that keeps up', () => {

@@ -5,13 +5,14 @@ import { type SavedStatecharts, Statecharts } from '../kernel/statechart/statech
 import type { KindBehaviour } from '../network/behaviour';
 import type { Component } from '../network/component';
 import type { LinkContractParams } from '../network/contracts/contract-field';
-import { LinkContract, Understanding } from '../network/contracts/link-contract';
+import type { LinkContract, Understanding } from '../network/contracts/link-contract';
 import { Fact } from '../network/facts';
 import { Lifecycle } from '../network/lifecycle';
 import { Link, type SavedLink } from '../network/link';
 import { type LiveChart, liveChartsOfLink } from '../network/live-chart';
 import { Network, type SavedNetwork } from '../network/network';
-import { Breaker } from '../network/policies/breaker';
+import { part } from '../network/parts';
+import type { Breaker } from '../network/policies/breaker';
 import type { BreakerParams } from '../network/policies/breaker-field';
 import { replicasOf } from '../scenario/replicas-of';
 import type { Scenario } from '../scenario/scenario';
@@ -153,10 +154,11 @@ export class World {
     const number = scenario.contracts.findIndex((contract) => contract.id === said.contract);
     const key = `${number} ${said.reader}`;
     const understanding =
-      this.understandings.get(key) ?? new Understanding(scenario.contracts[number], number + 1, said.reader);
+      this.understandings.get(key) ??
+      new (part('contract').Understanding)(scenario.contracts[number], number + 1, said.reader);
     this.understandings.set(key, understanding);
     const replicas = (node: string) => replicasOf(scenario.nodes.find((one) => one.id === node));
-    return new LinkContract(said, understanding, this.kernel.random.stream(`${id}/contract`), {
+    return new (part('contract').LinkContract)(said, understanding, this.kernel.random.stream(`${id}/contract`), {
       caller: replicas(from),
       callee: replicas(to),
     });
@@ -164,7 +166,7 @@ export class World {
 
   private createBreaker(link: number, params: BreakerParams | null | undefined): Breaker | null {
     if (!params) return null;
-    const breaker = new Breaker(this.statecharts, params);
+    const breaker = new (part('breaker').Breaker)(this.statecharts, params);
     breaker.chart.onTransition((state) => this.network.record(Fact.breaker, 0, link, 0, state, 0));
     return breaker;
   }

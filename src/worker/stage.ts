@@ -1,10 +1,18 @@
 import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
+import { loadParts } from '../network/load-parts';
+import type { Scenario } from '../scenario/scenario';
 import { createInbox } from './inbox';
 import type { FromWorker, ToWorker } from './protocol';
 import { Session } from './session';
 
 /** Browsers stop animation frames in hidden tabs, and simulated time must not hang on them. */
 const HEARTBEAT_MS = 100;
+
+/** Fetches what the world of a scenario is built of; null: it is all there. */
+function loadWorld({ nodes, links }: Scenario): Promise<unknown> | null {
+  const coming = [loadBehaviours(nodes.map((node) => node.kind)), loadParts(links)].filter((one) => one !== null);
+  return coming.length === 0 ? null : Promise.all(coming);
+}
 
 /** What the stage needs of the worker around it. */
 interface StageScope {
@@ -19,7 +27,7 @@ export function playOnStage(scope: StageScope): void {
   const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
   const session = new Session(post, () => performance.now(), loadedBehaviours);
   const receive = createInbox<ToWorker>(
-    (message) => (message.type === 'load' ? loadBehaviours(message.scenario.nodes.map((node) => node.kind)) : null),
+    (message) => (message.type === 'load' ? loadWorld(message.scenario) : null),
     (message) => session.handle(message),
   );
   scope.addEventListener('message', (event) => receive(event.data));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../schema/check';
-import { Bulkhead, Entry, NOBODY } from './bulkhead';
+import { Bulkhead } from './bulkhead';
+import { Entry, NOBODY } from './bulkhead-entry';
 import { type BulkheadParams, bulkheadField } from './bulkhead-field';
 import reference from './fixtures/breakers-and-limits.json';
 

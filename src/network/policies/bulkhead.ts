@@ -1,11 +1,5 @@
+import { Entry, NOBODY } from './bulkhead-entry';
 import type { BulkheadParams } from './bulkhead-field';
-
-/** What {@link Bulkhead.enter} answers. */
-export const Entry = { admitted: 0, waiting: 1, full: 2 } as const;
-export type Entry = (typeof Entry)[keyof typeof Entry];
-
-/** No call. */
-export const NOBODY = -1;
 
 /** A bulkhead's state as plain JSON. */
 export interface SavedBulkhead {

@@ -4,7 +4,8 @@ import { createSampler } from '../../kernel/sampler';
 import { Outcome } from '../outcomes';
 import reference from './fixtures/retries.json';
 import { type HedgeParams, hedgeField } from './hedge-field';
-import { HedgeStep, Hedging } from './hedging';
+import { HedgeStep } from './hedge-step';
+import { Hedging } from './hedging';
 
 const hedgingOf = (given: Partial<HedgeParams>) => new Hedging({ ...hedgeField.default, ...given });
 

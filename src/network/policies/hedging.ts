@@ -1,19 +1,9 @@
 import { Outcome } from '../outcomes';
 import type { HedgeParams } from './hedge-field';
+import { HedgeStep } from './hedge-step';
 import { includes, type OutcomeSet, outcomeSet } from './reasons';
 import type { SavedBudget } from './retry-budget';
 import { RetryThrottle } from './retry-throttle';
-
-/** How a hedged call goes on when one of its attempts has ended. */
-export const HedgeStep = {
-  /** This end is the call's: the other attempts are cancelled, where the protocol can. */
-  conclude: 0,
-  /** The next attempt is sent at once, and `afterMs` count from now. */
-  sendNow: 1,
-  /** Other attempts are under way: theirs may be the answer. */
-  wait: 2,
-} as const;
-export type HedgeStep = (typeof HedgeStep)[keyof typeof HedgeStep];
 
 /** Hedged calls by gRPC's rules (gRFC A6, "Hedging Policy"). A call counts its attempts; all of a link share the throttle. */
 export class Hedging {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Claim, IdempotencyKeys } from './idempotency';
+import { Claim } from './claim';
+import { IdempotencyKeys } from './idempotency';
 import { idempotencyField } from './idempotency-field';
 
 const keysOf = (ttlMs: number, capacity: number) => new IdempotencyKeys({ ttlMs, capacity });

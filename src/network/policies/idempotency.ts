@@ -1,15 +1,5 @@
+import { Claim } from './claim';
 import type { IdempotencyParams } from './idempotency-field';
-
-/** What {@link IdempotencyKeys.claim} answers. */
-export const Claim = {
-  /** Nobody has seen this key: do the work. */
-  fresh: 0,
-  /** The work is being done for an earlier attempt. */
-  underWay: 1,
-  /** The work has been done: give the answer of that time. */
-  done: 2,
-} as const;
-export type Claim = (typeof Claim)[keyof typeof Claim];
 
 /** The table as plain JSON: key, the moment it was first seen, 1 if its work is done; oldest first. */
 export type SavedKeys = readonly number[];

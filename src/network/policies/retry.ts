@@ -1,7 +1,8 @@
 import { Outcome } from '../outcomes';
+import { part } from '../parts';
 import { backoffStepMs, jitteredMs, type RandomUnits } from './backoff';
 import { includes, type OutcomeSet, outcomeSet } from './reasons';
-import { createRetryBudget, type RetryBudget, type SavedBudget } from './retry-budget';
+import type { RetryBudget, SavedBudget } from './retry-budget';
 import type { RetryParams } from './retry-field';
 
 /**
@@ -18,7 +19,7 @@ export class Retry {
     private readonly random: RandomUnits,
   ) {
     this.retryable = outcomeSet(params.on);
-    this.budget = params.budget === null ? null : createRetryBudget(params.budget);
+    this.budget = params.budget === null ? null : part('retryBudget').createRetryBudget(params.budget);
   }
 
   /** Whether a wait that the server asks for replaces one of its own. */

@@ -55,9 +55,6 @@ const emptyPool = (): Pool => ({
   lineArmed: false,
 });
 
-/** Who waits for a connection has not left its caller. */
-export const isUnconnected = (phase: number): boolean => phase === Phase.unconnected;
-
 /**
  * The connections of all links that have a limit on them, each a statechart. A call takes one that is ready, or waits
  * for the next: one that is opened for it, or one that another call gives back, whichever comes first.

@@ -2,6 +2,7 @@ import type { ConnectionsParams } from './connections-field';
 import { type Encoded, encoded, encodedCustom, type Format } from './formats';
 import type { MessageParams, PayloadParams } from './payload-field';
 import { type ProtocolTraits, traitsOf } from './protocols';
+import type { BACK, THERE } from './ways';
 
 /** CPU time that messages cost the workers at the ends of a link, ms. */
 export interface CodecCosts {
@@ -16,10 +17,6 @@ export interface WireState {
   /** When the last bit of what is being sent will have left, ms: to the callee and back. */
   readonly busyUntil: readonly [number, number];
 }
-
-/** Which way: the index into {@link WireState.busyUntil}. */
-export const THERE = 0;
-export const BACK = 1;
 
 const NS_PER_MS = 1_000_000;
 const MS_PER_SEC = 1_000;
