@@ -55,12 +55,18 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
     const [free, busy, blocked] = component.slots.counts();
     nodeGauge(node, 'busy', busy + blocked);
     nodeGauge(node, 'blocked', blocked);
-    nodeGauge(node, 'queued', component.state.queue.list.length);
+    // A liveness probe stands in the queue as well, but nobody sent it.
+    let queued = component.state.queue.list.length;
+    frames.forEach((frame) => {
+      if (frames.node[frame] === node && frames.phase[frame] === Phase.queued && frames.link[frame] === NONE) queued--;
+    });
+    nodeGauge(node, 'queued', queued);
     // What the machines of the workers are in, and what the frames that hold them are at.
     let blockedFrames = 0;
     frames.forEach((frame) => {
       const holds = frames.node[frame] === node && frames.slot[frame] !== NONE;
-      if (holds && frames.phase[frame] === Phase.blocked) blockedFrames++;
+      // Who waits for a row of a database waits for no call.
+      if (holds && frames.phase[frame] === Phase.blocked && frames.child[frame] !== NONE) blockedFrames++;
     });
     const { serving, slots } = component.state;
     truth[`${scenario.nodes[node].id} by its frames`] = serving.length * 1e6 + blockedFrames;
@@ -69,7 +75,12 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
   });
   network.links.forEach((link, index) => {
     if (link.carriesMessages) return;
-    truth[link.id] = link.state.inFlight;
+    // What waits for a connection has not been sent.
+    let unsent = 0;
+    frames.forEach((frame) => {
+      if (frames.link[frame] === index && frames.phase[frame] === Phase.unconnected) unsent++;
+    });
+    truth[link.id] = link.state.inFlight - unsent;
     shown[link.id] = readings.links[index * LINK_GAUGES.length + LINK_GAUGES.indexOf('inFlight')];
   });
   return [shown, truth];

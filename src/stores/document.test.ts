@@ -65,7 +65,9 @@ describe('editing', () => {
     expect(link('l1')).toMatchObject({ from: 'orders', to: cache, protocol: 'sql' });
     expect(edit().connect('orders', cache)).toEqual({ ok: false, refusal: 'alreadyLinked' });
     expect(edit().connect('orders', 'orders')).toEqual({ ok: false, refusal: 'sameNode' });
-    expect(edit().connect(cache, 'orders')).toEqual({ ok: false, refusal: 'callsNothing' });
+    const bank = edit().addNode('external-api', { x: 0, y: 0 });
+    expect(edit().connect(bank, 'orders')).toEqual({ ok: false, refusal: 'callsNothing' });
+    expect(edit().connect(cache, 'orders')).toEqual({ ok: false, refusal: 'noCommonProtocol' });
     expect(edit().connect('orders', 'shop')).toEqual({ ok: false, refusal: 'takesNoCalls' });
     expect(edit().connect('gateway', cache)).toEqual({ ok: false, refusal: 'noCommonProtocol' });
     expect(edit().connect('orders', 'nobody')).toEqual({ ok: false, refusal: 'unknownNode' });

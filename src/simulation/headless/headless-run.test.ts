@@ -314,7 +314,7 @@ describe('a headless run that is refused', () => {
     [['broken.json'], 'broken.json, line 3, column 13: expected a value or "]", found "}"'],
     [
       ['invalid.json'],
-      /^nodes\[0\]\.kind: expected one of client, database, gateway, load-balancer, rabbitmq, service.*, found "toaster"; and 2 more$/,
+      /^nodes\[0\]\.kind: expected one of cache, client, database, .*, service.*, found "toaster"; and 2 more$/,
     ],
     [['-'], 'standard input, line 1, column 1: expected a value, found the end'],
     [['#s1.AAAA'], 'link: expected a complete link, found one that is damaged or cut short'],
