@@ -167,12 +167,12 @@ function Fields({ contract, version, onChange }: FieldsProps) {
       <div className="overflow-x-auto">
         <table
           aria-label={t('contract.fieldsOf', { version: version.version })}
-          className="w-full min-w-140 border-separate border-spacing-x-2 border-spacing-y-1 text-left text-xs"
+          className="w-full min-w-160 border-separate border-spacing-x-2 border-spacing-y-1 text-left text-xs"
         >
           <thead className="text-text-3">
             <tr>
               <th className="font-medium">{t('contract.field.name')}</th>
-              <th className="font-medium">{t('contract.field.type')}</th>
+              <th className="w-28 min-w-28 font-medium">{t('contract.field.type')}</th>
               <th className="w-16 font-medium">{t('contract.field.id')}</th>
               <th className="font-medium">{t('contract.field.required')}</th>
               <th className="font-medium">{t('contract.field.default')}</th>
