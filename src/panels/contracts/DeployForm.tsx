@@ -29,7 +29,7 @@ export function DeployForm({ contract, nodes }: DeployFormProps) {
   const [chosenVersion, setVersion] = useState<number | null>(null);
   const [seconds, setSeconds] = useState(10);
   const node = nodes.some((one) => one.id === chosenNode) ? chosenNode : nodes[0].id;
-  const version = contract.versions.some((one) => one.version === chosenVersion) ? chosenVersion : newest;
+  const version = contract.versions.find((one) => one.version === chosenVersion)?.version ?? newest;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would draw its legend over the border
     <div
