@@ -49,7 +49,13 @@ export default defineConfig({
   base: './',
   plugins: [react(), tailwindcss(), splitTexts, contentSecurityPolicy, licenses],
   // Of these libraries React Flow uses little; what it does not use would be a twentieth of the page.
-  resolve: { alias: { 'd3-color': lean('d3-color'), 'd3-transition': lean('d3-transition') } },
+  resolve: {
+    alias: {
+      'd3-color': lean('d3-color'),
+      'd3-selection': lean('d3-selection'),
+      'd3-transition': lean('d3-transition'),
+    },
+  },
   build: {
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
