@@ -71,7 +71,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await expectAccessible(page, 'dialog');
       await page.keyboard.press('Escape');
       for (const name of ['Scenarios', 'More', /^Speed/, /^Seed/]) {
-        await page.getByRole('button', { name }).click();
+        await page.getByRole('button', { name, exact: true }).click();
         await expectAccessible(page, '[popover]:popover-open');
         await page.keyboard.press('Escape');
       }

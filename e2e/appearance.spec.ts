@@ -67,7 +67,7 @@ test('the switch to Russian leaves no English on the page', async ({ page }) => 
     expect(foreign, where).toEqual([]);
   };
 
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitemradio', { name: 'Русский' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
   await expect(page.getByRole('button', { name: 'Поделиться' })).toBeVisible();
@@ -120,14 +120,14 @@ test('the theme follows the system until one is chosen, which is remembered', as
   await expect.poll(background).not.toBe(light);
   const dark = await background();
 
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitemradio', { name: 'Light', exact: true }).click();
   await expect.poll(background).toBe(light);
   await page.reload();
   await expect(component(page, 'Payments')).toBeVisible();
   expect(await background()).toBe(light);
 
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitemradio', { name: 'Like the system', exact: true }).click();
   await expect.poll(background).toBe(dark);
 });

@@ -45,7 +45,7 @@ test.describe('on a phone', () => {
     await page.goto('./');
     await component(page, 'Payments').tap();
     await page.getByRole('button', { name: 'Inspector', exact: true }).tap();
-    await inspector(page).getByRole('button', { name: 'Kill' }).tap();
+    await inspector(page).getByRole('button', { name: 'Kill', exact: true }).tap();
     await expect(component(page, 'Payments')).toHaveAccessibleName(/crashed/);
   });
 });
@@ -60,7 +60,7 @@ test.describe('on a tablet', () => {
     await expectRunControls(page);
 
     const chooseFromMenu = async (name: RegExp) => {
-      await page.getByRole('button', { name: 'More' }).tap();
+      await page.getByRole('button', { name: 'More', exact: true }).tap();
       await page.getByRole('menuitem', { name }).tap();
     };
     const panels = [

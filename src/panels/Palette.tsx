@@ -66,9 +66,15 @@ export function Palette({ narrow = false, onPlace }: PaletteProps) {
   const all = Object.values(catalogue);
   // Only where no name fits is the word looked for in the descriptions: they speak of the other kinds.
   const matches = all.some(isCalled) ? isCalled : ({ kind }: KindDefinition) => names(t(`kind.${kind}:description`));
+  // Enter takes the first: a name that begins with what was typed, and of several the shortest.
+  const distance = ({ kind }: KindDefinition) => {
+    const name = kindName(t, kind).toLocaleLowerCase();
+    return (name.startsWith(wanted) ? 0 : 1000) + name.length;
+  };
+  const found = wanted === '' ? all : all.filter(matches).sort((a, b) => distance(a) - distance(b));
   const sections = GROUPS.map((group) => ({
     group,
-    kinds: all.filter((definition) => definition.group === group && matches(definition)),
+    kinds: found.filter((definition) => definition.group === group),
   })).filter((section) => section.kinds.length > 0);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
