@@ -16,8 +16,8 @@ export type FlowLink = Edge<
   'link'
 >;
 
-/** The box of a link's label, canvas units: fixed, so that changing figures neither move nor resize it. */
-export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 7 };
+/** A link's label, canvas units: fixed, so that figures do not move it; the gap is clear of the dots beside the line. */
+export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 12 };
 const labelBox = (x: number, y: number): Box => ({
   x: x - LINK_LABEL.width / 2,
   y: y - LINK_LABEL.height / 2,
