@@ -34,11 +34,30 @@ const licenses: Plugin = {
 
 const lean = (name: string): string => fileURLToPath(new URL(`tools/lean/${name}.js`, import.meta.url));
 
-/** XState without its interpreter; the stand-in itself asks for the whole, of which it keeps a quarter. */
-const leanMachines: Plugin = {
-  name: 'lean-machines',
+/** Libraries of which little is used; a stand-in may itself ask for the whole, of which it keeps that little. */
+const leanLibraries = (names: readonly string[]): Plugin => ({
+  name: 'lean-libraries',
   enforce: 'pre',
-  resolveId: (source, importer) => (source === 'xstate' && importer !== lean('xstate') ? lean('xstate') : null),
+  resolveId: (source, importer) => (names.includes(source) && importer !== lean(source) ? lean(source) : null),
+});
+
+/** What React Flow draws by itself. Every node and link here has a type of its own. */
+const BUILT_IN_TYPES = /const builtin(Node|Edge)Types = \{[^}]*\};/g;
+/** What makes these links, at once and for nothing. */
+const BUILT_IN_EDGES = ['SimpleBezier', 'SmoothStep', 'Step', 'Straight', 'Bezier'].map((name) => `create${name}Edge`);
+/** Names for debugging. A component that has one stays, used or not. */
+const DEBUG_NAMES = /^\w+\.displayName = '\w+';$/gm;
+
+const leanFlow: Plugin = {
+  name: 'lean-flow',
+  apply: 'build',
+  transform: {
+    filter: { id: /\/@xyflow\/react\/dist\/esm\/index\.m?js$/ },
+    handler: (code) => ({
+      code: code.replace(BUILT_IN_TYPES, 'const builtin$1Types = {};').replace(DEBUG_NAMES, ''),
+      map: null,
+    }),
+  },
 };
 
 /** The kind whose folder a module is in. */
@@ -47,15 +66,15 @@ const kindOf = (id: string): string | undefined => /\/src\/kinds\/([^/]+)\//.exe
 export default defineConfig({
   // Relative addresses: the built folder works at the root of a host and in any subfolder of it.
   base: './',
-  plugins: [react(), tailwindcss(), splitTexts, contentSecurityPolicy, licenses],
-  // Of these libraries React Flow uses little; what it does not use would be a twentieth of the page.
-  resolve: {
-    alias: {
-      'd3-color': lean('d3-color'),
-      'd3-selection': lean('d3-selection'),
-      'd3-transition': lean('d3-transition'),
-    },
-  },
+  plugins: [
+    react(),
+    tailwindcss(),
+    leanLibraries(['d3-color', 'd3-interpolate', 'd3-selection', 'd3-transition']),
+    leanFlow,
+    splitTexts,
+    contentSecurityPolicy,
+    licenses,
+  ],
   build: {
     // The policy refuses `data:` fonts, and the polyfill is for browsers that lack what the page needs anyway.
     assetsInlineLimit: 0,
@@ -64,13 +83,13 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       // React Flow is one module; without this, the parts of it that nobody uses stay because they are wrapped in these.
-      treeshake: { manualPureFunctions: ['memo', 'forwardRef', 'createContext'] },
+      treeshake: { manualPureFunctions: ['memo', 'forwardRef', 'createContext', ...BUILT_IN_EDGES] },
       output: { codeSplitting: { groups: initialChunks() } },
     },
   },
   worker: {
     format: 'es',
-    plugins: () => [leanMachines],
+    plugins: () => [leanLibraries(['xstate'])],
     // A folder of its own, by which the weight check finds the worker.
     rolldownOptions: {
       output: {

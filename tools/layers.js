@@ -224,7 +224,7 @@ export const layers = [
     packages: ['@playwright/test', '@axe-core/playwright', 'fflate', 'node:*'],
   },
   // What the built page has in place of libraries that others bring.
-  { files: 'tools/lean/**', values: ['tools/lean/**'], packages: ['d3-selection', 'xstate'] },
+  { files: 'tools/lean/**', values: ['tools/lean/**'], packages: ['d3-interpolate', 'd3-selection', 'xstate'] },
   {
     files: 'tools/**',
     values: ['tools/**'],

@@ -31,6 +31,11 @@ class Definition {
     root._initialize();
     this.root = root;
   }
+
+  /** @param {string} id as a target names it: `#id` */
+  getStateNodeById(id) {
+    return this.idMap.get(id.replace(/^#/, ''));
+  }
 }
 
 /** @param {Implementations} implementations */
