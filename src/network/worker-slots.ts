@@ -27,8 +27,7 @@ export const workerMachine = setup({
   },
 });
 
-/** Indices of the states. */
-export const WORKER_STATES = ['free', 'busy', 'blocked'] as const;
+/** Indices of the states: free, busy, blocked. */
 const FREE = 0;
 const BUSY = 1;
 const BLOCKED = 2;
