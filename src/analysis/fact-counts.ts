@@ -1,19 +1,19 @@
 import type { TraceColumns } from '../kernel/trace';
-import { Fact, SentFlag } from '../network/facts';
-import { OUTCOMES } from '../network/outcomes';
+import { AttemptEnd, BREAKER_STATES, Fact, SentFlag } from '../network/facts';
+import { OUTCOMES, Outcome } from '../network/outcomes';
 
 const EACH = OUTCOMES.length;
+const BREAKER_OPEN = BREAKER_STATES.indexOf('open');
 
 /** What is counted at a node. Those that end in an outcome have a counter for each: add the outcome's code. */
 export const NodeCount = {
   arrived: 1,
   started: 2,
-  blocked: 3,
-  resumed: 4,
   /** A broker took a message into a queue. */
-  enqueued: 5,
-  acked: 6,
-  preempted: 7,
+  enqueued: 3,
+  acked: 4,
+  /** A client's request began. */
+  issued: 5,
   /** Ended without a worker: a client's request, or one that was refused or lost in the queue. + outcome. */
   leftQueue: 8,
   /** Ended, held by a worker. + outcome. */
@@ -24,52 +24,104 @@ export const NodeCount = {
 
 /** What is counted on a link. */
 export const LinkCount = {
-  /** An attempt that somebody waits for left. */
-  sentCall: 1,
+  /** The first attempt of a call left; so did later ones, and those sent beside others. */
+  sentFirst: 1,
+  sentAgain: 2,
+  sentBeside: 3,
   /** A message left that nobody waits for. */
-  sentMessage: 2,
-  /** An attempt is over for the caller. + outcome. */
-  returned: 3,
-  /** The callee answered. + outcome. */
-  replied: 3 + EACH,
-  /** An attempt never left its caller. */
-  withheld: 3 + 2 * EACH,
+  sentMessage: 4,
+  /** Of these: lost on the way. */
+  lostMessage: 5,
+  /** An attempt never left its caller, and of these the first attempts of their calls. */
+  withheld: 6,
+  withheldFirst: 7,
   /** An attempt began to wait at its caller, and ended to. */
-  held: 4 + 2 * EACH,
-  letGo: 5 + 2 * EACH,
+  held: 8,
+  letGo: 9,
+  fellBack: 10,
+  recognised: 11,
+  breakerOpened: 12,
+  /** A call's only attempt is over for the caller. + outcome. */
+  returned: 13,
+  /** One of several attempts is. + outcome. */
+  returnedOne: 13 + EACH,
+  /** A call of several attempts is over. + outcome. */
+  concluded: 13 + 2 * EACH,
+  /** The callee answered. + outcome. */
+  replied: 13 + 3 * EACH,
 } as const;
 
-/** Counters a place; the first is for what is not counted. */
-const SLOTS = 8 + 3 * EACH;
+/** Counters a place, more than any has. */
+const SLOTS = 13 + 4 * EACH;
 
-/** Which counter a fact counts up; 0 for none. */
-function slotOf(fact: number, detail: number, byWorker: boolean): number {
+/** Those that a healthy system counts all the time stand side by side, in one line of a processor's cache. */
+const LINE = 16;
+const HOT_OF_NODE: readonly number[] = [
+  NodeCount.arrived,
+  NodeCount.started,
+  NodeCount.enqueued,
+  NodeCount.acked,
+  NodeCount.issued,
+  NodeCount.leftQueue + Outcome.ok,
+  NodeCount.leftWorker + Outcome.ok,
+];
+const HOT_OF_LINK: readonly number[] = [
+  LinkCount.sentFirst,
+  LinkCount.sentAgain,
+  LinkCount.sentBeside,
+  LinkCount.sentMessage,
+  LinkCount.held,
+  LinkCount.letGo,
+  LinkCount.returned + Outcome.ok,
+  LinkCount.returnedOne + Outcome.ok,
+  LinkCount.concluded + Outcome.ok,
+  LinkCount.replied + Outcome.ok,
+];
+/** By counter: where in the line it stands; 0: not in it. */
+const lineOf = (hot: readonly number[]) => Uint8Array.from({ length: SLOTS }, (_, slot) => hot.indexOf(slot) + 1);
+const NODE_LINE = lineOf(HOT_OF_NODE);
+const LINK_LINE = lineOf(HOT_OF_LINK);
+
+const ON_LINKS: ReadonlySet<number> = new Set([
+  Fact.sent,
+  Fact.returned,
+  Fact.concluded,
+  Fact.replied,
+  Fact.withheld,
+  Fact.held,
+  Fact.letGo,
+  Fact.fellBack,
+  Fact.recognised,
+  Fact.breaker,
+]);
+
+/** Which counter a fact counts up; 0 for none. `extra` are its lowest two bits. */
+function slotOf(fact: number, detail: number, extra: number): number {
   switch (fact) {
     case Fact.issued:
+      return NodeCount.issued;
     case Fact.arrived:
       return NodeCount.arrived;
     case Fact.started:
       return NodeCount.started;
-    case Fact.blocked:
-      return NodeCount.blocked;
-    case Fact.resumed:
-      return NodeCount.resumed;
     case Fact.enqueued:
       return NodeCount.enqueued;
     case Fact.acked:
       return NodeCount.acked;
-    case Fact.preempted:
-      return NodeCount.preempted;
     case Fact.settled:
       return NodeCount.leftQueue + detail;
     case Fact.finished:
-      return (byWorker ? NodeCount.leftWorker : NodeCount.leftQueue) + detail;
+      return (extra === 1 ? NodeCount.leftWorker : NodeCount.leftQueue) + detail;
     case Fact.lost:
       return NodeCount.lost + detail;
     case Fact.sent:
-      return detail & SentFlag.message && !(detail & SentFlag.confirm) ? LinkCount.sentMessage : LinkCount.sentCall;
+      if (detail & SentFlag.message && !(detail & SentFlag.confirm)) return LinkCount.sentMessage;
+      if (detail & SentFlag.retry) return LinkCount.sentAgain;
+      return detail & SentFlag.hedge ? LinkCount.sentBeside : LinkCount.sentFirst;
     case Fact.returned:
-      return LinkCount.returned + detail;
+      return (extra === AttemptEnd.only ? LinkCount.returned : LinkCount.returnedOne) + detail;
+    case Fact.concluded:
+      return LinkCount.concluded + detail;
     case Fact.replied:
       return LinkCount.replied + detail;
     case Fact.withheld:
@@ -78,75 +130,240 @@ function slotOf(fact: number, detail: number, byWorker: boolean): number {
       return LinkCount.held;
     case Fact.letGo:
       return LinkCount.letGo;
+    case Fact.fellBack:
+      return LinkCount.fellBack;
+    case Fact.recognised:
+      return LinkCount.recognised;
+    case Fact.breaker:
+      return extra === BREAKER_OPEN ? LinkCount.breakerOpened : 0;
     default:
       return 0;
   }
 }
 
-const FACTS = 64;
-const DETAILS = 32;
-const ON_LINKS: ReadonlySet<number> = new Set([
-  Fact.sent,
-  Fact.returned,
-  Fact.replied,
+/** Facts that change more than the counters and levels of their place. */
+const SPECIAL: ReadonlySet<number> = new Set([
+  Fact.mode,
+  Fact.capacity,
+  Fact.breaker,
   Fact.withheld,
-  Fact.held,
-  Fact.letGo,
+  Fact.published,
+  Fact.enqueued,
+  Fact.requeued,
+  Fact.duplicated,
+  Fact.delivered,
+  Fact.acked,
+  Fact.lost,
+  Fact.noted,
+  Fact.carried,
+]);
+const LEVELS: ReadonlySet<number> = new Set([
+  Fact.issued,
+  Fact.arrived,
+  Fact.settled,
+  Fact.started,
+  Fact.preempted,
+  Fact.blocked,
+  Fact.resumed,
+  Fact.finished,
 ]);
 
-/** {@link slotOf} as a table: by fact, detail and the lowest bit of `extra`. */
-const SLOT = Uint8Array.from({ length: FACTS * DETAILS * 2 }, (_, key) =>
-  slotOf(key >> 6, (key >> 1) & 31, (key & 1) === 1),
-);
+const KEYS = 64 * 32 * 4;
+/** By fact, detail and the lowest two bits of `extra`: the counter counted up, as those below. */
+const SLOT = new Uint8Array(KEYS);
+/** Where it stands in the line of its place. */
+const IN_LINE = new Uint8Array(KEYS);
+/** Where lines begin, how far they are apart (0 where nothing is counted), and the bits to add for what is in front of links. */
+const FIRST_LINE = new Uint8Array(KEYS);
+const PLACE_WIDTH = new Uint8Array(KEYS);
+const LINK_MASK = new Int32Array(KEYS);
+/** 1 where the fact changes what a node holds. */
+const IS_LEVEL = new Uint8Array(KEYS);
+/** 1 where it ends something well, and tells how long that took. */
+const IS_END = new Uint8Array(KEYS);
+/** 1 where more is to be done, or its counter is a rare one. */
+const IS_OTHER = new Uint8Array(KEYS);
+for (let key = 0; key < KEYS; key++) {
+  const fact = key >> 7;
+  const detail = (key >> 2) & 31;
+  const extra = key & 3;
+  const slot = slotOf(fact, detail, extra);
+  const line = ON_LINKS.has(fact) ? LINK_LINE : NODE_LINE;
+  SLOT[key] = slot;
+  IN_LINE[key] = line[slot];
+  if (line[slot] > 0) {
+    FIRST_LINE[key] = LINE;
+    PLACE_WIDTH[key] = LINE;
+    LINK_MASK[key] = ON_LINKS.has(fact) ? -1 : 0;
+  } else FIRST_LINE[key] = 1;
+  if (LEVELS.has(fact)) IS_LEVEL[key] = 1;
+  const ends =
+    fact === Fact.settled ||
+    fact === Fact.finished ||
+    fact === Fact.concluded ||
+    (fact === Fact.returned && extra === AttemptEnd.only);
+  if (ends && detail === Outcome.ok) IS_END[key] = 1;
+  const rare = slot > 0 && line[slot] === 0;
+  const isMessage = fact === Fact.sent && slot === LinkCount.sentMessage;
+  if (rare || isMessage || SPECIAL.has(fact)) IS_OTHER[key] = 1;
+}
+
+/** So many rows are read at once at the most. */
+const ROWS = 1024;
+
+/** The rows of a passage that need more than counting, each kind in order. They are valid until the next passage. */
+export const passage = {
+  levels: new Uint32Array(ROWS),
+  levelCount: 0,
+  ends: new Uint32Array(ROWS),
+  endCount: 0,
+  others: new Uint32Array(ROWS),
+  otherCount: 0,
+};
 
 /**
  * How often each kind of fact occurred at each node and link. A simulation in full swing records some ten million facts a
  * second of wall clock, in an order that no branch predictor can guess; so a fact is not looked at, its columns are the
- * address of a counter. Rates and what is where follow from the counters, whenever somebody wants to know.
+ * address of a counter, and of lists of those few that need more. Rates and what is where follow from the counters.
+ *
+ * Facts of requests that began in the warm-up are counted apart: {@link counted} leaves them out, {@link total} does not.
  */
 export class FactCounts {
-  readonly counts: Uint32Array;
-  /** By fact: what is added to the place, and which of its bits count. */
-  private readonly offset = new Int32Array(FACTS);
-  private readonly placeBits = new Int32Array(FACTS);
+  /** Counters never move; new ones come behind. */
+  counts: Uint32Array;
+  /** The last serial given out in the warm-up; Infinity while it lasts, −1 without one. */
+  lastEarly = -1;
+  private readonly places: number;
+  /** Rare counters, by place and counter: where they stand in {@link counts}; 0: not counted yet. */
+  private readonly rare: Uint32Array;
+  private size: number;
+  /** 1 for outcomes that ended anything anywhere. */
+  private readonly seen = new Uint8Array(EACH);
 
   constructor(
     private readonly nodes: number,
     links: number,
+    private readonly warmsUp: boolean,
   ) {
-    this.counts = new Uint32Array((nodes + links) * SLOTS);
-    for (let fact = 0; fact < FACTS; fact++) {
-      if (ON_LINKS.has(fact)) this.offset[fact] = nodes;
-      // Facts that are not counted all go to the first counter of all.
-      if (slotOf(fact, 0, false) > 0) this.placeBits[fact] = 0xffff;
-    }
+    this.places = nodes + links;
+    const lines = this.places * (warmsUp ? 2 : 1);
+    // The first counter of all stands for those that never counted; the rest of its line takes what is not counted.
+    this.size = LINE * (lines + 1);
+    this.counts = new Uint32Array(this.size);
+    this.rare = new Uint32Array(lines * SLOTS);
+    this.seen[Outcome.ok] = 1;
   }
 
-  /** Counts rows `from` to `to`. */
-  add(columns: TraceColumns, from: number, to: number): void {
-    const { fact, detail, place, extra } = columns;
-    const { counts, offset, placeBits } = this;
-    for (let row = from; row < to; row++) {
-      const what = fact[row] & 63;
-      const where = (place[row] & placeBits[what]) + offset[what];
-      counts[where * SLOTS + SLOT[(what << 6) | ((detail[row] & 31) << 1) | (extra[row] & 1)]]++;
+  /** Counts rows from `from` on, not beyond `to`, and fills the {@link passage}; returns where it stopped: behind a change of mode or capacity. */
+  add(columns: TraceColumns, from: number, to: number): number {
+    const { fact, detail, place, extra, serial } = columns;
+    const { counts, lastEarly, places, nodes } = this;
+    const { levels, ends, others } = passage;
+    const end = Math.min(to, from + ROWS);
+    let levelCount = 0;
+    let endCount = 0;
+    let otherCount = 0;
+    let row = from;
+    while (row < end) {
+      const what = fact[row];
+      const key = ((what & 63) << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3);
+      let line = FIRST_LINE[key] + (place[row] + (nodes & LINK_MASK[key])) * PLACE_WIDTH[key];
+      if (serial[row] <= lastEarly) line += places * PLACE_WIDTH[key];
+      counts[line + IN_LINE[key]]++;
+      levels[levelCount] = row;
+      levelCount += IS_LEVEL[key];
+      ends[endCount] = row;
+      endCount += IS_END[key];
+      others[otherCount] = row;
+      otherCount += IS_OTHER[key];
+      row++;
+      if (what === Fact.mode || what === Fact.capacity) break;
     }
+    passage.levelCount = levelCount;
+    passage.endCount = endCount;
+    passage.otherCount = otherCount;
+    return row;
   }
 
-  /** The index of a node's counter, one of {@link NodeCount}. */
+  /** Counts one of `others`, if its counter is a rare one. */
+  addRare({ fact, detail, place, extra, serial }: TraceColumns, row: number): void {
+    const key = (fact[row] << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3);
+    if (SLOT[key] === 0 || IN_LINE[key] > 0) return;
+    if (ON_LINKS.has(fact[row])) this.countLink(place[row], SLOT[key], serial[row]);
+    else this.countRare(place[row], SLOT[key], serial[row]);
+    this.seen[detail[row]] = 1;
+  }
+
+  /** Counts up one of a link's rare counters. */
+  countLink(link: number, counter: number, serial: number): void {
+    this.countRare(this.nodes + link, counter, serial);
+  }
+
+  private countRare(place: number, counter: number, serial: number): void {
+    const index = (place + (serial <= this.lastEarly ? this.places : 0)) * SLOTS + counter;
+    if (this.rare[index] === 0) this.rare[index] = this.create();
+    this.counts[this.rare[index]]++;
+  }
+
+  private create(): number {
+    if (this.size === this.counts.length) {
+      const grown = new Uint32Array(this.size + Math.max(64, this.size >> 2));
+      grown.set(this.counts);
+      this.counts = grown;
+    }
+    return this.size++;
+  }
+
+  /** The index of a node's counter, one of {@link NodeCount}; 0, which is never counted up, before it first counted. */
   ofNode(node: number, counter: number): number {
-    return node * SLOTS + counter;
+    return this.indexOf(node, counter, NODE_LINE[counter]);
   }
 
   /** The index of a link's counter, one of {@link LinkCount}. */
   ofLink(link: number, counter: number): number {
-    return (this.nodes + link) * SLOTS + counter;
+    return this.indexOf(this.nodes + link, counter, LINK_LINE[counter]);
   }
 
-  /** The sum over all outcomes of a counter that ends in one. */
-  overOutcomes(first: number): number {
+  private indexOf(place: number, counter: number, inLine: number): number {
+    return inLine > 0 ? (place + 1) * LINE + inLine : this.rare[place * SLOTS + counter];
+  }
+
+  /** A node's counter, without what began in the warm-up. */
+  node(node: number, counter: number): number {
+    return this.counts[this.ofNode(node, counter)];
+  }
+
+  /** The same of a link. */
+  link(link: number, counter: number): number {
+    return this.counts[this.ofLink(link, counter)];
+  }
+
+  /** A link's counter, with what began in the warm-up. */
+  linkInAll(link: number, counter: number): number {
+    if (!this.warmsUp) return this.link(link, counter);
+    const early = this.indexOf(this.places + this.nodes + link, counter, LINK_LINE[counter]);
+    return this.link(link, counter) + this.counts[early];
+  }
+
+  /** A node's counter, with what began in the warm-up. */
+  nodeInAll(node: number, counter: number): number {
+    if (!this.warmsUp) return this.node(node, counter);
+    const early = this.indexOf(this.places + node, counter, NODE_LINE[counter]);
+    return this.node(node, counter) + this.counts[early];
+  }
+
+  /** The sum over all outcomes of a node's counter that ends in one. */
+  nodeOverOutcomes(node: number, first: number): number {
     let sum = 0;
-    for (let outcome = 0; outcome < EACH; outcome++) sum += this.counts[first + outcome];
+    for (let outcome = 0; outcome < EACH; outcome++) if (this.seen[outcome]) sum += this.node(node, first + outcome);
+    return sum;
+  }
+
+  /** The same of a link, with what began in the warm-up. */
+  linkOverOutcomes(link: number, first: number): number {
+    let sum = 0;
+    for (let outcome = 0; outcome < EACH; outcome++)
+      if (this.seen[outcome]) sum += this.linkInAll(link, first + outcome);
     return sum;
   }
 }

@@ -63,6 +63,11 @@ describe('gauges of nodes', () => {
     expect(node(ORDERS)).toMatchObject({ mode: 1, busy: 0, blocked: 0, queued: 0 });
     expect(reasons.orders[0][0]).toBe('connectionReset');
   });
+
+  it('show nobody blocked either when the calls of a node that stays up ended with their requests', () => {
+    const ends: Row[] = [2, 3].map((serial) => [10, 'finished', ORDERS, serial, { detail: 'timeout', extra: 1 }]);
+    expect(read([...rows, ...ends], 20).node(ORDERS)).toMatchObject({ mode: 0, busy: 0, blocked: 0, queued: 1 });
+  });
 });
 
 describe('rates', () => {

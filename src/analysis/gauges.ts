@@ -6,6 +6,7 @@ import { LINK_GAUGES, NODE_GAUGES, type NodeNotes, type QueueGauge } from './gau
 import { Occupancy } from './occupancy';
 import { type OccupancyWatch, readWatched } from './occupancy-watch';
 import { SlidingCounts } from './sliding-counts';
+import { Tally } from './tally';
 import { type Topology, topologyOf } from './topology';
 
 /** Everything at one moment, for the page. */
@@ -27,6 +28,8 @@ const FAILURES = OUTCOMES.map((_, outcome) => outcome).filter((outcome) => outco
 /** An attempt that is cancelled because another one was quicker did not fail. */
 const LINK_FAILURES = FAILURES.filter((outcome) => outcome !== Outcome.cancelled);
 
+const SENT = [LinkCount.sentFirst, LinkCount.sentAgain, LinkCount.sentBeside, LinkCount.sentMessage];
+
 /** The numbers on the canvas: what is where, and rates over the last second of virtual time. */
 export class Gauges implements TraceFold, OccupancyWatch {
   private readonly topology: Topology;
@@ -36,15 +39,15 @@ export class Gauges implements TraceFold, OccupancyWatch {
   /** @param occupancy where it is read for others too: then that is who reads the trace, and not these gauges */
   constructor(
     scenario: Scenario,
-    private readonly occupancy = new Occupancy(topologyOf(scenario)),
+    private readonly occupancy = new Occupancy(new Tally(topologyOf(scenario))),
   ) {
     this.topology = topologyOf(scenario);
-    this.rates = new SlidingCounts(this.occupancy.facts.counts);
-    this.noteRates = new SlidingCounts(this.occupancy.notes.counts);
+    this.rates = new SlidingCounts(this.occupancy.facts);
+    this.noteRates = new SlidingCounts(this.occupancy.notes);
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    readWatched(this.occupancy, [this], columns, from, to);
+    readWatched(this.occupancy.tally, [this], columns, from, to);
   }
 
   get nextLookMs(): number {
@@ -93,14 +96,14 @@ export class Gauges implements TraceFold, OccupancyWatch {
     const { occupancy, topology } = this;
     const rows = new Float32Array(topology.nodes.length * NODE_GAUGES.length);
     for (let node = 0; node < topology.nodes.length; node++) {
-      const entrance = topology.isBroker[node] ? NodeCount.enqueued : NodeCount.arrived;
+      const arrivals = this.nodeRate(node, NodeCount.arrived, atMs) + this.nodeRate(node, NodeCount.issued, atMs);
       const row: Record<(typeof NODE_GAUGES)[number], number> = {
         mode: occupancy.mode[node],
         capacity: occupancy.capacity[node],
         busy: occupancy.busy(node),
         blocked: occupancy.blocked(node),
         queued: occupancy.queued(node),
-        arrivedPerSec: this.nodeRate(node, entrance, atMs),
+        arrivedPerSec: topology.isBroker[node] ? this.nodeRate(node, NodeCount.enqueued, atMs) : arrivals,
         completedPerSec: this.endRate(node, Outcome.ok, atMs) + this.nodeRate(node, NodeCount.acked, atMs),
         failedPerSec: FAILURES.reduce((sum, outcome) => sum + this.endRate(node, outcome, atMs), 0),
       };
@@ -117,14 +120,18 @@ export class Gauges implements TraceFold, OccupancyWatch {
     const rows = new Float32Array(topology.links.length * LINK_GAUGES.length);
     for (let link = 0; link < topology.links.length; link++) {
       // A consumer tells by its answer how it fared with a message; of a call's failure its caller tells.
-      const end = topology.isPush[link] ? LinkCount.replied : LinkCount.returned;
+      const ends = topology.isPush[link] ? [LinkCount.replied] : [LinkCount.returned, LinkCount.returnedOne];
+      const endRate = (outcome: Outcome) =>
+        ends.reduce((sum, end) => sum + this.linkRate(link, end + outcome, atMs), 0);
       const row: Record<(typeof LINK_GAUGES)[number], number> = {
         inFlight: occupancy.inFlight(link),
-        callsPerSec: this.linkRate(link, LinkCount.sentCall, atMs) + this.linkRate(link, LinkCount.sentMessage, atMs),
-        failedPerSec: LINK_FAILURES.reduce((sum, outcome) => sum + this.linkRate(link, end + outcome, atMs), 0),
+        callsPerSec: SENT.reduce((sum, counter) => sum + this.linkRate(link, counter, atMs), 0),
+        failedPerSec: LINK_FAILURES.reduce((sum, outcome) => sum + endRate(outcome), 0),
         breaker: occupancy.breaker[link],
         waiting: occupancy.waiting(link),
-        limitedPerSec: this.linkRate(link, LinkCount.returned + Outcome.rateLimited, atMs),
+        limitedPerSec:
+          this.linkRate(link, LinkCount.returned + Outcome.rateLimited, atMs) +
+          this.linkRate(link, LinkCount.returnedOne + Outcome.rateLimited, atMs),
       };
       rows.set(
         LINK_GAUGES.map((gauge) => row[gauge]),

@@ -1,5 +1,4 @@
 import { QuantileSketch } from '../kernel/statistics/quantile-sketch';
-import { RunningMoments } from '../kernel/statistics/running-moments';
 import type { LatencySummary } from './report';
 
 /**
@@ -8,28 +7,48 @@ import type { LatencySummary } from './report';
  */
 const BUCKETS_PER_OCTAVE = 64;
 
-/** What a report says of many durations. */
-export class Latencies {
-  private readonly sketch = new QuantileSketch(BUCKETS_PER_OCTAVE);
-  private readonly moments = new RunningMoments();
+const NOTHING: LatencySummary = { mean: 0, sd: 0, p50: 0, p90: 0, p95: 0, p99: 0, p999: 0, max: 0 };
 
-  record(ms: number): void {
-    this.sketch.record(ms);
-    this.moments.add(ms);
+/** What stands in the line of a place. */
+const WIDTH = 4;
+/** How many there are. */
+const COUNT = 0;
+/** The first one. Sums are of differences to it, so that squares of close durations do not cancel each other out. */
+const FIRST = 1;
+const SUM = 2;
+const SQUARES = 3;
+
+/** Many durations, by place: sketches are made when the first one comes, since most places of a large scenario never need one. */
+export class LatenciesByPlace {
+  private readonly lines: Float64Array;
+  private readonly sketches: (QuantileSketch | undefined)[];
+
+  constructor(count: number) {
+    this.lines = new Float64Array(count * WIDTH);
+    this.sketches = new Array(count).fill(undefined);
   }
 
-  clear(): void {
-    this.sketch.clear();
-    this.moments.clear();
+  record(place: number, ms: number): void {
+    const { lines } = this;
+    const line = place * WIDTH;
+    const sketch = this.sketches[place];
+    if (lines[line + COUNT]++ === 0) lines[line + FIRST] = ms;
+    const beyond = ms - lines[line + FIRST];
+    lines[line + SUM] += beyond;
+    lines[line + SQUARES] += beyond * beyond;
+    if (sketch === undefined) this.create(place).record(ms);
+    else sketch.record(ms);
   }
 
   /** Mean and maximum are exact (to the precision of the trace); all zeros when nothing was recorded. */
-  summary(): LatencySummary {
-    const { sketch, moments } = this;
-    if (sketch.count === 0) return NOTHING;
+  summary(place: number): LatencySummary {
+    const sketch = this.sketches[place];
+    if (sketch === undefined || sketch.count === 0) return NOTHING;
+    const [count, first, sum, squares] = this.lines.subarray(place * WIDTH, (place + 1) * WIDTH);
+    const variance = count > 1 ? Math.max(0, squares - (sum * sum) / count) / (count - 1) : 0;
     return {
-      mean: moments.mean,
-      sd: moments.deviation,
+      mean: first + sum / count,
+      sd: Math.sqrt(variance),
       p50: sketch.quantile(0.5),
       p90: sketch.quantile(0.9),
       p95: sketch.quantile(0.95),
@@ -38,32 +57,15 @@ export class Latencies {
       max: sketch.max,
     };
   }
-}
-
-const NOTHING: LatencySummary = { mean: 0, sd: 0, p50: 0, p90: 0, p95: 0, p99: 0, p999: 0, max: 0 };
-
-/** {@link Latencies} by place, made when the first duration comes: most places of a large scenario never need one. */
-export class LatenciesByPlace {
-  private readonly places: (Latencies | undefined)[];
-
-  constructor(count: number) {
-    this.places = new Array(count).fill(undefined);
-  }
-
-  record(place: number, ms: number): void {
-    let latencies = this.places[place];
-    if (latencies === undefined) {
-      latencies = new Latencies();
-      this.places[place] = latencies;
-    }
-    latencies.record(ms);
-  }
-
-  summary(place: number): LatencySummary {
-    return this.places[place]?.summary() ?? NOTHING;
-  }
 
   clear(): void {
-    for (const latencies of this.places) latencies?.clear();
+    this.lines.fill(0);
+    for (const sketch of this.sketches) sketch?.clear();
+  }
+
+  private create(place: number): QuantileSketch {
+    const sketch = new QuantileSketch(BUCKETS_PER_OCTAVE);
+    this.sketches[place] = sketch;
+    return sketch;
   }
 }

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { Gauges } from './gauges';
 import { LiveFigures } from './live-figures';
 import { MetricsFold } from './metrics-fold';
+import { ReportFold } from './report-fold';
 import { feed, type Row, scenarioOf } from './testing/handmade-trace';
 
 const scenario = scenarioOf([
@@ -16,9 +17,14 @@ const rows: Row[] = Array.from({ length: 9_000 }, (_, i): Row[] => [
   [i * 7 + 6, 'settled', 0, i, { detail: i % 3 === 0 ? 'timeout' : 'ok', value: 6 }],
 ]).flat();
 
-it.each([1, 97, 4_096])('shows the same as gauges and metrics that count for themselves, in chunks of %i', (chunk) => {
-  const untilMs = 63_000;
-  const { gauges, metrics } = feed(new LiveFigures(scenario), rows, chunk);
-  expect(gauges.snapshot(untilMs)).toEqual(feed(new Gauges(scenario), rows).snapshot(untilMs));
-  expect(metrics.snapshot(untilMs)).toEqual(feed(new MetricsFold(scenario), rows).snapshot(untilMs));
-});
+it.each([1, 97, 4_096])(
+  'shows the same as gauges, metrics and a report that count for themselves, in chunks of %i',
+  (chunk) => {
+    const untilMs = 63_000;
+    const { gauges, metrics, report } = feed(new LiveFigures(scenario), rows, chunk);
+    expect(gauges.snapshot(untilMs)).toEqual(feed(new Gauges(scenario), rows).snapshot(untilMs));
+    expect(metrics.snapshot(untilMs)).toEqual(feed(new MetricsFold(scenario), rows).snapshot(untilMs));
+    const run = { events: 1, fingerprint: '' };
+    expect(report.finish(untilMs, run)).toEqual(feed(new ReportFold(scenario), rows).finish(untilMs, run));
+  },
+);

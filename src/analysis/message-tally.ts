@@ -1,5 +1,5 @@
 import { Outcome } from '../network/outcomes';
-import { OutcomeCounts } from './outcome-counts';
+import { failedIn, OutcomeCounts, reasonsIn } from './outcome-counts';
 import type { MessagesReport } from './report';
 
 /** What became of the messages of all brokers together. */
@@ -27,10 +27,11 @@ export class MessageTally {
   /** `held` is what is neither acknowledged nor gone, on its way to the broker included. */
   report(): MessagesReport {
     const { published, delivered, redelivered, acked, duplicated, ends } = this;
-    const gone = ends.failed(0);
+    const byOutcome = ends.of(0);
+    const gone = failedIn(byOutcome);
     const deadLettered = ends.count(0, Outcome.deadLettered);
     const expired = ends.count(0, Outcome.expired);
-    const { deadLettered: _told, expired: _too, ...lostBy } = ends.byReason(0);
+    const { deadLettered: _told, expired: _too, ...lostBy } = reasonsIn(byOutcome);
     return {
       published,
       delivered,

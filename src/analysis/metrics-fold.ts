@@ -1,11 +1,11 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
-import { Fact } from '../network/facts';
 import { OUTCOMES, Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
 import { NodeCount } from './fact-counts';
 import { LatencyWindows } from './latency-windows';
 import { Occupancy } from './occupancy';
 import { type OccupancyWatch, readWatched } from './occupancy-watch';
+import { Tally } from './tally';
 import { type Topology, topologyOf } from './topology';
 
 /** How long windows are at first, ms. */
@@ -46,7 +46,7 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
   /** @param occupancy where it is read for others too: then that is who reads the trace, and not this fold */
   constructor(
     scenario: Scenario,
-    private readonly occupancy = new Occupancy(topologyOf(scenario)),
+    private readonly occupancy = new Occupancy(new Tally(topologyOf(scenario))),
   ) {
     this.topology = topologyOf(scenario);
     this.queue = scenario.nodes.map(createColumn);
@@ -55,7 +55,7 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    readWatched(this.occupancy, [this], columns, from, to);
+    readWatched(this.occupancy.tally, [this], columns, from, to);
   }
 
   get nextLookMs(): number {
@@ -104,10 +104,10 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
     const { facts } = occupancy;
     this.topology.nodes.forEach(({ isClient }, node) => {
       if (isClient) {
-        sent[window] += facts.counts[facts.ofNode(node, NodeCount.arrived)];
-        const first = facts.ofNode(node, NodeCount.leftQueue);
-        for (let outcome = 0; outcome < ended.length; outcome++)
-          ended[outcome][window] += facts.counts[first + outcome];
+        sent[window] += facts.node(node, NodeCount.issued);
+        for (let outcome = 0; outcome < ended.length; outcome++) {
+          ended[outcome][window] += facts.node(node, NodeCount.leftQueue + outcome);
+        }
       }
       this.queue[node][window] = occupancy.queued(node);
       this.busy[node][window] = occupancy.busy(node);
@@ -118,10 +118,8 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
   }
 
   /** Records the latencies of the window under way. */
-  pass({ fact, detail, value }: TraceColumns, from: number, to: number): void {
-    for (let row = from; row < to; row++) {
-      if (fact[row] === Fact.settled && detail[row] === Outcome.ok) this.latencies.record(value[row]);
-    }
+  pass(): void {
+    for (const latency of this.occupancy.tally.answered) this.latencies.record(latency);
   }
 
   /** The rates of a column that counts from the start. */

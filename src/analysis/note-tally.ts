@@ -1,6 +1,6 @@
 import { StepAreas } from '../kernel/statistics/step-areas';
 import { IS_LEVEL, NOTES } from '../network/notes';
-import { share } from './node-tally';
+import { share } from './share';
 
 const WIDTH = NOTES.length;
 

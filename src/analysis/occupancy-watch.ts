@@ -1,20 +1,20 @@
 import type { TraceColumns } from '../kernel/trace';
-import type { Occupancy } from './occupancy';
 import { firstRowAt } from './rows';
+import type { Tally } from './tally';
 
-/** Looks at an {@link Occupancy} at moments of its own. */
+/** Looks at a {@link Tally} at moments of its own. */
 export interface OccupancyWatch {
-  /** When it must look next, ms: the occupancy may not read a fact of that moment, or a later one, before. */
+  /** When it must look next, ms: the tally may not read a fact of that moment, or a later one, before. */
   readonly nextLookMs: number;
   /** Looks at all moments that are due when time has come to `atMs`. */
   advanceTo(atMs: number): void;
-  /** Sees the rows that were read between two looks. */
-  pass(columns: TraceColumns, from: number, to: number): void;
+  /** Looks at what the tally has just read, between two looks. */
+  pass(): void;
 }
 
-/** Lets an occupancy read rows, and whoever watches it look in time. Counting once for several watches costs half of counting for each. */
+/** Lets a tally read rows, and whoever watches it look in time. Counting once for several watches costs half of counting for each. */
 export function readWatched(
-  occupancy: Occupancy,
+  tally: Tally,
   watches: readonly OccupancyWatch[],
   columns: TraceColumns,
   from: number,
@@ -27,8 +27,8 @@ export function readWatched(
       nextLookMs = Math.min(nextLookMs, watch.nextLookMs);
     }
     const end = firstRowAt(columns, nextLookMs, row, to);
-    occupancy.read(columns, row, end);
-    for (const watch of watches) watch.pass(columns, row, end);
+    tally.read(columns, row, end);
+    for (const watch of watches) watch.pass();
     row = end;
   }
 }

@@ -11,35 +11,33 @@ export class OutcomeCounts {
     this.counts = new Float64Array(places * COLUMNS);
   }
 
-  add(place: number, outcome: Outcome, times = 1): void {
-    this.counts[place * COLUMNS + outcome] += times;
+  add(place: number, outcome: Outcome): void {
+    this.counts[place * COLUMNS + outcome]++;
   }
 
   count(place: number, outcome: Outcome): number {
     return this.counts[place * COLUMNS + outcome];
   }
 
-  ok(place: number): number {
-    return this.count(place, Outcome.ok);
-  }
-
-  failed(place: number): number {
-    let sum = 0;
-    for (let outcome = 0; outcome < COLUMNS; outcome++) if (outcome !== Outcome.ok) sum += this.count(place, outcome);
-    return sum;
-  }
-
-  /** The failures by reason, in the order of the shared list. */
-  byReason(place: number): ByReason {
-    const reasons: Record<string, number> = {};
-    for (let outcome = 0; outcome < COLUMNS; outcome++) {
-      const count = this.count(place, outcome);
-      if (outcome !== Outcome.ok && count > 0) reasons[OUTCOMES[outcome]] = count;
-    }
-    return reasons;
+  /** Those of a place, by outcome. */
+  of(place: number): readonly number[] {
+    return Array.from(this.counts.subarray(place * COLUMNS, (place + 1) * COLUMNS));
   }
 
   clear(): void {
     this.counts.fill(0);
   }
+}
+
+/** How many failed, of counts by outcome. */
+export const failedIn = (ends: readonly number[]): number =>
+  ends.reduce((sum, count, outcome) => (outcome === Outcome.ok ? sum : sum + count), 0);
+
+/** The failures by reason, in the order of the shared list. */
+export function reasonsIn(ends: readonly number[]): ByReason {
+  const reasons: Record<string, number> = {};
+  ends.forEach((count, outcome) => {
+    if (outcome !== Outcome.ok && count > 0) reasons[OUTCOMES[outcome]] = count;
+  });
+  return reasons;
 }

@@ -1,17 +1,16 @@
 import type { StepAreas } from '../kernel/statistics/step-areas';
 import type { TraceColumns, TraceFold } from '../kernel/trace';
-import { AttemptEnd, BREAKER_STATES, Fact, SentFlag } from '../network/facts';
 import { Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
-import { BrokerQueues } from './broker-queues';
+import { NodeCount } from './fact-counts';
 import { checkGoals } from './goals';
-import { LinkTally } from './link-tally';
-import { MessageTally } from './message-tally';
-import { NodeTally, share } from './node-tally';
-import { NoteTally } from './note-tally';
+import { type LinkCounts, linkCounts, linkReport } from './link-report';
+import { nodeReport } from './node-report';
 import type { ClientReport, LinkReport, NodeReport, Report } from './report';
 import { firstRowAt } from './rows';
-import { type Topology, topologyOf } from './topology';
+import { share } from './share';
+import { Tally } from './tally';
+import { topologyOf } from './topology';
 
 export interface ReportOptions {
   /** What is left out of every statistic, ms from the start. */
@@ -26,7 +25,6 @@ export interface RunFigures {
   readonly fingerprint: string;
 }
 
-const BREAKER_OPEN = BREAKER_STATES.indexOf('open');
 /** No serial is as small. */
 const NO_SERIAL = -1;
 
@@ -42,47 +40,39 @@ const NO_SERIAL = -1;
  * - *Links*: calls that ended in the measured time, and those under way at its end.
  */
 export class ReportFold implements TraceFold {
-  private readonly topology: Topology;
-  private readonly nodes: NodeTally;
-  private readonly links: LinkTally;
-  private readonly messages = new MessageTally();
-  private readonly queues: BrokerQueues;
-  private readonly notes: NoteTally;
-  /** Successful answers in the measured time, by client. */
-  private readonly answers: Float64Array;
-  private readonly issuers: Uint8Array;
+  private readonly tally: Tally;
   private readonly warmupMs: number;
-  private measuring = false;
+  private measuring: boolean;
   /** The last serial given out in the warm-up. */
   private lastOfWarmup = NO_SERIAL;
+  /** What was counted in the warm-up: successful answers by client, and by link. */
+  private answersBefore: readonly number[] = [];
+  private linksBefore: readonly LinkCounts[] = [];
 
+  /** @param tally where it is read for others too, from the start of the run: then that is who reads the trace, and there is no warm-up */
   constructor(
     private readonly scenario: Scenario,
     private readonly options: ReportOptions = {},
+    tally?: Tally,
   ) {
-    const { nodes, links } = scenario;
-    this.topology = topologyOf(scenario);
-    this.nodes = new NodeTally(nodes.length);
-    this.links = new LinkTally(links.length);
-    this.queues = new BrokerQueues(this.topology);
-    this.notes = new NoteTally(nodes.length);
-    this.answers = new Float64Array(nodes.length);
-    this.issuers = Uint8Array.from(this.topology.nodes, (node) => (node.isClient ? 1 : 0));
     this.warmupMs = options.warmupMs ?? 0;
+    this.measuring = this.warmupMs === 0;
+    this.tally = tally ?? new Tally(topologyOf(scenario), !this.measuring);
+    if (!this.measuring) this.tally.facts.lastEarly = Infinity;
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
     let row = from;
     if (!this.measuring) {
       row = firstRowAt(columns, this.warmupMs, from, to);
-      this.count(columns, from, row);
+      this.tally.read(columns, from, row);
       for (let i = from; i < row; i++) {
         if (columns.serial[i] > this.lastOfWarmup) this.lastOfWarmup = columns.serial[i];
       }
       if (row === to) return;
       this.startMeasuring();
     }
-    this.count(columns, row, to);
+    this.tally.read(columns, row, to);
   }
 
   /** The report of the run up to `untilMs`, of which every fact must have been read. The run may go on afterwards. */
@@ -95,183 +85,34 @@ export class ReportFold implements TraceFold {
   }
 
   private startMeasuring(): void {
+    const { tally, scenario } = this;
     this.measuring = true;
-    this.nodes.restart(this.warmupMs);
-    this.queues.restart(this.warmupMs);
-    this.links.restart();
-    this.messages.restart();
-    this.notes.restart(this.warmupMs);
-    this.answers.fill(0);
+    tally.facts.lastEarly = this.lastOfWarmup;
+    tally.restart(this.warmupMs);
+    this.answersBefore = scenario.nodes.map((_, node) => this.answers(node));
+    this.linksBefore = scenario.links.map((_, link) => linkCounts(tally, link));
   }
 
-  private count(columns: TraceColumns, from: number, to: number): void {
-    const { at: times, fact, detail, place: places, serial: serials, extra: extras, value: values } = columns;
-    const { nodes, links, messages, queues, answers, lastOfWarmup } = this;
-    const { isBroker, isPush } = this.topology;
-    for (let row = from; row < to; row++) {
-      const at = times[row];
-      const place = places[row];
-      const serial = serials[row];
-      const counted = serial > lastOfWarmup;
-      switch (fact[row]) {
-        case Fact.issued:
-          this.issuers[place] = 1;
-          nodes.arrived(place, counted, at);
-          break;
-        case Fact.settled:
-          if (detail[row] === Outcome.ok) answers[place]++;
-          nodes.finished(place, counted, at, detail[row], false, values[row]);
-          break;
-        case Fact.arrived:
-          if (isBroker[place] === 0) nodes.arrived(place, counted, at);
-          break;
-        case Fact.started:
-          nodes.started(place, counted, at, values[row], detail[row] === 1);
-          break;
-        case Fact.preempted:
-          nodes.preempted(place, at);
-          break;
-        case Fact.blocked:
-          nodes.blockedOne(place, at);
-          break;
-        case Fact.resumed:
-          nodes.resumedOne(place, at);
-          break;
-        case Fact.finished:
-          if (isBroker[place] === 0) {
-            nodes.finished(place, counted, at, detail[row], extras[row] === 1, values[row]);
-          }
-          break;
-        case Fact.mode:
-          nodes.setMode(place, extras[row], at);
-          if (extras[row] !== 0) this.abandonCallsOf(place);
-          break;
-        case Fact.capacity:
-          nodes.setCapacity(place, extras[row], at);
-          break;
-        case Fact.sent:
-          this.sent(place, detail[row], values[row]);
-          break;
-        case Fact.withheld:
-          if (values[row] === 0) links.begun(place);
-          break;
-        case Fact.replied:
-          if (isPush[place] === 1) links.answered(place, detail[row]);
-          break;
-        case Fact.returned:
-          if (extras[row] === AttemptEnd.only) links.concluded(place, detail[row], values[row]);
-          break;
-        case Fact.concluded:
-          links.concluded(place, detail[row], values[row]);
-          break;
-        case Fact.breaker:
-          if (extras[row] === BREAKER_OPEN) links.breakerOpened(place);
-          break;
-        case Fact.fellBack:
-          links.fellBack(place);
-          break;
-        case Fact.recognised:
-          links.recognised(place);
-          break;
-        case Fact.carried:
-          links.carried(place, values[row]);
-          break;
-        case Fact.published:
-          if (counted) messages.published++;
-          break;
-        case Fact.enqueued:
-          queues.makeReady(serial, place, extras[row], at);
-          if (counted) nodes.took(place);
-          break;
-        case Fact.delivered:
-          this.delivered(place, serial, extras[row], at, counted, detail[row], values[row]);
-          break;
-        case Fact.acked:
-          if (queues.remove(serial, at) && counted) {
-            messages.acked++;
-            nodes.ended(place, Outcome.ok, values[row]);
-          }
-          break;
-        case Fact.requeued:
-          queues.makeReady(serial, place, extras[row], at);
-          break;
-        case Fact.duplicated:
-          queues.makeReady(serial, place, extras[row], at);
-          if (counted) messages.duplicated++;
-          break;
-        case Fact.lost:
-          this.lost(place, serial, at, counted, detail[row]);
-          break;
-        case Fact.noted:
-          this.notes.add(place, detail[row], extras[row], at);
-          break;
-        default:
-          break;
-      }
-    }
-  }
-
-  private sent(link: number, flags: number, travelMs: number): void {
-    const { links } = this;
-    if (flags & SentFlag.retry) links.retried(link);
-    else if (flags & SentFlag.hedge) links.hedged(link);
-    else if (!(flags & SentFlag.message) || flags & SentFlag.confirm) links.begun(link);
-    else if (travelMs === Infinity) links.ended(link, Outcome.partitioned, 0);
-    else if (this.topology.isPush[link]) {
-      links.begun(link);
-      links.travelled(link, travelMs);
-    } else links.ended(link, Outcome.ok, travelMs);
-  }
-
-  private delivered(
-    link: number,
-    serial: number,
-    queue: number,
-    at: number,
-    counted: boolean,
-    flags: number,
-    waitedMs: number,
-  ): void {
-    this.queues.makeUnacked(serial, link, queue, at);
-    if (!counted) return;
-    this.nodes.waited(this.topology.links[link].from, waitedMs);
-    this.messages.delivered++;
-    if (flags & SentFlag.redelivered) this.messages.redelivered++;
-  }
-
-  private lost(node: number, serial: number, at: number, counted: boolean, reason: Outcome): void {
-    const { nodes, messages, queues, topology } = this;
-    const held = queues.remove(serial, at);
-    if (!counted) return;
-    messages.lost(reason);
-    if (held) nodes.ended(node, reason, 0);
-    else if (topology.isBroker[node] && reason !== Outcome.partitioned) {
-      nodes.took(node);
-      nodes.ended(node, reason, 0);
-    }
-  }
-
-  /** A crash takes away those who waited for calls. */
-  private abandonCallsOf(node: number): void {
-    this.topology.links.forEach((link, index) => {
-      if (link.from === node && !this.topology.isPush[index]) this.links.abandoned(index);
-    });
+  private answers(node: number): number {
+    return this.tally.facts.nodeInAll(node, NodeCount.leftQueue + Outcome.ok);
   }
 
   private report(untilMs: number, run: RunFigures): Report {
-    const { scenario, options, topology, warmupMs } = this;
+    const { scenario, options, tally, warmupMs } = this;
+    const { topology } = tally;
     const measuredMs = Math.max(0, untilMs - warmupMs);
     const clients: Record<string, ClientReport> = {};
     const nodes: Record<string, NodeReport> = {};
     const links: Record<string, LinkReport> = {};
-    topology.nodes.forEach(({ id, kind }, index) => {
-      const plain = this.nodes.report(index, kind, untilMs, measuredMs);
-      const node = { ...plain, detail: this.notes.report(index, untilMs, measuredMs) };
+    topology.nodes.forEach(({ id, isClient }, index) => {
+      const plain = nodeReport(tally, index, untilMs, measuredMs);
+      const node = { ...plain, detail: tally.toldNotes.report(index, untilMs, measuredMs) };
       nodes[id] = topology.isBroker[index] ? this.brokerReport(index, node, untilMs, measuredMs) : node;
-      if (this.issuers[index]) clients[id] = this.clientReport(index, node, measuredMs);
+      const issues = isClient || tally.facts.nodeInAll(index, NodeCount.issued) > 0;
+      if (issues) clients[id] = this.clientReport(index, node, measuredMs);
     });
     topology.links.forEach(({ id }, index) => {
-      links[id] = this.links.report(index);
+      links[id] = linkReport(tally, index, this.linksBefore[index]);
     });
     const report = {
       version: 1,
@@ -283,7 +124,7 @@ export class ReportFold implements TraceFold {
       clients,
       nodes,
       links,
-      messages: this.messages.report(),
+      messages: tally.messages.report(),
     } as const;
     return { ...report, goals: checkGoals(report, scenario.goals) };
   }
@@ -295,16 +136,16 @@ export class ReportFold implements TraceFold {
       failed: node.failed,
       failedBy: node.failedBy,
       inFlight: node.held,
-      throughputPerSec: share(this.answers[index] * 1000, measuredMs),
-      latencyMs: this.nodes.latencies(index),
+      throughputPerSec: share((this.answers(index) - (this.answersBefore[index] ?? 0)) * 1000, measuredMs),
+      latencyMs: this.tally.sojourns.summary(index),
     };
   }
 
   /** A broker's queue is what waits in its queues; in the system is also what consumers have not acknowledged. */
   private brokerReport(index: number, node: NodeReport, until: number, measuredMs: number): NodeReport {
-    const { ready, unacked, readyByNode, unackedByNode } = this.queues;
+    const { ready, unacked, readyByNode, unackedByNode } = this.tally.queues;
     const mean = (areas: StepAreas, place: number) => share(areas.areaUntil(place, until), measuredMs);
-    const queues = this.topology.queues.flatMap((queue, place) => {
+    const queues = this.tally.topology.queues.flatMap((queue, place) => {
       if (queue.node !== index) return [];
       return {
         name: queue.name,

@@ -9,12 +9,12 @@ const STEPS = 20;
  */
 export class SlidingCounts {
   /** The counters as they stood at the start of each of the last steps. */
-  private readonly history: readonly Uint32Array[];
+  private readonly history: Uint32Array[];
   private step = 0;
 
-  /** @param counts only ever counted up, and only after {@link advanceTo} the time of what is counted */
-  constructor(private readonly counts: Uint32Array) {
-    this.history = Array.from({ length: STEPS + 1 }, () => new Uint32Array(counts.length));
+  /** @param source its counters are only ever counted up, and only after {@link advanceTo} the time of what is counted; there may be more of them later */
+  constructor(private readonly source: { readonly counts: Uint32Array }) {
+    this.history = Array.from({ length: STEPS + 1 }, () => new Uint32Array(source.counts.length));
   }
 
   /** When the counters must next be told the time, ms. */
@@ -26,16 +26,24 @@ export class SlidingCounts {
   advanceTo(atMs: number): void {
     const step = Math.floor(atMs / STEP_MS);
     if (step <= this.step) return;
-    const { history, counts } = this;
-    for (let at = Math.max(this.step + 1, step - STEPS); at <= step; at++) history[at % history.length].set(counts);
+    const { history } = this;
+    const { counts } = this.source;
+    for (let at = Math.max(this.step + 1, step - STEPS); at <= step; at++) {
+      const index = at % history.length;
+      if (history[index].length < counts.length) history[index] = new Uint32Array(counts.length);
+      history[index].set(counts);
+    }
     this.step = step;
   }
 
   /** The rate per second of counter `index` at a moment to which {@link advanceTo} has led. */
   perSec(index: number, atMs: number): number {
-    const { history, counts } = this;
+    const { history } = this;
+    const { counts } = this.source;
     const first = Math.max(0, this.step - STEPS);
     const span = atMs - first * STEP_MS;
-    return span > 0 ? (((counts[index] - history[first % history.length][index]) >>> 0) * 1000) / span : 0;
+    const before = history[first % history.length];
+    const then = index < before.length ? before[index] : 0;
+    return span > 0 ? (((counts[index] - then) >>> 0) * 1000) / span : 0;
   }
 }

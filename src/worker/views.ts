@@ -1,5 +1,4 @@
 import { LiveFigures } from '../analysis/live-figures';
-import { ReportFold } from '../analysis/report-fold';
 import { cloneState } from '../kernel/clone-state';
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { Fact } from '../network/facts';
@@ -20,7 +19,7 @@ function createFolds(scenario: Scenario) {
     live,
     gauges: live.gauges,
     metrics: live.metrics,
-    report: new ReportFold(scenario),
+    report: live.report,
     transitions: new Transitions(),
     settled: new Settled(),
   };
@@ -37,9 +36,8 @@ export class Views implements TraceFold {
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    const { live, report, transitions, settled } = this.folds;
+    const { live, transitions, settled } = this.folds;
     live.read(columns, from, to);
-    report.read(columns, from, to);
     transitions.read(columns, from, to);
     settled.read(columns, from, to);
   }

@@ -1,7 +1,6 @@
 /** Scenarios and runs of them, as every theme needs them. */
 import { TraceArchive } from '../../analysis/archive/trace-archive';
 import { LiveFigures } from '../../analysis/live-figures';
-import { ReportFold } from '../../analysis/report-fold';
 import type { TraceFold } from '../../kernel/trace';
 import { behaviours } from '../../kinds/behaviours';
 import { catalogue } from '../../kinds/catalogue';
@@ -23,7 +22,6 @@ export const placesOf = ({ nodes, links }: Scenario): number => Math.max(nodes.l
 
 /** Everything that reads the trace in the page's worker, without the picture. */
 export const pageFolds = (scenario: Scenario): TraceFold[] => [
-  new ReportFold(scenario),
   new LiveFigures(scenario),
   new TraceArchive(placesOf(scenario)),
 ];

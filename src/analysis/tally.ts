@@ -1,0 +1,224 @@
+import { StepAreas } from '../kernel/statistics/step-areas';
+import type { TraceColumns, TraceFold } from '../kernel/trace';
+import { Fact, SentFlag } from '../network/facts';
+import { Outcome } from '../network/outcomes';
+import { BrokerQueues } from './broker-queues';
+import { FactCounts, LinkCount, passage } from './fact-counts';
+import { LatenciesByPlace } from './latencies';
+import { MessageTally } from './message-tally';
+import { NodeLevels } from './node-levels';
+import { NoteCounts } from './note-counts';
+import { NoteTally } from './note-tally';
+import { OutcomeCounts } from './outcome-counts';
+import type { Topology } from './topology';
+
+/**
+ * What the report, the gauges and the charts are made of: they all read the trace once, together. Most facts only count
+ * and step levels; of those that tell more, the rows are listed while counting, and each list is gone through by itself.
+ */
+export class Tally implements TraceFold {
+  readonly facts: FactCounts;
+  readonly levels: NodeLevels;
+  readonly queues: BrokerQueues;
+  readonly notes: NoteCounts;
+  readonly toldNotes: NoteTally;
+  readonly messages = new MessageTally();
+  /** By node: how long those that ended well stayed. */
+  readonly sojourns: LatenciesByPlace;
+  /** By link: how long calls that ended well took, and how long messages travelled. */
+  readonly travels: LatenciesByPlace;
+  /** By node: messages that came into a broker, and ends of messages that a broker held. */
+  readonly taken: Float64Array;
+  readonly messageEnds: OutcomeCounts;
+  /** By node: the index of its mode, and 1 while it is not up. */
+  readonly mode: Int32Array;
+  readonly down: StepAreas;
+  /** By link: the index of its breaker's state. */
+  readonly breaker: Int32Array;
+  /** By link: bytes there and back. */
+  readonly bytes: Float64Array;
+  /** By link: calls whose caller crashed. */
+  readonly abandonedCalls: Float64Array;
+  /** The same of attempts. */
+  private readonly abandonedAttempts: Float64Array;
+  /** Latencies of clients' requests that ended well in the rows read last. */
+  readonly answered: number[] = [];
+
+  constructor(
+    readonly topology: Topology,
+    warmsUp = false,
+  ) {
+    const nodes = topology.nodes.length;
+    const links = topology.links.length;
+    this.facts = new FactCounts(nodes, links, warmsUp);
+    this.levels = new NodeLevels(nodes);
+    this.queues = new BrokerQueues(topology);
+    this.notes = new NoteCounts(nodes);
+    this.toldNotes = new NoteTally(nodes);
+    this.sojourns = new LatenciesByPlace(nodes);
+    this.travels = new LatenciesByPlace(links);
+    this.taken = new Float64Array(nodes);
+    this.messageEnds = new OutcomeCounts(nodes);
+    this.mode = new Int32Array(nodes);
+    this.down = new StepAreas(nodes);
+    this.breaker = new Int32Array(links);
+    this.bytes = new Float64Array(links);
+    this.abandonedCalls = new Float64Array(links);
+    this.abandonedAttempts = new Float64Array(links);
+  }
+
+  read(columns: TraceColumns, from: number, to: number): void {
+    this.answered.length = 0;
+    for (let row = from; row < to; ) {
+      row = this.facts.add(columns, row, to);
+      this.levels.read(columns, this.facts.lastEarly);
+      this.readEnds(columns);
+      for (let i = 0; i < passage.otherCount; i++) this.readOther(columns, passage.others[i]);
+    }
+  }
+
+  /** Leaves out everything up to now but what is under way; counters are left to whoever reads them. */
+  restart(at: number): void {
+    for (const areas of [this.levels, this.queues, this.toldNotes, this.down]) areas.restart(at);
+    this.messages.restart();
+    this.sojourns.clear();
+    this.travels.clear();
+    this.taken.fill(0);
+    this.messageEnds.clear();
+    this.bytes.fill(0);
+  }
+
+  /** Attempts over a link for which somebody waits. */
+  attemptsUnderWay(link: number): number {
+    const { facts } = this;
+    const begun =
+      facts.linkInAll(link, LinkCount.sentFirst) +
+      facts.linkInAll(link, LinkCount.sentAgain) +
+      facts.linkInAll(link, LinkCount.sentBeside) +
+      facts.linkInAll(link, LinkCount.withheld);
+    const over = facts.linkOverOutcomes(link, LinkCount.returned) + facts.linkOverOutcomes(link, LinkCount.returnedOne);
+    return begun - over - this.abandonedAttempts[link];
+  }
+
+  /** Calls and messages that left, whose end will be told and has not been. */
+  callsUnderWay(link: number): number {
+    const { facts, topology } = this;
+    if (topology.isPush[link]) {
+      const left = facts.linkInAll(link, LinkCount.sentMessage) - facts.linkInAll(link, LinkCount.lostMessage);
+      return left - facts.linkOverOutcomes(link, LinkCount.replied);
+    }
+    const begun = facts.linkInAll(link, LinkCount.sentFirst) + facts.linkInAll(link, LinkCount.withheldFirst);
+    const over = facts.linkOverOutcomes(link, LinkCount.returned) + facts.linkOverOutcomes(link, LinkCount.concluded);
+    return begun - over - this.abandonedCalls[link];
+  }
+
+  private readEnds({ fact, place, serial, value }: TraceColumns): void {
+    const { sojourns, travels, answered, topology } = this;
+    const { lastEarly } = this.facts;
+    const { ends, endCount } = passage;
+    for (let i = 0; i < endCount; i++) {
+      const row = ends[i];
+      const what = fact[row];
+      const took = value[row];
+      if (what === Fact.returned || what === Fact.concluded) {
+        travels.record(place[row], took);
+        continue;
+      }
+      if (what === Fact.settled) answered.push(took);
+      else if (topology.isBroker[place[row]] === 1) continue;
+      if (serial[row] > lastEarly) sojourns.record(place[row], took);
+    }
+  }
+
+  private readOther(columns: TraceColumns, row: number): void {
+    const { facts, queues, messages } = this;
+    facts.addRare(columns, row);
+    const at = columns.at[row];
+    const place = columns.place[row];
+    const detail = columns.detail[row];
+    const serial = columns.serial[row];
+    const extra = columns.extra[row];
+    const value = columns.value[row];
+    const counted = serial > facts.lastEarly;
+    switch (columns.fact[row]) {
+      case Fact.sent:
+        if (value !== Infinity) this.travels.record(place, value);
+        else facts.countLink(place, LinkCount.lostMessage, serial);
+        break;
+      case Fact.withheld:
+        if (value === 0) facts.countLink(place, LinkCount.withheldFirst, serial);
+        break;
+      case Fact.mode:
+        this.mode[place] = extra;
+        this.down.set(place, extra === 0 ? 0 : 1, at);
+        if (extra !== 0) this.abandonCallsOf(place);
+        break;
+      case Fact.capacity:
+        this.levels.setCapacity(place, extra, at);
+        break;
+      case Fact.breaker:
+        this.breaker[place] = extra;
+        break;
+      case Fact.carried:
+        this.bytes[place] += value;
+        break;
+      case Fact.published:
+        if (counted) messages.published++;
+        break;
+      case Fact.enqueued:
+        queues.makeReady(serial, place, extra, at);
+        if (counted) this.taken[place]++;
+        break;
+      case Fact.delivered:
+        queues.makeUnacked(serial, place, extra, at);
+        if (!counted) break;
+        this.levels.waited(this.topology.links[place].from, value);
+        messages.delivered++;
+        if (detail & SentFlag.redelivered) messages.redelivered++;
+        break;
+      case Fact.acked:
+        if (queues.remove(serial, at) && counted) {
+          messages.acked++;
+          this.messageEnds.add(place, Outcome.ok);
+          this.sojourns.record(place, value);
+        }
+        break;
+      case Fact.requeued:
+        queues.makeReady(serial, place, extra, at);
+        break;
+      case Fact.duplicated:
+        queues.makeReady(serial, place, extra, at);
+        if (counted) messages.duplicated++;
+        break;
+      case Fact.lost:
+        this.lost(place, serial, at, counted, detail);
+        break;
+      case Fact.noted:
+        this.notes.add(place, detail, extra);
+        this.toldNotes.add(place, detail, extra, at);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private lost(node: number, serial: number, at: number, counted: boolean, reason: Outcome): void {
+    const held = this.queues.remove(serial, at);
+    if (!counted) return;
+    this.messages.lost(reason);
+    if (held) this.messageEnds.add(node, reason);
+    else if (this.topology.isBroker[node] && reason !== Outcome.partitioned) {
+      this.taken[node]++;
+      this.messageEnds.add(node, reason);
+    }
+  }
+
+  /** A crash takes away those who waited for calls: nobody will hear of these again. */
+  private abandonCallsOf(node: number): void {
+    this.topology.links.forEach((link, index) => {
+      if (link.from !== node || this.topology.isPush[index]) return;
+      this.abandonedCalls[index] += this.callsUnderWay(index);
+      this.abandonedAttempts[index] += this.attemptsUnderWay(index);
+    });
+  }
+}
