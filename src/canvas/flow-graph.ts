@@ -16,7 +16,7 @@ export type FlowLink = Edge<
   'link'
 >;
 
-/** A link's label, canvas units: fixed, so that figures do not move it; the gap is clear of the dots beside the line. */
+/** A link's label, canvas units: of fixed size, so that no figure moves it; the gap is clear of dots on their way. */
 export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 12 };
 const labelBox = (x: number, y: number): Box => ({
   x: x - LINK_LABEL.width / 2,
