@@ -32,6 +32,8 @@ test('the policy is in the page itself, for hosts that send no headers', async (
     document.head.append(script);
   });
   await expect(page).not.toHaveTitle('injected');
+  // What the page fetches ahead may be under way still.
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 test('the watch over the page sees errors, refused resources and other hosts', async ({ page, complaints }) => {

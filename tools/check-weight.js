@@ -1,8 +1,8 @@
 /**
  * Weighs the built page: the JavaScript that a first visit loads before the first scenario is on the canvas and runs,
  * compressed as a host would. That is the entry with what it imports, the texts of the first frame in the language that
- * is asked for most, and the worker with the kinds that this scenario uses. Exits 1 above the budget. What follows when
- * the page has time, or when it is asked for, is listed below.
+ * is asked for most, and the worker with the kinds and the parts of links that this scenario uses. Exits 1 above the
+ * budget. What follows when the page has time, or when it is asked for, is listed below.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -68,7 +68,21 @@ function list(paths, mark = '') {
   return total;
 }
 
-/** @type {{ nodes: { kind: string }[] }} */
+/** The chunks that the worker fetches for parameters of a link (see `src/network/load-parts.ts`), by their names. */
+const PARTS = {
+  breaker: 'breaker',
+  bulkhead: 'bulkhead',
+  bytesPerSec: 'wire',
+  connections: 'connections',
+  contract: 'link-contract',
+  fallback: 'fallback',
+  hedge: 'hedging',
+  idempotency: 'idempotency',
+  payload: 'wire',
+  rateLimit: 'create-rate-limiter',
+};
+
+/** @type {{ nodes: { kind: string }[], links: { params: Record<string, unknown> }[] }} */
 const firstScenario = JSON.parse(readFileSync(join(root, 'src/scenario/presets/store.json'), 'utf8'));
 const all = [...scriptsIn('assets'), ...scriptsIn('assets/worker')];
 /** @param {string} name the chunk's, without folder and hash */
@@ -82,7 +96,11 @@ const needed = {
     chunk(`worker/${kind}`),
   ),
 };
-const initial = withImports(Object.values(needed).flat());
+const usedParts = Object.entries(PARTS).filter(([name]) => firstScenario.links.some(({ params }) => params[name]));
+const initial = withImports([
+  ...Object.values(needed).flat(),
+  ...usedParts.flatMap(([, part]) => chunk(`worker/${part}`)),
+]);
 const later = all.filter((path) => !initial.includes(path));
 
 const total = list(initial);
