@@ -21,7 +21,7 @@ export function ListForm({
   const { item } = field;
   const replace = (index: number, next: unknown) => onChange(value.map((old, at) => (at === index ? next : old)));
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="float-left mb-2 flex w-full items-center gap-1 text-xs font-medium text-text-2">
         {label}
         <span className="inline-flex cursor-help text-text-3" {...tooltip(help)}>

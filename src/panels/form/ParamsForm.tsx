@@ -232,7 +232,7 @@ function CustomEditor(props: EditorProps<CustomField>) {
 function NamedGroup(props: EditorProps<GroupField, Values>) {
   const { label, help } = props;
   return (
-    <fieldset>
+    <fieldset className="min-w-0">
       <legend className="mb-3 flex items-center gap-1 text-xs font-medium text-text-2">
         {label}
         <span className="inline-flex cursor-help text-text-3" {...tooltip(help)}>
