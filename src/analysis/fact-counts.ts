@@ -169,20 +169,19 @@ const LEVELS: ReadonlySet<number> = new Set([
 ]);
 
 const KEYS = 64 * 32 * 4;
-/** By fact, detail and the lowest two bits of `extra`: the counter counted up, as those below. */
+/** By fact, detail and the lowest two bits of `extra`: the counter counted up, and where it stands in its place's line. */
 const SLOT = new Uint8Array(KEYS);
-/** Where it stands in the line of its place. */
 const IN_LINE = new Uint8Array(KEYS);
-/** Where lines begin, how far they are apart (0 where nothing is counted), and the bits to add for what is in front of links. */
-const FIRST_LINE = new Uint8Array(KEYS);
-const PLACE_WIDTH = new Uint8Array(KEYS);
-const LINK_MASK = new Int32Array(KEYS);
-/** 1 where the fact changes what a node holds. */
-const IS_LEVEL = new Uint8Array(KEYS);
-/** 1 where it ends something well, and tells how long that took. */
-const IS_END = new Uint8Array(KEYS);
-/** 1 where more is to be done, or its counter is a rare one. */
-const IS_OTHER = new Uint8Array(KEYS);
+/** Bits of what there is to do. */
+const TODO = new Uint8Array(KEYS);
+/** The fact changes what a node holds. */
+const LEVEL = 0;
+/** It ends something well, and tells how long that took. */
+const END = 1;
+/** More is to be done, or its counter is a rare one. */
+const OTHER = 2;
+/** Its counter stands in a line. */
+const LINED = 3;
 for (let key = 0; key < KEYS; key++) {
   const fact = key >> 7;
   const detail = (key >> 2) & 31;
@@ -191,21 +190,18 @@ for (let key = 0; key < KEYS; key++) {
   const line = ON_LINKS.has(fact) ? LINK_LINE : NODE_LINE;
   SLOT[key] = slot;
   IN_LINE[key] = line[slot];
-  if (line[slot] > 0) {
-    FIRST_LINE[key] = LINE;
-    PLACE_WIDTH[key] = LINE;
-    LINK_MASK[key] = ON_LINKS.has(fact) ? -1 : 0;
-  } else FIRST_LINE[key] = 1;
-  if (LEVELS.has(fact)) IS_LEVEL[key] = 1;
   const ends =
     fact === Fact.settled ||
     fact === Fact.finished ||
     fact === Fact.concluded ||
     (fact === Fact.returned && extra === AttemptEnd.only);
-  if (ends && detail === Outcome.ok) IS_END[key] = 1;
-  const rare = slot > 0 && line[slot] === 0;
   const isMessage = fact === Fact.sent && slot === LinkCount.sentMessage;
-  if (rare || isMessage || SPECIAL.has(fact)) IS_OTHER[key] = 1;
+  const isRare = slot > 0 && line[slot] === 0;
+  TODO[key] =
+    (Number(LEVELS.has(fact)) << LEVEL) |
+    (Number(ends && detail === Outcome.ok) << END) |
+    (Number(isRare || isMessage || SPECIAL.has(fact)) << OTHER) |
+    (Number(line[slot] > 0) << LINED);
 }
 
 /** So many rows are read at once at the most. */
@@ -213,11 +209,11 @@ const ROWS = 1024;
 
 /** The rows of a passage that need more than counting, each kind in order. They are valid until the next passage. */
 export const passage = {
-  levels: new Uint32Array(ROWS),
+  levels: new Int32Array(ROWS),
   levelCount: 0,
-  ends: new Uint32Array(ROWS),
+  ends: new Int32Array(ROWS),
   endCount: 0,
-  others: new Uint32Array(ROWS),
+  others: new Int32Array(ROWS),
   otherCount: 0,
 };
 
@@ -237,6 +233,8 @@ export class FactCounts {
   /** Rare counters, by place and counter: where they stand in {@link counts}; 0: not counted yet. */
   private readonly rare: Uint32Array;
   private size: number;
+  /** By key: the counter of the first place; for what is not counted, one of the first line, not always the same, which would have to wait for itself. */
+  private readonly first: Int32Array;
   /** 1 for outcomes that ended anything anywhere. */
   private readonly seen = new Uint8Array(EACH);
 
@@ -252,12 +250,16 @@ export class FactCounts {
     this.counts = new Uint32Array(this.size);
     this.rare = new Uint32Array(lines * SLOTS);
     this.seen[Outcome.ok] = 1;
+    this.first = Int32Array.from(IN_LINE, (inLine, key) => {
+      if (inLine === 0) return 1 + ((key >> 7) % (LINE - 1));
+      return LINE * (1 + (ON_LINKS.has(key >> 7) ? nodes : 0)) + inLine;
+    });
   }
 
   /** Counts rows from `from` on, not beyond `to`, and fills the {@link passage}; returns where it stopped: behind a change of mode or capacity. */
   add(columns: TraceColumns, from: number, to: number): number {
     const { fact, detail, place, extra, serial } = columns;
-    const { counts, lastEarly, places, nodes } = this;
+    const { counts, lastEarly, places, first } = this;
     const { levels, ends, others } = passage;
     const end = Math.min(to, from + ROWS);
     let levelCount = 0;
@@ -267,15 +269,16 @@ export class FactCounts {
     while (row < end) {
       const what = fact[row];
       const key = ((what & 63) << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3);
-      let line = FIRST_LINE[key] + (place[row] + (nodes & LINK_MASK[key])) * PLACE_WIDTH[key];
-      if (serial[row] <= lastEarly) line += places * PLACE_WIDTH[key];
-      counts[line + IN_LINE[key]]++;
+      const todo = TODO[key];
+      let counter = (first[key] + (place[row] & -(todo >> LINED)) * LINE) | 0;
+      if (serial[row] <= lastEarly) counter += (places & -(todo >> LINED)) * LINE;
+      counts[counter]++;
       levels[levelCount] = row;
-      levelCount += IS_LEVEL[key];
+      levelCount += (todo >> LEVEL) & 1;
       ends[endCount] = row;
-      endCount += IS_END[key];
+      endCount += (todo >> END) & 1;
       others[otherCount] = row;
-      otherCount += IS_OTHER[key];
+      otherCount += (todo >> OTHER) & 1;
       row++;
       if (what === Fact.mode || what === Fact.capacity) break;
     }

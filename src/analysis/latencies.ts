@@ -11,12 +11,10 @@ const NOTHING: LatencySummary = { mean: 0, sd: 0, p50: 0, p90: 0, p95: 0, p99: 0
 
 /** What stands in the line of a place. */
 const WIDTH = 4;
-/** How many there are. */
-const COUNT = 0;
-/** The first one. Sums are of differences to it, so that squares of close durations do not cancel each other out. */
-const FIRST = 1;
-const SUM = 2;
-const SQUARES = 3;
+/** The first one ever. Sums are of differences to it, so that squares of close durations do not cancel each other out. */
+const FIRST = 0;
+const SUM = 1;
+const SQUARES = 2;
 
 /** Many durations, by place: sketches are made when the first one comes, since most places of a large scenario never need one. */
 export class LatenciesByPlace {
@@ -31,20 +29,19 @@ export class LatenciesByPlace {
   record(place: number, ms: number): void {
     const { lines } = this;
     const line = place * WIDTH;
-    const sketch = this.sketches[place];
-    if (lines[line + COUNT]++ === 0) lines[line + FIRST] = ms;
+    const sketch = this.sketches[place] ?? this.create(place, ms);
     const beyond = ms - lines[line + FIRST];
     lines[line + SUM] += beyond;
     lines[line + SQUARES] += beyond * beyond;
-    if (sketch === undefined) this.create(place).record(ms);
-    else sketch.record(ms);
+    sketch.record(ms);
   }
 
   /** Mean and maximum are exact (to the precision of the trace); all zeros when nothing was recorded. */
   summary(place: number): LatencySummary {
     const sketch = this.sketches[place];
     if (sketch === undefined || sketch.count === 0) return NOTHING;
-    const [count, first, sum, squares] = this.lines.subarray(place * WIDTH, (place + 1) * WIDTH);
+    const { count } = sketch;
+    const [first, sum, squares] = this.lines.subarray(place * WIDTH, (place + 1) * WIDTH);
     const variance = count > 1 ? Math.max(0, squares - (sum * sum) / count) / (count - 1) : 0;
     return {
       mean: first + sum / count,
@@ -59,13 +56,17 @@ export class LatenciesByPlace {
   }
 
   clear(): void {
-    this.lines.fill(0);
+    for (let line = 0; line < this.lines.length; line += WIDTH) {
+      this.lines[line + SUM] = 0;
+      this.lines[line + SQUARES] = 0;
+    }
     for (const sketch of this.sketches) sketch?.clear();
   }
 
-  private create(place: number): QuantileSketch {
+  private create(place: number, first: number): QuantileSketch {
     const sketch = new QuantileSketch(BUCKETS_PER_OCTAVE);
     this.sketches[place] = sketch;
+    this.lines[place * WIDTH + FIRST] = first;
     return sketch;
   }
 }

@@ -34,6 +34,14 @@ for (const byWorker of [0, 1]) {
 WAITING_STEP[Fact.finished << 1] = -1;
 BUSY_STEP[(Fact.finished << 1) | 1] = -1;
 
+/** 1 where a worker takes a frame. */
+const STARTS = Uint8Array.from(BUSY_STEP, (step) => (step > 0 ? 1 : 0));
+/** Rows that are. */
+const starters = new Int32Array(passage.levels.length);
+
+/** Makes the shortest time longer than any number of frames: `min(n, t × HUGE)` is n if t > 0, else 0, and no branch. */
+const HUGE = 2 ** 200;
+
 /** What nodes hold, and the areas under it over time, from which come time averages; for everything that takes up a worker or waits for one. */
 export class NodeLevels {
   private readonly lines: Float64Array;
@@ -62,6 +70,7 @@ export class NodeLevels {
   read({ at: times, fact, detail, place, serial, extra, value }: TraceColumns, lastEarly: number): void {
     const { lines, limit, starts } = this;
     const { levels, levelCount } = passage;
+    let starterCount = 0;
     for (let i = 0; i < levelCount; i++) {
       const row = levels[i];
       const node = place[row];
@@ -73,13 +82,12 @@ export class NodeLevels {
       const waiting = lines[line + WAITING];
       const busy = lines[line + BUSY];
       const blocked = lines[line + BLOCKED];
-      if (lasted > 0) {
-        lines[line + SINCE] = at;
-        lines[line + WAITING_AREA] += waiting * lasted;
-        lines[line + BUSY_AREA] += busy * lasted;
-        lines[line + BLOCKED_AREA] += blocked * lasted;
-        if (waiting > lines[line + HIGHEST]) lines[line + HIGHEST] = waiting;
-      }
+      lines[line + SINCE] = at;
+      lines[line + WAITING_AREA] += waiting * lasted;
+      lines[line + BUSY_AREA] += busy * lasted;
+      lines[line + BLOCKED_AREA] += blocked * lasted;
+      // In this order, which is seldom true, and so costs nothing.
+      if (waiting > lines[line + HIGHEST] && lasted > 0) lines[line + HIGHEST] = waiting;
       const working = busy + BUSY_STEP[key];
       const calling = blocked + BLOCKED_STEP[key];
       lines[line + WAITING] = waiting + WAITING_STEP[key];
@@ -87,15 +95,19 @@ export class NodeLevels {
       // A crash ends blocked requests that never resumed.
       lines[line + BLOCKED] = calling > working && what === Fact.finished ? working : calling;
       if (working > limit[node]) this.followExcess(node, at, what);
-      if (what === Fact.started && serial[row] > lastEarly) {
-        const waited = value[row];
-        starts[node * 4 + 2] += waited;
-        // Who was preempted has been served before.
-        if (detail[row] !== 1) {
-          starts[node * 4]++;
-          if (waited > 0) starts[node * 4 + 1]++;
-        }
-      }
+      starters[starterCount] = row;
+      starterCount += STARTS[key];
+    }
+    for (let i = 0; i < starterCount; i++) {
+      const row = starters[i];
+      if (serial[row] <= lastEarly) continue;
+      const waited = value[row];
+      // Who was preempted has been served before.
+      const first = 1 - detail[row];
+      const sums = place[row] * 4;
+      starts[sums] += first;
+      starts[sums + 1] += Math.min(first, waited * HUGE);
+      starts[sums + 2] += waited;
     }
   }
 
