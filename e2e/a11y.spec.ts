@@ -5,6 +5,15 @@ import { expect, test } from './test';
 
 /** Fails with what axe finds in a part of the page: the rule, and where it is broken. */
 async function expectAccessible(page: Page, part = 'html'): Promise<void> {
+  // A popover that fades in has no contrast yet.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+        .map((one) => one.finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).include(part).analyze();
   const found = violations.map(({ id, help, nodes }) => ({
     id,

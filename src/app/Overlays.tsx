@@ -4,17 +4,15 @@ import { TooltipLayer } from '../ui/TooltipLayer';
 import { ToastLayer } from '../ui/toast';
 import { Announcements } from './Announcements';
 import { FileDrop } from './FileDrop';
-import { useKeyboard } from './keyboard';
 
 const FaultKeys = later(async () => (await import('./FaultKeys')).FaultKeys);
 const GalleryDialog = later(async () => (await import('./GalleryDialog')).GalleryDialog);
 const ShareDialog = later(async () => (await import('./ShareDialog')).ShareDialog);
 const ShortcutsDialog = later(async () => (await import('./ShortcutsDialog')).ShortcutsDialog);
 
-/** What lies over the page, or over none of it: dialogs, messages, tooltips, the keyboard. */
+/** What lies over the page, or over none of it: dialogs, messages, tooltips. */
 export function Overlays() {
   const { dialog, setDialog } = useLayout();
-  useKeyboard();
   const close = () => setDialog(null);
   return (
     <>

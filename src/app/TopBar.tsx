@@ -12,6 +12,7 @@ import { TextInput } from '../ui/TextInput';
 import { tooltip } from '../ui/tooltip';
 import { CommandButton, CommandItem } from './CommandButton';
 import { type Command, commands } from './commands';
+import { useKeyboard } from './keyboard';
 import { RunControls } from './RunControls';
 import { ScenariosMenu } from './ScenariosMenu';
 import type { Screen } from './screen';
@@ -153,6 +154,8 @@ function InspectorButton() {
 
 export function TopBar({ screen }: { readonly screen: Screen }) {
   const phone = screen === 'phone';
+  // Whatever has a button here has a key as soon as the button can be seen.
+  useKeyboard();
   return (
     <header className="relative z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-2 sm:h-13 sm:px-3">
       <div className="flex min-w-0 flex-1 items-center gap-1">

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { matchesShortcut } from '../ui/shortcut';
 import { allCommands, isEnabled } from './commands';
 
@@ -19,7 +19,7 @@ export function isTaken(event: KeyboardEvent): boolean {
 
 /** Gives commands by their shortcuts. What the canvas has already acted on is left alone. */
 export function useKeyboard(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
       const command = allCommands.find((one) => one.shortcut && matchesShortcut(one.shortcut, event));
