@@ -10,8 +10,9 @@ import { Note } from '../../network/notes';
 import { OperationRunner } from '../../network/operation-runner';
 import type { Step } from '../../network/operations-field';
 import { Outcome } from '../../network/outcomes';
+import { ownOperations } from '../../network/own-operations';
 import { type KeyedBucketParams, type KeyedBuckets, noBuckets, takeToken } from '../../network/policies/keyed-buckets';
-import { Program, type ProgramContext } from '../../network/program';
+import { Program } from '../../network/program';
 import { publishFlags } from '../../network/publish-flags';
 import { Instances, type InstancesState, noInstances } from './instances';
 import type { ServerlessParams } from './params';
@@ -104,20 +105,7 @@ class Serverless extends OperationRunner {
       (frame, atMs) => frames.phase[frame] === Phase.queued && frames.work[frame] === atMs,
     );
 
-    const serviceTime = context.sampler('service time', params.serviceTime);
-    let steps = 0;
-    const programContext: ProgramContext = {
-      link: (id) => {
-        const link = outgoing.find((candidate) => candidate.id === id);
-        if (!link) throw new Error(`${context.id} has no link ${id}`);
-        return link;
-      },
-      operation: (name) => network.operation(name),
-      sampler: (step) =>
-        step.serviceTime === null ? serviceTime : context.sampler(`step ${steps++}`, step.serviceTime),
-      callers: context.incoming,
-      random: context.random('branch'),
-    };
+    const programContext = ownOperations(context, params.serviceTime);
     this.defaultEntry = program.add(defaultSteps(outgoing), programContext);
     for (const [name, operation] of Object.entries(params.operations)) {
       this.entries.set(network.operation(name), program.add(operation, programContext));

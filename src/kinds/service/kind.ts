@@ -1,6 +1,7 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import type { Link } from '../../network/link';
-import { Program, type ProgramContext } from '../../network/program';
+import { ownOperations } from '../../network/own-operations';
+import { Program } from '../../network/program';
 import { publishFlags } from '../../network/publish-flags';
 import { defaultSteps } from './default-steps';
 import type { ServiceParams } from './params';
@@ -14,20 +15,7 @@ class Service extends ReplicatedServer {
   constructor(context: ComponentContext<ServiceParams>) {
     const { network, params, outgoing } = context;
     const program = new Program();
-    const serviceTime = context.sampler('service time', params.serviceTime);
-    let steps = 0;
-    const programContext: ProgramContext = {
-      link: (id) => {
-        const link = outgoing.find((candidate) => candidate.id === id);
-        if (!link) throw new Error(`${context.id} has no link ${id}`);
-        return link;
-      },
-      operation: (name) => network.operation(name),
-      sampler: (step) =>
-        step.serviceTime === null ? serviceTime : context.sampler(`step ${steps++}`, step.serviceTime),
-      callers: context.incoming,
-      random: context.random('branch'),
-    };
+    const programContext = ownOperations(context, params.serviceTime);
     const patience = params.queueTimeout === null ? null : context.sampler('patience', params.queueTimeout);
     super(context, program, patience);
     this.defaultEntry = program.add(defaultSteps(params, outgoing), programContext);
