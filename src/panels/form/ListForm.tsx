@@ -2,9 +2,9 @@ import { useT } from '../../i18n/language';
 import type { ListField } from '../../schema/field';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { InfoIcon, PlusIcon, TrashIcon } from '../../ui/icons';
-import { tooltip } from '../../ui/tooltip';
+import { PlusIcon, TrashIcon } from '../../ui/icons';
 import { type EditorProps, useFieldEditor } from './editor';
+import { FormLegend } from './FormLegend';
 
 /** A list of groups: each item a small card, with a button to remove it, and one at the end to add another. */
 export function ListForm({
@@ -22,13 +22,7 @@ export function ListForm({
   const replace = (index: number, next: unknown) => onChange(value.map((old, at) => (at === index ? next : old)));
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
-      <legend className="float-left mb-2 flex w-full items-center gap-1 text-xs font-medium text-text-2">
-        {label}
-        <span className="inline-flex cursor-help text-text-3" {...tooltip(help)}>
-          <InfoIcon size={14} />
-          <span className="sr-only">{help}</span>
-        </span>
-      </legend>
+      <FormLegend className="float-left mb-2 w-full" help={help} label={label} />
       {value.map((one, index) => (
         <div
           className="relative flex flex-col gap-2 rounded-lg border border-line bg-surface-2/60 p-2 pr-10"
