@@ -172,8 +172,8 @@ const KEYS = 64 * 32 * 4;
 /** By fact, detail and the lowest two bits of `extra`: the counter counted up, and where it stands in its place's line. */
 const SLOT = new Uint8Array(KEYS);
 const IN_LINE = new Uint8Array(KEYS);
-/** Bits of what there is to do. */
-const TODO = new Uint8Array(KEYS);
+/** Bits of what a fact asks for. */
+const DUTIES = new Uint8Array(KEYS);
 /** The fact changes what a node holds. */
 const LEVEL = 0;
 /** It ends something well, and tells how long that took. */
@@ -197,7 +197,7 @@ for (let key = 0; key < KEYS; key++) {
     (fact === Fact.returned && extra === AttemptEnd.only);
   const isMessage = fact === Fact.sent && slot === LinkCount.sentMessage;
   const isRare = slot > 0 && line[slot] === 0;
-  TODO[key] =
+  DUTIES[key] =
     (Number(LEVELS.has(fact)) << LEVEL) |
     (Number(ends && detail === Outcome.ok) << END) |
     (Number(isRare || isMessage || SPECIAL.has(fact)) << OTHER) |
@@ -269,16 +269,16 @@ export class FactCounts {
     while (row < end) {
       const what = fact[row];
       const key = ((what & 63) << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3);
-      const todo = TODO[key];
-      let counter = (first[key] + (place[row] & -(todo >> LINED)) * LINE) | 0;
-      if (serial[row] <= lastEarly) counter += (places & -(todo >> LINED)) * LINE;
+      const duties = DUTIES[key];
+      let counter = (first[key] + (place[row] & -(duties >> LINED)) * LINE) | 0;
+      if (serial[row] <= lastEarly) counter += (places & -(duties >> LINED)) * LINE;
       counts[counter]++;
       levels[levelCount] = row;
-      levelCount += (todo >> LEVEL) & 1;
+      levelCount += (duties >> LEVEL) & 1;
       ends[endCount] = row;
-      endCount += (todo >> END) & 1;
+      endCount += (duties >> END) & 1;
       others[otherCount] = row;
-      otherCount += (todo >> OTHER) & 1;
+      otherCount += (duties >> OTHER) & 1;
       row++;
       if (what === Fact.mode || what === Fact.capacity) break;
     }
