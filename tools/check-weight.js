@@ -68,7 +68,7 @@ function list(paths, mark = '') {
   return total;
 }
 
-/** The chunks that the worker fetches for parameters of a link (see `src/network/load-parts.ts`), by their names. */
+/** The chunks that the worker fetches for parameters of a link (see `src/network/parts/load-parts.ts`), by their names. */
 const PARTS = {
   breaker: 'breaker',
   bulkhead: 'bulkhead',

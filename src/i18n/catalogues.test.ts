@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
 import { BREAKER_STATES } from '../network/facts';
 import { PROTOCOLS } from '../network/kind';
-import { callParams } from '../network/link-params';
+import { callParams } from '../network/links/link-params';
 import { OUTCOMES } from '../network/outcomes';
 import { PRESETS } from '../scenario/presets';
 import { incomingScope, kindScope, linkScope, outgoingScope, type Scope, targetScope, textKeys } from './field-texts';

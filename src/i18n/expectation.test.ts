@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { callParams } from '../network/link-params';
+import { callParams } from '../network/links/link-params';
 import { check } from '../schema/check';
 import type { AnyField, Field } from '../schema/field';
 import { EXPECTATIONS, recognize } from './expectation';

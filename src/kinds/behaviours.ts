@@ -1,5 +1,5 @@
 import type { KindBehaviour } from '../network/behaviour';
-import '../network/every-part';
+import '../network/parts/every-part';
 
 const modules = import.meta.glob<Record<string, KindBehaviour>>(['./*/kind.ts', '!./_*/**'], { eager: true });
 

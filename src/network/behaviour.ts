@@ -3,7 +3,7 @@ import type { RandomStream } from '../kernel/random';
 import type { Sampler } from '../kernel/sampler';
 import type { Component } from './component';
 import type { Lifecycle } from './lifecycle';
-import type { Link } from './link';
+import type { Link } from './links/link';
 import type { Network } from './network';
 
 /** What a component gets to be built from. */

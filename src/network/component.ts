@@ -1,13 +1,13 @@
 import type { Sampler } from '../kernel/sampler';
 import { Fact } from './facts';
-import { NONE } from './frames';
+import { NONE } from './frames/frames';
 import type { Lifecycle } from './lifecycle';
-import type { Link } from './link';
+import type { Link } from './links/link';
 import { type LiveChart, oneChart, oneOf } from './live-chart';
-import { type LiveReplica, NO_REPLICAS } from './live-replicas';
 import { type LiveTarget, NO_TARGETS } from './live-targets';
 import type { Network } from './network';
 import type { Outcome } from './outcomes';
+import { type LiveReplica, NO_REPLICAS } from './serving/live-replicas';
 
 /**
  * A node of the scenario, at work. The network calls it when a frame that it owns needs a decision; it answers by

@@ -1,7 +1,7 @@
 import type { AnyStateMachine, MachineContext } from 'xstate';
 import type { Population } from '../kernel/statechart/population';
 import type { Statechart } from '../kernel/statechart/statechart';
-import type { Link } from './link';
+import type { Link } from './links/link';
 import type { Network } from './network';
 
 /** A machine at work, for whoever looks at it: one instance, or many by how many of them are in each state. */

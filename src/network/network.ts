@@ -1,19 +1,19 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import { MAX_SUBJECT } from '../kernel/kernel';
 import type { Statecharts } from '../kernel/statechart/statecharts';
-import { Attempts } from './attempts';
-import { Carrier } from './carrier';
+import { Attempts } from './calls/attempts';
+import { Carrier } from './calls/carrier';
+import type { SavedDeadlines } from './calls/deadlines';
 import type { Component } from './component';
-import type { SavedDeadlines } from './deadlines';
 import { Fact, SentFlag } from './facts';
-import { attach, replaceInFamily } from './family';
 import { ErrorShares } from './faults/error-shares';
 import { Pauses, type SavedPauses } from './faults/pauses';
-import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames';
-import type { Link } from './link';
+import { attach, replaceInFamily } from './frames/family';
+import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames/frames';
+import type { Link } from './links/link';
+import { Paces } from './links/pace';
+import { Paths, type SavedPaths } from './links/path';
 import { Outcome } from './outcomes';
-import { Paces } from './pace';
-import { Paths, type SavedPaths } from './path';
 import type { Connections, ConnectionsState } from './wire/connections';
 
 /** Timers of a component are told apart by the low bits of the event's subject. */

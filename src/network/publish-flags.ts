@@ -1,4 +1,4 @@
-import { FrameFlag } from './frames';
+import { FrameFlag } from './frames/frames';
 
 /** How a message is handed over, from the parameters of a link to a broker. */
 export function publishFlags(params: Readonly<Record<string, unknown>>): number {

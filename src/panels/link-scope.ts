@@ -1,6 +1,6 @@
 import { incomingScope, linkScope, outgoingScope, type Scope, targetScope } from '../i18n/field-texts';
 import type { KindDefinition } from '../network/kind';
-import { callParams } from '../network/link-params';
+import { callParams } from '../network/links/link-params';
 import type { GroupField } from '../schema/field';
 
 /** Fields of a link's parameters, and where their texts are. */

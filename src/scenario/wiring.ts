@@ -1,5 +1,5 @@
 import type { KindCatalogue, KindDefinition, Protocol } from '../network/kind';
-import { callParams } from '../network/link-params';
+import { callParams } from '../network/links/link-params';
 import type { GroupField } from '../schema/field';
 import { group } from '../schema/fields';
 import { LIMITS } from './limits';

@@ -1,6 +1,6 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { Fact } from '../network/facts';
-import type { Link } from '../network/link';
+import type { Link } from '../network/links/link';
 
 /** Facts whose place is a node. */
 const AT_NODE: ReadonlySet<number> = new Set([

@@ -1,7 +1,7 @@
 /** The ready-made stores tell the story that the page promises, before any browser is involved. */
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { Phase } from '../network/frames';
+import { Phase } from '../network/frames/frames';
 import { checkScenario } from '../scenario/check-scenario';
 import { PRESETS } from '../scenario/presets';
 import { expectBalanced } from './testing/expect-balanced';

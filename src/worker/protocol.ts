@@ -10,8 +10,8 @@ import type { Coverage } from '../analysis/archive/trace-archive';
 import type { NodeNotes, QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
-import type { LiveReplica } from '../network/live-replicas';
 import type { LiveTarget } from '../network/live-targets';
+import type { LiveReplica } from '../network/serving/live-replicas';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Issue } from '../schema/issue';
 

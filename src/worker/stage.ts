@@ -1,5 +1,5 @@
 import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
-import { loadParts } from '../network/load-parts';
+import { loadParts } from '../network/parts/load-parts';
 import type { Scenario } from '../scenario/scenario';
 import { createInbox } from './inbox';
 import type { FromWorker, ToWorker } from './protocol';

@@ -1,6 +1,6 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
-import { Program } from '../../network/program';
-import { Server } from '../../network/server';
+import { Program } from '../../network/serving/program';
+import { Server } from '../../network/serving/server';
 import type { SkeletonParams } from './params';
 
 /**

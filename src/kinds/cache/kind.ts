@@ -1,12 +1,12 @@
 import type { RandomStream } from '../../kernel/random';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
-import { append } from '../../network/frame-list';
-import { Answer, FrameFlag, NONE, Phase } from '../../network/frames';
-import type { Link } from '../../network/link';
+import { append } from '../../network/frames/frame-list';
+import { Answer, FrameFlag, NONE, Phase } from '../../network/frames/frames';
+import type { Link } from '../../network/links/link';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import { CACHE_FILL, Program } from '../../network/program';
-import { emptyServer, Server, type ServerState } from '../../network/server';
+import { CACHE_FILL, Program } from '../../network/serving/program';
+import { emptyServer, Server, type ServerState } from '../../network/serving/server';
 import { Entries, type EntriesState, noEntries } from './entries';
 import { addLease, type LeaseQueue, noLeases, takeSpentLeases } from './leases';
 import type { CacheParams } from './params';

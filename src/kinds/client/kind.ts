@@ -4,7 +4,7 @@ import { WeightedChoice } from '../../kernel/weighted-choice';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Component } from '../../network/component';
 import { Fact } from '../../network/facts';
-import type { Link } from '../../network/link';
+import type { Link } from '../../network/links/link';
 import { Outcome } from '../../network/outcomes';
 import { publishFlags } from '../../network/publish-flags';
 import { type ArrivalProcess, createArrivals } from './arrivals';

@@ -1,13 +1,13 @@
 import type { RandomStream } from '../../kernel/random';
 import type { Sampler } from '../../kernel/sampler';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
-import { Answer, Phase } from '../../network/frames';
-import type { Link } from '../../network/link';
+import { Answer, Phase } from '../../network/frames/frames';
+import type { Link } from '../../network/links/link';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import { Program } from '../../network/program';
-import { emptyServer, Server, type ServerState } from '../../network/server';
-import { FIRST_COME } from '../../network/serving-rules';
+import { Program } from '../../network/serving/program';
+import { emptyServer, Server, type ServerState } from '../../network/serving/server';
+import { FIRST_COME } from '../../network/serving/serving-rules';
 import { emptyOutbox, Outbox, type OutboxState } from './outbox';
 import type { DatabaseParams } from './params';
 import { behindMs, inStep, type Replication, replicate } from './replication';

@@ -1,5 +1,5 @@
-import { FrameFlag, NONE } from '../../network/frames';
-import type { Link } from '../../network/link';
+import { FrameFlag, NONE } from '../../network/frames/frames';
+import type { Link } from '../../network/links/link';
 import type { Network } from '../../network/network';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';

@@ -1,4 +1,4 @@
-import type { Link } from '../../network/link';
+import type { Link } from '../../network/links/link';
 import type { GatewayParams } from './params';
 
 /** An operation whose answer is put together from several. */

@@ -1,5 +1,5 @@
-import { NONE, Phase } from '../../network/frames';
-import type { Link } from '../../network/link';
+import { NONE, Phase } from '../../network/frames/frames';
+import type { Link } from '../../network/links/link';
 import type { Network } from '../../network/network';
 import { Note } from '../../network/notes';
 import type { HealthCheckParams } from './params';

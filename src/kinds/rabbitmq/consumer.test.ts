@@ -3,7 +3,7 @@ import { interpret } from '../../kernel/statechart/interpreted';
 import { Statecharts } from '../../kernel/statechart/statecharts';
 import { Dice } from '../../kernel/statechart/testing/random-machines';
 import { TestHost } from '../../kernel/statechart/testing/test-host';
-import type { Link } from '../../network/link';
+import type { Link } from '../../network/links/link';
 import { Consumer } from './consumer';
 import { consumerMachine } from './statechart';
 

@@ -1,6 +1,6 @@
 import type { FastStatechart } from '../../kernel/statechart/compiled';
 import type { Statecharts } from '../../kernel/statechart/statecharts';
-import type { Link } from '../../network/link';
+import type { Link } from '../../network/links/link';
 import { consumerMachine } from './statechart';
 
 const DELIVERED = { type: 'delivered' } as const;

@@ -1,9 +1,9 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Component } from '../../network/component';
 import { Fact } from '../../network/facts';
-import { remove, takeFirst } from '../../network/frame-list';
-import { FrameFlag, NONE, Phase } from '../../network/frames';
-import type { Link } from '../../network/link';
+import { remove, takeFirst } from '../../network/frames/frame-list';
+import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
+import type { Link } from '../../network/links/link';
 import { type LiveChart, manyCharts, oneChart } from '../../network/live-chart';
 import { Outcome } from '../../network/outcomes';
 import { Consumer } from './consumer';

@@ -1,6 +1,6 @@
 import { contractField } from '../../network/contracts/contract-field';
 import { defineKind } from '../../network/kind';
-import { latencyField } from '../../network/link-params';
+import { latencyField } from '../../network/links/link-params';
 import { flag, group, integer, list, milliseconds, text } from '../../schema/fields';
 
 /** What a link from a producer carries: publishing through the default exchange to a queue of that name. */

@@ -1,5 +1,5 @@
-import { emptyList, type FrameList, insertAfter } from '../../network/frame-list';
-import { type Frames, NONE } from '../../network/frames';
+import { emptyList, type FrameList, insertAfter } from '../../network/frames/frame-list';
+import { type Frames, NONE } from '../../network/frames/frames';
 
 /** A queue of the broker; plain data, part of its state. */
 export interface Queue {

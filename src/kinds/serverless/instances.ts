@@ -1,6 +1,6 @@
 import type { Population } from '../../kernel/statechart/population';
 import { Fact } from '../../network/facts';
-import { NONE } from '../../network/frames';
+import { NONE } from '../../network/frames/frames';
 import type { Network } from '../../network/network';
 import { INITIALISING, instanceMachine } from './statechart';
 

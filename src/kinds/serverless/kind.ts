@@ -1,19 +1,19 @@
 import type { Sampler } from '../../kernel/sampler';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Fact } from '../../network/facts';
-import { type AlarmsState, FrameAlarms, noAlarms } from '../../network/frame-alarms';
-import { append, emptyList, type FrameList, remove, takeFirst } from '../../network/frame-list';
-import { FrameFlag, NONE, Phase } from '../../network/frames';
-import type { Link } from '../../network/link';
+import { type AlarmsState, FrameAlarms, noAlarms } from '../../network/frames/frame-alarms';
+import { append, emptyList, type FrameList, remove, takeFirst } from '../../network/frames/frame-list';
+import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
+import type { Link } from '../../network/links/link';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
 import { Note } from '../../network/notes';
-import { OperationRunner } from '../../network/operation-runner';
-import type { Step } from '../../network/operations-field';
 import { Outcome } from '../../network/outcomes';
-import { ownOperations } from '../../network/own-operations';
 import { type KeyedBucketParams, type KeyedBuckets, noBuckets, takeToken } from '../../network/policies/keyed-buckets';
-import { Program } from '../../network/program';
 import { publishFlags } from '../../network/publish-flags';
+import { OperationRunner } from '../../network/serving/operation-runner';
+import type { Step } from '../../network/serving/operations-field';
+import { ownOperations } from '../../network/serving/own-operations';
+import { Program } from '../../network/serving/program';
 import { Instances, type InstancesState, noInstances } from './instances';
 import type { ServerlessParams } from './params';
 

@@ -1,6 +1,6 @@
 import { duration } from '../../network/duration-field';
 import { CALL_PROTOCOLS, defineKind } from '../../network/kind';
-import { operationsField } from '../../network/operations-field';
+import { operationsField } from '../../network/serving/operations-field';
 import { group, integer, milliseconds, optional } from '../../schema/fields';
 
 /** AWS Lambda's own defaults where it has any. */

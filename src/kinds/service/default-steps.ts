@@ -1,5 +1,5 @@
-import type { Link } from '../../network/link';
-import type { Step } from '../../network/operations-field';
+import type { Link } from '../../network/links/link';
+import type { Step } from '../../network/serving/operations-field';
 import type { ServiceParams } from './params';
 
 const isToCache = (link: Link): boolean => link.spec.protocol === 'redis';

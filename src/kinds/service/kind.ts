@@ -1,8 +1,8 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
-import type { Link } from '../../network/link';
-import { ownOperations } from '../../network/own-operations';
-import { Program } from '../../network/program';
+import type { Link } from '../../network/links/link';
 import { publishFlags } from '../../network/publish-flags';
+import { ownOperations } from '../../network/serving/own-operations';
+import { Program } from '../../network/serving/program';
 import { defaultSteps } from './default-steps';
 import type { ServiceParams } from './params';
 import { ReplicatedServer } from './replicated-server';

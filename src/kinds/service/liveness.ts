@@ -1,4 +1,4 @@
-import { FrameFlag, NONE } from '../../network/frames';
+import { FrameFlag, NONE } from '../../network/frames/frames';
 import type { Network } from '../../network/network';
 
 /** What changes in the probes during a run: plain data, by replica. */

@@ -1,8 +1,8 @@
 import { autoscalingField } from '../../network/autoscaling/autoscaling-field';
 import { duration } from '../../network/duration-field';
 import { CALL_PROTOCOLS, defineKind } from '../../network/kind';
-import { operationsField } from '../../network/operations-field';
 import { sheddingField } from '../../network/policies/shedding-field';
+import { operationsField } from '../../network/serving/operations-field';
 import { choice, group, integer, list, milliseconds, number, optional, text } from '../../schema/fields';
 
 export const service = defineKind({

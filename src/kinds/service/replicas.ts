@@ -1,7 +1,7 @@
 import type { Population } from '../../kernel/statechart/population';
-import type { LiveReplica } from '../../network/live-replicas';
 import type { Network } from '../../network/network';
-import type { SlotUses } from '../../network/worker-slots';
+import type { LiveReplica } from '../../network/serving/live-replicas';
+import type { SlotUses } from '../../network/serving/worker-slots';
 import { DRAINING, GONE, READY, replicaMachine, STARTING } from './statechart';
 
 /** What changes in the replicas during a run, besides their statecharts: plain data. Lists are by replica. */

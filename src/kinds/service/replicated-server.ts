@@ -1,12 +1,12 @@
 import type { Sampler } from '../../kernel/sampler';
 import type { ComponentContext } from '../../network/behaviour';
-import { NONE } from '../../network/frames';
+import { NONE } from '../../network/frames/frames';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
-import type { LiveReplica } from '../../network/live-replicas';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import type { Program } from '../../network/program';
-import { emptyServer, Server, type ServerState } from '../../network/server';
+import type { LiveReplica } from '../../network/serving/live-replicas';
+import type { Program } from '../../network/serving/program';
+import { emptyServer, Server, type ServerState } from '../../network/serving/server';
 import { Autoscaler, type AutoscalerState, newAutoscaler } from './autoscaler';
 import { Liveness, type LivenessOwner, type LivenessState, noProbes } from './liveness';
 import type { ServiceParams } from './params';

@@ -1,5 +1,5 @@
 import type { EventCode, Kernel } from '../../kernel/kernel';
-import { type Frames, Phase } from '../frames';
+import { type Frames, Phase } from '../frames/frames';
 
 /** An event that waits for a paused node: what is to happen to which frame, and how long after the pause. */
 interface Held {

@@ -1,5 +1,5 @@
 import { Outcome } from '../outcomes';
-import { part } from '../parts';
+import { part } from '../parts/parts';
 import { backoffStepMs, jitteredMs, type RandomUnits } from './backoff';
 import { includes, type OutcomeSet, outcomeSet } from './reasons';
 import type { RetryBudget, SavedBudget } from './retry-budget';

@@ -1,12 +1,12 @@
 import type { EventCode, Kernel } from '../../kernel/kernel';
 import { copyPlain } from '../../kernel/snapshot';
 import type { Population } from '../../kernel/statechart/population';
-import { append, emptyList, type FrameList, remove, takeFirst } from '../frame-list';
-import { type Frames, NONE, Phase } from '../frames';
-import type { Link } from '../link';
+import { append, emptyList, type FrameList, remove, takeFirst } from '../frames/frame-list';
+import { type Frames, NONE, Phase } from '../frames/frames';
+import type { Link } from '../links/link';
+import { UNREACHABLE_MS } from '../links/unreachable';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
-import { UNREACHABLE_MS } from '../unreachable';
 import { CONNECTING, connectionMachine, IDLE, IN_USE } from './connection-machine';
 import type { ConnectionsParams } from './connections-field';
 import type { Wire } from './wire';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
-import type { Operations, Step } from '../../network/operations-field';
+import type { Operations, Step } from '../../network/serving/operations-field';
 import type { CustomField } from '../../schema/field';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';

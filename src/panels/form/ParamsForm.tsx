@@ -4,7 +4,7 @@ import { type ReactNode, useId } from 'react';
 import { helpKey, inside, labelKey, optionKey, type Place, variantPlace } from '../../i18n/field-texts';
 import { formatShare, unitLabel } from '../../i18n/format';
 import { useT } from '../../i18n/language';
-import type { Operations } from '../../network/operations-field';
+import type { Operations } from '../../network/serving/operations-field';
 import type {
   AnyField,
   ChoiceField,

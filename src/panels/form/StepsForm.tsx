@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { formatShare } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import { duration } from '../../network/duration-field';
-import type { Step } from '../../network/operations-field';
+import type { Step } from '../../network/serving/operations-field';
 import { useDocument } from '../../stores/document';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ByReason, Report } from '../../analysis/report';
-import { FrameFlag, NONE, Phase } from '../../network/frames';
+import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
 import type { TestRun } from './test-run';
 
 const sum = (counts: ByReason): number => Object.values(counts).reduce((total, count) => total + count, 0);

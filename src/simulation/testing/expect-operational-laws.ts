@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { FrameFlag, NONE, Phase } from '../../network/frames';
+import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
 import type { TestRun } from './test-run';
 
 const IN_HAND: ReadonlySet<number> = new Set([Phase.queued, Phase.working, Phase.sharing, Phase.blocked]);

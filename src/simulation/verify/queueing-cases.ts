@@ -1,6 +1,6 @@
 /** The cases of the queueing tables as experiments. */
 import singleQueues from '../../analysis/fixtures/queueing-tables.json';
-import type { Step } from '../../network/operations-field';
+import type { Step } from '../../network/serving/operations-field';
 import type { Experiment, Figure, Omission, Watch } from './experiment';
 import {
   inQueue,

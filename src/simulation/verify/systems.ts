@@ -2,7 +2,7 @@
 import type { Distribution } from '../../kernel/distribution';
 import { catalogue } from '../../kinds/catalogue';
 import '../../kinds/every-definition';
-import type { Step } from '../../network/operations-field';
+import type { Step } from '../../network/serving/operations-field';
 import { checkScenario } from '../../scenario/check-scenario';
 import type { Scenario } from '../../scenario/scenario';
 import { UNIT_MS } from './experiment';

@@ -1,0 +1,331 @@
+import type { EventCode, Kernel } from '../../kernel/kernel';
+import type { Component } from '../component';
+import type { LinkContract } from '../contracts/link-contract';
+import { Fact } from '../facts';
+import { FrameFlag, type Frames, NONE, Phase } from '../frames/frames';
+import type { Link } from '../links/link';
+import { UNREACHABLE_MS } from '../links/unreachable';
+import type { Network } from '../network';
+import { Outcome } from '../outcomes';
+import { part } from '../parts/parts';
+import type { Connections } from '../wire/connections';
+import { BACK, THERE } from '../wire/ways';
+import type { Wire } from '../wire/wire';
+import { IdempotentCallees } from './idempotent-callees';
+
+/** Whether a frame waits for a connection. */
+const isUnconnected = (phase: number): boolean => phase === Phase.unconnected;
+
+/** An answer has reached its caller, who waits for it; or the news that there will be none. */
+type AnswerListener = (frame: number, link: Link, outcome: Outcome) => void;
+
+/**
+ * Takes frames over links: there, where the callee gets them, and back, where whoever waits does. It asks nobody
+ * whether they may go: that is decided before, see {@link Attempts}.
+ */
+export class Carrier {
+  /** Null where no link counts connections. */
+  connections: Connections | null = null;
+  private readonly frames: Frames;
+  private readonly kernel: Kernel;
+  private readonly arrival: EventCode;
+  private readonly comeBack: EventCode;
+  private readonly calledOff: EventCode;
+  private readonly idempotent: IdempotentCallees;
+
+  constructor(
+    private readonly network: Network,
+    private readonly onAnswer: AnswerListener,
+  ) {
+    this.frames = network.frames;
+    this.kernel = network.kernel;
+    this.arrival = network.kernel.on((frame) => this.onArrival(frame));
+    this.comeBack = network.kernel.on((frame) => this.onReturn(frame));
+    this.calledOff = network.kernel.on((news) => this.onCalledOff(news));
+    this.idempotent = new IdempotentCallees(
+      network,
+      (frame) => network.nodes[network.frames.node[frame]].onArrival(frame),
+      (frame, outcome) => network.reply(frame, outcome),
+    );
+  }
+
+  /** To be called before anything goes over the link. */
+  prepare(link: Link): void {
+    if (link.wire === null || link.wire.connections === null) return;
+    this.connections ??= new (part('connections').Connections)(
+      this.network,
+      (frame, of, isFirst) => this.departOn(frame, of, isFirst),
+      (frame, of, outcome) => this.deny(frame, of, outcome),
+    );
+  }
+
+  /** Sends a frame to the node at the end of the link. */
+  depart(frame: number, link: Link, sentFlags: number, parentSerial: number): void {
+    this.write(frame, link);
+    const { connections } = this;
+    const { wire } = link;
+    if (wire === null) this.leave(frame, link, sentFlags, parentSerial, 0);
+    else if (wire.connections === null || connections === null)
+      this.leaveOn(wire, frame, link, sentFlags, parentSerial, false);
+    else {
+      this.frames.order[frame] = sentFlags;
+      connections.acquire(frame, link, wire, wire.connections);
+    }
+  }
+
+  /**
+   * The caller waits no longer for an attempt that it had let go. One that still waits for a connection is over; as to one
+   * that has left, the callee hears of it where the protocol tells it, and works on where it does not.
+   */
+  giveUp(frame: number, link: Link): void {
+    const { frames, network } = this;
+    const phase = frames.phase[frame];
+    if (isUnconnected(phase)) {
+      this.connections?.withdraw(frame, link);
+      network.kill(frame);
+      return;
+    }
+    if (link.wire !== null) this.connections?.release(frame, link, link.wire, false);
+    // Of a call with a key, other attempts may be waiting for the same work.
+    const isHeard = link.cancels && link.idempotency === null && !network.paths.isCut(link.index);
+    if (isHeard && phase !== Phase.inbound) this.callOff(frame, link);
+  }
+
+  /** Says of an attempt that is going to end, if it still waits for a connection, that it never left. */
+  recordUnsent(frame: number, link: Link, outcome: Outcome): void {
+    const { frames, network } = this;
+    if (!isUnconnected(frames.phase[frame])) return;
+    const isLater = frames.attempt[frame] > 1 ? 1 : 0;
+    network.record(Fact.withheld, outcome, link.index, frames.serial[frame], this.callerOf(frame), isLater);
+  }
+
+  /** A call has got its connection. */
+  private departOn(frame: number, link: Link, isFirst: boolean): void {
+    const { wire } = link;
+    if (wire !== null) this.leaveOn(wire, frame, link, this.frames.order[frame], this.callerOf(frame), isFirst);
+  }
+
+  /** A call gets no connection. */
+  private deny(frame: number, link: Link, outcome: Outcome): void {
+    this.frames.phase[frame] = Phase.unconnected;
+    this.recordUnsent(frame, link, outcome);
+    this.turnBack(frame, outcome);
+  }
+
+  private leaveOn(
+    wire: Wire,
+    frame: number,
+    link: Link,
+    sentFlags: number,
+    parentSerial: number,
+    isFirst: boolean,
+  ): void {
+    const bytes = wire.requestBytes(isFirst);
+    const serialisationMs = wire.send(THERE, bytes, this.kernel.now);
+    this.leave(frame, link, sentFlags, parentSerial, serialisationMs);
+    this.network.record(Fact.carried, THERE, link.index, this.frames.serial[frame], 0, bytes);
+  }
+
+  /** @param serialisationMs until its last bit has left */
+  private leave(frame: number, link: Link, sentFlags: number, parentSerial: number, serialisationMs: number): void {
+    const { frames, network } = this;
+    const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index) + serialisationMs;
+    const lost = network.paths.losesThere(link.index);
+    frames.phase[frame] = Phase.outbound;
+    network.record(Fact.sent, sentFlags, link.index, frames.serial[frame], parentSerial, lost ? Infinity : travelMs);
+    if (lost) this.loseOnTheWay(frame);
+    else this.kernel.after(travelMs, this.arrival, frame);
+  }
+
+  /** Sends the callee's answer back. */
+  answer(frame: number, outcome: Outcome): void {
+    const { frames, network } = this;
+    const link = network.links[frames.link[frame]];
+    let travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
+    if (link.wire !== null) travelMs += this.sendBack(link.wire, frame, link, outcome);
+    if (frames.flags[frame] & FrameFlag.claimed) this.idempotent.onDone(frame, link, outcome);
+    frames.phase[frame] = Phase.inbound;
+    frames.outcome[frame] = outcome;
+    const lost = network.paths.losesBack(link.index);
+    network.record(Fact.replied, outcome, link.index, frames.serial[frame], 0, lost ? Infinity : travelMs);
+    if (lost) this.loseOnTheWay(frame);
+    else this.kernel.after(travelMs, this.comeBack, frame);
+  }
+
+  /** @returns how long it takes until the last bit of an answer has left */
+  private sendBack(wire: Wire, frame: number, link: Link, outcome: Outcome): number {
+    const bytes = wire.answerBytes(outcome === Outcome.ok);
+    this.network.record(Fact.carried, BACK, link.index, this.frames.serial[frame], 0, bytes);
+    return wire.send(BACK, bytes, this.kernel.now);
+  }
+
+  /** Sends the callee word that nobody waits for a call any more. */
+  private callOff(frame: number, link: Link): void {
+    const { frames, network } = this;
+    const news = network.copy(frame);
+    frames.flags[news] = 0;
+    frames.order[news] = frame;
+    frames.phase[news] = Phase.outbound;
+    this.kernel.after(link.travelMs() * network.linkPaces.factorOf(link.index), this.calledOff, news);
+  }
+
+  private onCalledOff(news: number): void {
+    const { frames, network } = this;
+    const frame = frames.order[news];
+    const isTheSame = frames.serial[frame] === frames.serial[news] && frames.link[frame] === frames.link[news];
+    const phase = frames.phase[frame];
+    frames.release(news);
+    if (!isTheSame || network.paths.isCut(frames.link[frame])) return;
+    if (phase === Phase.free || phase === Phase.dead || phase === Phase.inbound) return;
+    if (phase === Phase.outbound) frames.flags[frame] |= FrameFlag.calledOff;
+    else network.nodes[frames.node[frame]].onCalledOff(frame);
+  }
+
+  /** A call that was given up before it came takes nobody's time. */
+  private endAtTheDoor(frame: number): void {
+    const { frames, network } = this;
+    const node = frames.node[frame];
+    network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
+    network.record(Fact.finished, Outcome.cancelled, node, frames.serial[frame], 0, 0);
+    frames.release(frame);
+  }
+
+  /** What arrives is answered with an error before anybody looks at it; a broker does not take the message. */
+  private failAtTheDoor(frame: number): void {
+    const { frames, network } = this;
+    const node = frames.node[frame];
+    network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
+    if ((frames.flags[frame] & (FrameFlag.message | FrameFlag.delivery)) === FrameFlag.message) {
+      network.refuseMessage(frame, Outcome.error);
+      return;
+    }
+    network.record(Fact.finished, Outcome.error, node, frames.serial[frame], 0, 0);
+    network.reply(frame, Outcome.error);
+  }
+
+  /** What goes out is written by the version of the contract that its sender speaks, unless that only hands it on. */
+  private write(frame: number, link: Link): void {
+    const { spoken, flags } = this.frames;
+    const isDelivery = (flags[frame] & FrameFlag.delivery) !== 0;
+    const passesOn = isDelivery || this.network.nodes[link.from].relays;
+    // The probe of a proxy is no message of a contract.
+    if (passesOn && !isDelivery && this.isOwnRequest(frame)) spoken[frame] = 0;
+    else if (link.contract !== null) spoken[frame] = link.contract.write(spoken[frame], passesOn, this.kernel.now);
+    else if (!passesOn) spoken[frame] = 0;
+  }
+
+  /** Whether nobody asked its sender for it. */
+  private isOwnRequest(frame: number): boolean {
+    const { parent, link } = this.frames;
+    return parent[frame] !== NONE && link[parent[frame]] === NONE;
+  }
+
+  /** Whether whoever it has come to does not understand it. */
+  private isUnreadable(frame: number, contract: LinkContract, node: Component): boolean {
+    const { spoken } = this.frames;
+    if (spoken[frame] === 0 || node.relays || !node.isUp) return false;
+    spoken[frame] = contract.read(spoken[frame], this.kernel.now);
+    return contract.refusesRequest(spoken[frame]);
+  }
+
+  /** Whether the caller does not understand the answer. */
+  private isAnswerUnreadable(frame: number, link: Link): boolean {
+    const spoken = this.frames.spoken[frame];
+    if (link.contract === null || spoken === 0 || this.network.nodes[link.to].relays) return false;
+    return link.contract.refusesAnswer(spoken);
+  }
+
+  /** Sends back what nobody understands: an error to a caller, a poison message to its broker. */
+  private refuseUnread(frame: number): void {
+    const { frames, network } = this;
+    const node = frames.node[frame];
+    network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
+    network.record(Fact.finished, Outcome.contractBroken, node, frames.serial[frame], 0, 0);
+    network.reply(frame, Outcome.contractBroken);
+  }
+
+  private callerOf(frame: number): number {
+    const parent = this.frames.parent[frame];
+    return parent === NONE ? 0 : this.frames.serial[parent];
+  }
+
+  /** An attempt that never leaves the caller comes back at this instant, in an event of its own. */
+  turnBack(frame: number, outcome: Outcome): void {
+    this.comeBackUnanswered(frame, outcome, 0);
+  }
+
+  /** Lost on a cut link: whoever waits learns it from a timeout, or at last from the operating system. */
+  private loseOnTheWay(frame: number): void {
+    this.comeBackUnanswered(frame, Outcome.partitioned, UNREACHABLE_MS);
+  }
+
+  private comeBackUnanswered(frame: number, outcome: Outcome, afterMs: number): void {
+    const { frames } = this;
+    frames.phase[frame] = Phase.inbound;
+    frames.flags[frame] |= FrameFlag.unanswered;
+    frames.outcome[frame] = outcome;
+    this.kernel.after(afterMs, this.comeBack, frame);
+  }
+
+  private onArrival(frame: number): void {
+    const { frames, network } = this;
+    if (network.paths.isCutThere(frames.link[frame])) {
+      this.loseOnTheWay(frame);
+      return;
+    }
+    const node = network.nodes[frames.node[frame]];
+    if (!node.takesInWhilePaused && network.pauses.holds(node.index, this.arrival, frame)) return;
+    frames.arrivedAt[frame] = this.kernel.now;
+    if (frames.flags[frame] & FrameFlag.calledOff) {
+      this.endAtTheDoor(frame);
+      return;
+    }
+    const link = network.links[frames.link[frame]];
+    if (node.isUp && network.errorShares.strikes(node.index)) this.failAtTheDoor(frame);
+    else if (link.contract !== null && this.isUnreadable(frame, link.contract, node)) this.refuseUnread(frame);
+    else if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
+    else node.onArrival(frame);
+  }
+
+  /** An answer has reached the caller, or the news that there will be none. */
+  private onReturn(frame: number): void {
+    const { frames, network } = this;
+    const link = network.links[frames.link[frame]];
+    if (network.pauses.holds(link.from, this.comeBack, frame)) return;
+    const outcome = frames.outcome[frame];
+    const flags = frames.flags[frame];
+    if (network.paths.isCutBack(link.index) && !(flags & FrameFlag.unanswered)) {
+      this.loseOnTheWay(frame);
+      return;
+    }
+    if (link.wire !== null) this.releaseConnection(link.wire, frame, link, outcome);
+    if (flags & FrameFlag.delivery) {
+      link.state.inFlight--;
+      network.nodes[link.from].onAcknowledged(frame, outcome);
+      return;
+    }
+    // A message that reached its broker does not come back: see acceptMessage.
+    const lost = (flags & FrameFlag.message) !== 0;
+    if (lost) network.record(Fact.lost, outcome, link.to, frames.serial[frame], -1, 0);
+    if (frames.parent[frame] === NONE) {
+      if (lost && !(flags & FrameFlag.confirm)) link.state.inFlight--;
+      else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
+      frames.release(frame);
+      return;
+    }
+    const isRead = outcome !== Outcome.ok || !this.isAnswerUnreadable(frame, link);
+    this.onAnswer(frame, link, isRead ? outcome : Outcome.contractBroken);
+  }
+
+  /** What was refused, or lost, leaves no connection behind that could be used again. */
+  private releaseConnection(wire: Wire, frame: number, link: Link, outcome: Outcome): void {
+    const isLost = (this.frames.flags[frame] & FrameFlag.unanswered) !== 0;
+    const isGone = outcome === Outcome.connectionRefused || outcome === Outcome.connectionReset;
+    this.connections?.release(frame, link, wire, !isLost && !isGone);
+  }
+
+  private recordWasted(frame: number, link: Link): void {
+    const { frames, kernel } = this;
+    this.network.record(Fact.wasted, 0, link.index, frames.serial[frame], 0, kernel.now - frames.sentAt[frame]);
+  }
+}

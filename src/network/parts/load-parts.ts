@@ -1,0 +1,44 @@
+import type { LinkSpecParams } from '../links/link';
+import { saysOfWire } from '../wire/wire-params';
+import { addParts, hasPart, type Parts } from './parts';
+
+const loaders: { readonly [K in keyof Parts]: () => Promise<Parts[K]> } = {
+  breaker: () => import('../policies/breaker'),
+  bulkhead: () => import('../policies/bulkhead'),
+  connections: () => import('../wire/connections'),
+  contract: () => import('../contracts/link-contract'),
+  fallback: () => import('../policies/fallback'),
+  hedging: () => import('../policies/hedging'),
+  idempotency: () => import('../policies/idempotency'),
+  limiter: () => import('../policies/create-rate-limiter'),
+  retryBudget: () => import('../policies/retry-budget'),
+  wire: () => import('../wire/wire'),
+};
+
+/** Which parts a link with these parameters is built of. */
+function partsOf(params: Partial<LinkSpecParams>): (keyof Parts)[] {
+  const uses: { readonly [K in keyof Parts]: unknown } = {
+    breaker: params.breaker,
+    bulkhead: params.bulkhead,
+    connections: params.connections,
+    contract: params.contract,
+    fallback: params.fallback,
+    hedging: params.hedge,
+    idempotency: params.idempotency,
+    limiter: params.rateLimit,
+    retryBudget: params.retry?.budget,
+    wire: saysOfWire(params) || null,
+  };
+  return (Object.keys(uses) as (keyof Parts)[]).filter((name) => (uses[name] ?? null) !== null);
+}
+
+async function load<K extends keyof Parts>(name: K): Promise<void> {
+  addParts({ [name]: await loaders[name]() });
+}
+
+/** Fetches what links with these parameters need and is not there yet; null: nothing to wait for. */
+export function loadParts(links: readonly { readonly params: unknown }[]): Promise<unknown> | null {
+  const wanted = new Set(links.flatMap(({ params }) => partsOf(params as Partial<LinkSpecParams>)));
+  const missing = [...wanted].filter((name) => !hasPart(name));
+  return missing.length === 0 ? null : Promise.all(missing.map(load));
+}

@@ -1,0 +1,185 @@
+import { Component } from '../component';
+import { Answer, FrameFlag, NONE, Phase } from '../frames/frames';
+import type { Lifecycle } from '../lifecycle';
+import type { Link } from '../links/link';
+import type { Network } from '../network';
+import { Outcome } from '../outcomes';
+import { Op, type Program, SAME_OPERATION } from './program';
+
+/**
+ * Runs operations step by step: works, calls, publishes, branches. Whom it runs them for, and what its time and its end
+ * cost, is for the subclass to say.
+ */
+export abstract class OperationRunner extends Component {
+  constructor(
+    network: Network,
+    index: number,
+    id: string,
+    lifecycle: Lifecycle | null,
+    private readonly program: Program,
+  ) {
+    super(network, index, id, lifecycle);
+  }
+
+  /** Lets so many ms of work be done for `frame`, which goes on in {@link run}. */
+  protected abstract work(frame: number, durationMs: number): void;
+
+  /** `frame` begins to wait for a call over `link`. */
+  protected abstract onBlocked(frame: number, link: Link): void;
+
+  /** `frame` has waited so long for its calls and goes on. */
+  protected abstract onResumed(frame: number, blockedMs: number): void;
+
+  /** Replies before the operation is over; returns the frame that does the rest of it. */
+  protected abstract answerEarly(frame: number): number;
+
+  /** The operation is over. */
+  protected abstract finish(frame: number, outcome: Outcome): void;
+
+  /** What the caller is told when a call that the operation needed has failed. */
+  protected failure(_outcome: Outcome): Outcome {
+    return Outcome.error;
+  }
+
+  /** Multiplies the time that work on `frame` takes. */
+  protected slownessFor(_frame: number): number {
+    return this.slowness;
+  }
+
+  /** How a message is handed to the broker behind `link`: bits of {@link FrameFlag}. */
+  protected publishFlags(_link: Link): number {
+    return 0;
+  }
+
+  override onWorked(frame: number): void {
+    this.run(frame);
+  }
+
+  override onReply(frame: number, outcome: Outcome, _link: Link): void {
+    const { network } = this;
+    const { frames } = network;
+    if (outcome !== Outcome.ok) frames.outcome[frame] = outcome;
+    // Of parallel calls, the last one to come back lets the frame go on.
+    if (frames.child[frame] !== NONE || frames.phase[frame] !== Phase.blocked) return;
+    this.onResumed(frame, network.kernel.now - frames.since[frame]);
+    // Whether it blocks anew is for its next step to say.
+    frames.phase[frame] = Phase.working;
+    if (this.program.instructions[frames.pc[frame] - 1]?.op === Op.ask) this.takeForMiss(frame);
+    const failure = frames.outcome[frame];
+    if (failure === Outcome.pending) this.run(frame);
+    else this.finish(frame, this.failure(failure));
+  }
+
+  /** Begins at an instruction. */
+  protected runFrom(frame: number, entry: number): void {
+    const { frames } = this.network;
+    frames.pc[frame] = entry;
+    frames.outcome[frame] = Outcome.pending;
+    this.run(frame);
+  }
+
+  /** Executes the operation up to the next step that takes time. */
+  protected run(frame: number): void {
+    const { frames } = this.network;
+    const { instructions } = this.program;
+    for (;;) {
+      const at = frames.pc[frame];
+      const step = instructions[at];
+      frames.pc[frame] = at + 1;
+      switch (step.op) {
+        case Op.work:
+          this.work(frame, step.sampler === null ? 0 : step.sampler.sample() * this.slownessFor(frame));
+          return;
+        case Op.read:
+        case Op.write:
+          if (this.code(frame, step.op)) return;
+          break;
+        case Op.ask:
+        case Op.call:
+          if (step.link === null) break;
+          this.block(frame, step.link);
+          this.call(frame, step.link, step.operation);
+          return;
+        case Op.ifMissed:
+          if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = step.target;
+          break;
+        case Op.parallel:
+          frames.pc[frame] = step.target;
+          if (this.callAll(frame, at + 1, step.target)) return;
+          break;
+        case Op.publish:
+          if (step.link !== null && this.publish(frame, step.link)) return;
+          break;
+        case Op.reply:
+          frame = this.answerEarly(frame);
+          break;
+        case Op.branch:
+          if (step.random !== null && step.random.unit() >= step.probability) frames.pc[frame] = step.target;
+          break;
+        case Op.jump:
+          frames.pc[frame] = step.target;
+          break;
+        default:
+          this.finish(frame, Outcome.ok);
+          return;
+      }
+    }
+  }
+
+  /** Decodes the request, or encodes the answer; true if that takes time. */
+  private code(frame: number, op: number): boolean {
+    const { frames, links } = this.network;
+    const codec = frames.link[frame] === NONE ? null : links[frames.link[frame]].wire?.codec;
+    if (!codec || frames.flags[frame] & FrameFlag.answered) return false;
+    const ms = op === Op.read ? codec.decodeRequestMs : codec.encodeAnswerMs;
+    if (ms > 0) this.work(frame, ms * this.slownessFor(frame));
+    return ms > 0;
+  }
+
+  /** Without a cache one is slower, but no worse off: one that fails is one that does not have it. */
+  private takeForMiss(frame: number): void {
+    const { frames } = this.network;
+    if (frames.outcome[frame] === Outcome.pending) return;
+    frames.outcome[frame] = Outcome.pending;
+    frames.answer[frame] |= Answer.miss;
+  }
+
+  private call(frame: number, link: Link, operation: number): void {
+    this.network.call(link, frame, operation === SAME_OPERATION ? this.network.frames.operation[frame] : operation);
+  }
+
+  /** Starts the calls and publishes between two instructions; true if the frame must wait for any. */
+  private callAll(frame: number, from: number, to: number): boolean {
+    const { instructions } = this.program;
+    let waits = false;
+    for (let at = from; at < to; at++) {
+      const { op, link, operation } = instructions[at];
+      if (link === null) continue;
+      if (op === Op.publish) {
+        waits = this.publish(frame, link) || waits;
+      } else {
+        if (!waits) this.block(frame, link);
+        waits = true;
+        this.call(frame, link, operation);
+      }
+    }
+    return waits;
+  }
+
+  /** Publishes a message; true if the frame must wait for the broker's confirm. */
+  private publish(frame: number, link: Link): boolean {
+    const flags = this.publishFlags(link);
+    const waits = (flags & FrameFlag.confirm) !== 0;
+    if (waits && this.network.frames.phase[frame] !== Phase.blocked) this.block(frame, link);
+    this.network.publish(link, frame, flags);
+    return waits;
+  }
+
+  /** Lets `frame` wait for an answer that will come over `link`. */
+  protected block(frame: number, link: Link): void {
+    const { frames, kernel } = this.network;
+    frames.phase[frame] = Phase.blocked;
+    frames.since[frame] = kernel.now;
+    this.onBlocked(frame, link);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Distribution } from '../../kernel/distribution';
+import type { ComponentContext } from '../behaviour';
+import type { ProgramContext } from './program';
+
+/**
+ * What a component looks up whose operations a visitor writes: its own links by their ids, its own service time where a
+ * step names none, and a stream of its own for each step that does.
+ */
+export function ownOperations<P>(context: ComponentContext<P>, serviceTime: Distribution): ProgramContext {
+  const { network, outgoing } = context;
+  const own = context.sampler('service time', serviceTime);
+  let steps = 0;
+  return {
+    link: (id) => {
+      const link = outgoing.find((candidate) => candidate.id === id);
+      if (!link) throw new Error(`${context.id} has no link ${id}`);
+      return link;
+    },
+    operation: (name) => network.operation(name),
+    sampler: (step) => (step.serviceTime === null ? own : context.sampler(`step ${steps++}`, step.serviceTime)),
+    callers: context.incoming,
+    random: context.random('branch'),
+  };
+}

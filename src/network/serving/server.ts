@@ -1,0 +1,447 @@
+import type { Sampler } from '../../kernel/sampler';
+import { Fact } from '../facts';
+import { append, emptyList, type FrameList, remove, takeFirst } from '../frames/frame-list';
+import { FrameFlag, NONE, NOT_SAID, Phase } from '../frames/frames';
+import type { Lifecycle } from '../lifecycle';
+import type { Link } from '../links/link';
+import { type LiveChart, manyCharts } from '../live-chart';
+import type { Network } from '../network';
+import { Outcome } from '../outcomes';
+import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
+import { OperationRunner } from './operation-runner';
+import {
+  beginSharing,
+  endSharing,
+  leaveSharing,
+  nobodyShares,
+  reshare,
+  type Sharing,
+  stopSharing,
+} from './processor-sharing';
+import type { Program } from './program';
+import { FIRST_COME, type ServingRules } from './serving-rules';
+import { calmShedding, Shedding, type SheddingState } from './shedding';
+import { noSlots, type SlotsState, WorkerSlots } from './worker-slots';
+
+export interface ServerState {
+  readonly slots: SlotsState;
+  /** Frames that wait for a worker. */
+  readonly queue: AcceptQueueState;
+  /** Frames that hold a worker, in the order in which they got it. */
+  readonly serving: FrameList;
+  /** Frames that were answered early and go on without a worker. */
+  readonly background: FrameList;
+  /** Where requests share the workers: those at work. */
+  readonly sharing: Sharing;
+  readonly shedding: SheddingState;
+}
+
+export const emptyServer = (): ServerState => ({
+  slots: noSlots(),
+  queue: emptyAcceptQueue(),
+  serving: emptyList(),
+  background: emptyList(),
+  sharing: nobodyShares(),
+  shedding: calmShedding(),
+});
+
+/** How many workers a paused server has for those who share them: so few that nothing is ever done. */
+const HARDLY_ANY = 1e-12;
+
+/** Timers. */
+const DEADLINE = 0;
+const SHARED_WORK_DONE = 1;
+
+/** What the `pc` of a frame says when its operation is over and its caller has not taken the whole answer yet. */
+const HANDING_OVER = 0xffff;
+
+/**
+ * Workers behind one bounded queue, which run operations: what a service, a gateway and a database have in common. A
+ * worker is held from the start of an operation to its reply, and is blocked while it waits for a call. Who waits is
+ * served in the order of arrival, unless {@link ServingRules} say otherwise.
+ */
+export abstract class Server extends OperationRunner {
+  override state: ServerState = emptyServer();
+  readonly slots: WorkerSlots;
+  protected readonly queue: AcceptQueue;
+  private readonly shedding: Shedding | null;
+  /** How long a worker is held to hand over the answer, by the link of its caller; null where none is slow. */
+  private slowCallers: Map<number, Sampler> | null = null;
+  /** True only inside {@link next}. */
+  private filling = false;
+  private readonly preempts: boolean;
+  private readonly accepts = (frame: number): boolean => this.canBegin(frame);
+  protected readonly shares: boolean;
+
+  constructor(
+    network: Network,
+    index: number,
+    id: string,
+    lifecycle: Lifecycle | null,
+    program: Program,
+    private readonly workersAtStart: number,
+    private readonly queueLimit: number,
+    rules: ServingRules = FIRST_COME,
+  ) {
+    super(network, index, id, lifecycle, program);
+    this.preempts = rules.discipline === 'preemptive';
+    this.shares = rules.discipline === 'sharing';
+    this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
+    this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this);
+    this.slots = new WorkerSlots(network, index, this);
+  }
+
+  /** Where in the program a request begins. */
+  protected abstract entry(frame: number): number;
+
+  override start(): void {
+    this.queue.start();
+    this.slots.resize(this.workersAtStart);
+  }
+
+  /** How many workers there are from now on. New ones take who waits at once; those too many go when they are done. */
+  resize(workers: number): void {
+    const { state, network } = this;
+    if (this.shares) reshare(state.sharing, network.kernel.now, state.slots.workers, workers);
+    this.slots.resize(workers);
+    this.armSharing();
+    this.next();
+  }
+
+  override onArrival(frame: number): void {
+    const { network } = this;
+    const { frames } = network;
+    network.record(Fact.arrived, 0, this.index, frames.serial[frame], 0, 0);
+    if (!this.isUp) {
+      this.leave(frame, Outcome.connectionRefused);
+      return;
+    }
+    if (this.isPaused) this.letWait(frame);
+    else if (this.canBegin(frame) || (this.preempts && this.takeWorkerFor(frame))) this.begin(frame);
+    else this.letWait(frame);
+  }
+
+  /** No worker takes it now: it waits, if it may. */
+  protected letWait(frame: number): void {
+    const { queue, shedding } = this;
+    // A consumer's client library takes every message that its prefetch lets through.
+    if (this.network.frames.flags[frame] & FrameFlag.delivery) queue.add(frame);
+    else if (shedding?.refuses(queue.length)) this.shed(frame);
+    else if (queue.length < this.room) queue.add(frame);
+    else this.leave(frame, Outcome.refused);
+  }
+
+  /** Whether a worker takes it now. */
+  protected canBegin(_frame: number): boolean {
+    return this.hasPlace;
+  }
+
+  /** Whether a worker takes anybody now. */
+  protected get hasPlace(): boolean {
+    return this.slots.held < this.places;
+  }
+
+  /** True where some of those that wait may have to go on waiting while a worker takes others. */
+  protected get isChoosy(): boolean {
+    return false;
+  }
+
+  /** Whether the worker of one at work may be taken from it for a more urgent one. */
+  protected mayPreempt(_frame: number): boolean {
+    return true;
+  }
+
+  /** Its queue takes in what comes during a pause; where requests share the workers, there is none. */
+  override get takesInWhilePaused(): boolean {
+    return !this.shares;
+  }
+
+  protected override onPaused(): void {
+    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, this.state.slots.workers, HARDLY_ANY);
+  }
+
+  protected override onGoesOn(): void {
+    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, HARDLY_ANY, this.state.slots.workers);
+    this.armSharing();
+    this.next();
+  }
+
+  private get isPaused(): boolean {
+    return this.network.pauses.isPaused(this.index);
+  }
+
+  override holdForCallers(link: Link, time: Sampler): void {
+    this.slowCallers ??= new Map();
+    this.slowCallers.set(link.index, time);
+  }
+
+  override onWorked(frame: number): void {
+    if (this.network.frames.pc[frame] === HANDING_OVER) this.endServing(frame, Outcome.ok, NOT_SAID);
+    else super.onWorked(frame);
+  }
+
+  /** Whoever waits leaves the queue; whoever is at work stops, with all that it has called. No answer goes back. */
+  override onCalledOff(frame: number): void {
+    const { network, state } = this;
+    const { frames, kernel } = network;
+    if (frames.slot[frame] !== NONE) {
+      if (frames.phase[frame] === Phase.sharing) {
+        leaveSharing(state.sharing, kernel.now, state.slots.workers, (other) => other === frame);
+        this.armSharing();
+      }
+      if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, kernel.now - frames.since[frame]);
+      remove(frames, state.serving, frame);
+      this.slots.crash(frame, Outcome.cancelled);
+      network.giveUpCalls(frame, Outcome.cancelled);
+      network.kill(frame);
+      this.next();
+    } else if (frames.phase[frame] === Phase.queued) {
+      this.queue.drop(frame);
+      const waitedMs = kernel.now - frames.arrivedAt[frame];
+      network.record(Fact.finished, Outcome.cancelled, this.index, frames.serial[frame], 0, waitedMs);
+      network.kill(frame);
+    }
+  }
+
+  override onTimer(timer: number): void {
+    if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.shed(frame));
+    else this.endSharedWork();
+  }
+
+  override liveCharts(): LiveChart[] {
+    return [manyCharts('workers', this.slots.population, this.slots.counts()), ...super.liveCharts()];
+  }
+
+  protected override loseEverything(): void {
+    const { network, state } = this;
+    const { frames } = network;
+    for (let frame = takeFirst(frames, state.serving); frame !== NONE; frame = takeFirst(frames, state.serving)) {
+      this.slots.crash(frame, Outcome.connectionReset);
+      network.abort(frame, Outcome.connectionReset);
+    }
+    this.loseQueue();
+    for (let frame = takeFirst(frames, state.background); frame !== NONE; frame = takeFirst(frames, state.background)) {
+      network.orphanChildren(frame);
+      network.kill(frame);
+    }
+    stopSharing(state.sharing);
+  }
+
+  /** Whoever waits is told that the connection is gone. */
+  protected loseQueue(): void {
+    this.queue.loseEverybody((frame) => this.leave(frame, Outcome.connectionReset));
+  }
+
+  /** Those at work for whom `isLost` holds are lost, as if their workers had been killed. */
+  protected loseThose(isLost: (frame: number) => boolean): void {
+    const { network, state } = this;
+    const { frames } = network;
+    const lost: number[] = [];
+    for (let frame = state.serving.head; frame !== NONE; frame = frames.next[frame]) {
+      if (isLost(frame)) lost.push(frame);
+    }
+    if (this.shares) {
+      const gone = new Set(lost);
+      leaveSharing(state.sharing, network.kernel.now, state.slots.workers, (frame) => gone.has(frame));
+      this.armSharing();
+    }
+    for (const frame of lost) {
+      remove(frames, state.serving, frame);
+      this.slots.crash(frame, Outcome.connectionReset);
+      network.abort(frame, Outcome.connectionReset);
+    }
+  }
+
+  /** How many may be in hand at once. */
+  protected get places(): number {
+    const { workers } = this.state.slots;
+    return this.shares ? workers + this.queueLimit : workers;
+  }
+
+  /** How many may wait for that. */
+  private get room(): number {
+    return this.shares ? 0 : this.queueLimit;
+  }
+
+  /** A worker takes it; there must be one. */
+  protected begin(frame: number): void {
+    const { frames, kernel } = this.network;
+    append(frames, this.state.serving, frame);
+    this.slots.take(frame, 0, kernel.now - frames.arrivedAt[frame]);
+    this.runFrom(frame, this.entry(frame));
+  }
+
+  /** Goes on with one that was preempted. */
+  private resume(frame: number): void {
+    const { frames, kernel } = this.network;
+    append(frames, this.state.serving, frame);
+    this.slots.take(frame, 1, kernel.now - frames.since[frame]);
+    this.work(frame, frames.work[frame]);
+  }
+
+  /** A worker is free: takes who is next in the queue. A loop, because an operation may be over as soon as it begins. */
+  protected next(): void {
+    if (this.filling || this.isPaused) return;
+    const { queue, shedding } = this;
+    this.filling = true;
+    while (queue.length > 0 && this.hasPlace) {
+      const frame = this.isChoosy ? queue.takeNextOf(this.accepts) : queue.takeNext();
+      if (frame === NONE) break;
+      if (queue.wasPreempted(frame)) this.resume(frame);
+      else if (shedding !== null && this.isGivenUp(frame, shedding)) this.shed(frame);
+      else this.begin(frame);
+    }
+    if (shedding !== null && queue.length === 0 && this.hasPlace) shedding.ranEmpty();
+    this.filling = false;
+  }
+
+  /** What a broker pushed stays: the broker would only send it again. */
+  private isGivenUp(frame: number, shedding: Shedding): boolean {
+    const { frames, kernel } = this.network;
+    if (frames.flags[frame] & FrameFlag.delivery) return false;
+    return shedding.drops(kernel.now - frames.arrivedAt[frame], this.queue.length);
+  }
+
+  private shed(frame: number): void {
+    // A probe came over no link, and is no request.
+    if (this.shedding !== null && this.network.frames.link[frame] !== NONE) this.note(this.shedding.note, 0, 0, frame);
+    this.leave(frame, Outcome.shed);
+  }
+
+  /** Frees a worker for a request by preempting the least urgent of those at work, if it is less urgent. */
+  private takeWorkerFor(newcomer: number): boolean {
+    const { network, state, queue } = this;
+    const { frames, kernel } = network;
+    const victim = this.leastUrgentAtWork();
+    if (victim === NONE || queue.levelOf(victim) <= queue.levelOf(newcomer)) return false;
+    const leftMs = frames.work[victim] - kernel.now;
+    remove(frames, state.serving, victim);
+    this.slots.preempt(victim, leftMs);
+    // The end of its work is scheduled, so a new frame waits in its place.
+    const rest = network.succeed(victim);
+    frames.pc[rest] = frames.pc[victim];
+    frames.work[rest] = leftMs;
+    frames.since[rest] = kernel.now;
+    network.kill(victim);
+    queue.putBack(rest);
+    return true;
+  }
+
+  /** The latest to come of the highest level. A blocked worker is left alone: no work could be taken from it. */
+  private leastUrgentAtWork(): number {
+    const { queue } = this;
+    const { frames } = this.network;
+    const last = queue.levelCount - 1;
+    let found = NONE;
+    for (let frame = this.state.serving.tail; frame !== NONE; frame = frames.previous[frame]) {
+      if (frames.phase[frame] !== Phase.working || !this.mayPreempt(frame)) continue;
+      const level = queue.levelOf(frame);
+      if (level === last) return frame;
+      if (found === NONE || level > queue.levelOf(found)) found = frame;
+    }
+    return found;
+  }
+
+  protected override work(frame: number, durationMs: number): void {
+    const { network } = this;
+    const { frames } = network;
+    // What is left after an early answer is done without a worker.
+    if (frames.slot[frame] === NONE) network.work(frame, durationMs);
+    else if (this.shares) this.share(frame, durationMs);
+    else {
+      if (this.preempts) frames.work[frame] = network.kernel.now + durationMs;
+      network.work(frame, durationMs);
+    }
+  }
+
+  private share(frame: number, workMs: number): void {
+    const { frames, kernel } = this.network;
+    const { sharing, slots } = this.state;
+    frames.phase[frame] = Phase.sharing;
+    beginSharing(sharing, kernel.now, slots.workers, frame, frames.serial[frame], workMs);
+    this.armSharing();
+  }
+
+  private armSharing(): void {
+    const { sharing } = this.state;
+    if (sharing.dueMs >= sharing.armedMs) return;
+    sharing.armedMs = sharing.dueMs;
+    this.network.startTimer(this.index, SHARED_WORK_DONE, sharing.dueMs);
+  }
+
+  private endSharedWork(): void {
+    const { sharing, slots } = this.state;
+    const { now } = this.network.kernel;
+    if (sharing.armedMs !== now) return;
+    sharing.armedMs = Infinity;
+    // Whoever came since the timer was set has put the end off.
+    const done = sharing.dueMs <= now ? endSharing(sharing, now, slots.workers) : NONE;
+    this.armSharing();
+    if (done !== NONE) this.onWorked(done);
+  }
+
+  protected override onBlocked(frame: number, link: Link): void {
+    this.slots.block(frame, link);
+  }
+
+  protected override onResumed(frame: number, blockedMs: number): void {
+    this.slots.resume(frame, blockedMs);
+  }
+
+  /** Replies, frees the worker, and lets the rest of the operation go on in the background. */
+  protected override answerEarly(frame: number): number {
+    const { network, state } = this;
+    const { frames } = network;
+    if (frames.slot[frame] === NONE) return frame;
+    const answer = network.succeed(frame);
+    remove(frames, state.serving, frame);
+    this.slots.finish(frame, Outcome.ok);
+    frames.flags[frame] = FrameFlag.answered;
+    append(frames, state.background, frame);
+    network.reply(answer, Outcome.ok);
+    this.next();
+    return frame;
+  }
+
+  /** @param retryAfterMs how long the caller is asked to wait before another attempt */
+  protected override finish(frame: number, outcome: Outcome, retryAfterMs = NOT_SAID): void {
+    const { network, state } = this;
+    const { frames } = network;
+    if (frames.slot[frame] === NONE) {
+      remove(frames, state.background, frame);
+      frames.release(frame);
+      return;
+    }
+    const handingOver = this.slowCallers?.get(frames.link[frame]);
+    if (handingOver !== undefined && outcome === Outcome.ok) {
+      frames.pc[frame] = HANDING_OVER;
+      this.work(frame, handingOver.sample());
+      return;
+    }
+    this.endServing(frame, outcome, retryAfterMs);
+  }
+
+  private endServing(frame: number, outcome: Outcome, retryAfterMs: number): void {
+    const { network, state } = this;
+    remove(network.frames, state.serving, frame);
+    this.slots.finish(frame, outcome);
+    network.reply(frame, outcome, retryAfterMs);
+    this.next();
+  }
+
+  /** Answers a request that has just arrived without taking it in. */
+  protected turnAway(frame: number, outcome: Outcome): void {
+    const { network } = this;
+    network.record(Fact.arrived, 0, this.index, network.frames.serial[frame], 0, 0);
+    this.leave(frame, outcome);
+  }
+
+  /** Answers a request that never had a worker. */
+  protected leave(frame: number, outcome: Outcome): void {
+    const { network } = this;
+    const { frames, kernel } = network;
+    const tookMs = kernel.now - frames.arrivedAt[frame];
+    network.record(Fact.finished, outcome, this.index, frames.serial[frame], 0, tookMs);
+    network.reply(frame, outcome);
+  }
+}
