@@ -63,7 +63,7 @@ describe('the layer check', () => {
 
   it('lets types know each other', () => {
     const offences = offencesOf({
-      'src/network/links/link.ts': "import type { Network } from './network';",
+      'src/network/link.ts': "import type { Network } from './network';",
       'src/network/network.ts': "import { Link } from './link';",
     });
     expect(offences).toEqual([]);
