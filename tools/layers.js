@@ -19,6 +19,8 @@ const networkDescriptions = [
   'src/network/kind.ts',
   'src/network/links/link-params.ts',
   'src/network/mean-ms.ts',
+  'src/network/messaging/queues-of.ts',
+  'src/network/messaging/*-field.ts',
   'src/network/notes.ts',
   'src/network/outcomes.ts',
   'src/network/*-field.ts',

@@ -1,6 +1,7 @@
 import type { TraceColumns } from '../kernel/trace';
 import { AttemptEnd, BREAKER_STATES, Fact, SentFlag } from '../network/facts';
 import { OUTCOMES, Outcome } from '../network/outcomes';
+import { BACK } from '../network/wire/ways';
 
 const EACH = OUTCOMES.length;
 const BREAKER_OPEN = BREAKER_STATES.indexOf('open');
@@ -41,18 +42,23 @@ export const LinkCount = {
   fellBack: 10,
   recognised: 11,
   breakerOpened: 12,
+  /** Messages of streams: sent to the callee, and back; read there, and back. */
+  streamedThere: 13,
+  streamedBack: 14,
+  readThere: 15,
+  readBack: 16,
   /** A call's only attempt is over for the caller. + outcome. */
-  returned: 13,
+  returned: 17,
   /** One of several attempts is. + outcome. */
-  returnedOne: 13 + EACH,
+  returnedOne: 17 + EACH,
   /** A call of several attempts is over. + outcome. */
-  concluded: 13 + 2 * EACH,
+  concluded: 17 + 2 * EACH,
   /** The callee answered. + outcome. */
-  replied: 13 + 3 * EACH,
+  replied: 17 + 3 * EACH,
 } as const;
 
 /** Counters a place, more than any has. */
-const SLOTS = 13 + 4 * EACH;
+const SLOTS = 17 + 4 * EACH;
 
 /** Those that a healthy system counts all the time stand side by side, in one line of a processor's cache. */
 const LINE = 16;
@@ -93,6 +99,8 @@ const ON_LINKS: ReadonlySet<number> = new Set([
   Fact.fellBack,
   Fact.recognised,
   Fact.breaker,
+  Fact.streamed,
+  Fact.received,
 ]);
 
 /** Which counter a fact counts up; 0 for none. `extra` are its lowest two bits. */
@@ -134,6 +142,12 @@ function slotOf(fact: number, detail: number, extra: number): number {
       return LinkCount.fellBack;
     case Fact.recognised:
       return LinkCount.recognised;
+    case Fact.streamed:
+      // One that is lost on the way is sent again.
+      if (extra === 1) return 0;
+      return detail === BACK ? LinkCount.streamedBack : LinkCount.streamedThere;
+    case Fact.received:
+      return detail === BACK ? LinkCount.readBack : LinkCount.readThere;
     case Fact.breaker:
       return extra === BREAKER_OPEN ? LinkCount.breakerOpened : 0;
     default:
@@ -151,6 +165,8 @@ const SPECIAL: ReadonlySet<number> = new Set([
   Fact.enqueued,
   Fact.requeued,
   Fact.duplicated,
+  Fact.copied,
+  Fact.revived,
   Fact.delivered,
   Fact.acked,
   Fact.lost,

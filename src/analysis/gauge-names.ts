@@ -27,6 +27,8 @@ export const LINK_GAUGES = ['inFlight', 'callsPerSec', 'failedPerSec', 'breaker'
 /** A queue of a broker at the playhead. */
 export interface QueueGauge {
   readonly name: string;
+  /** The group whose backlog it is, where several read the same log. */
+  readonly group?: string;
   readonly ready: number;
   readonly unacked: number;
 }

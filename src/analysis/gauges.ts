@@ -144,10 +144,10 @@ export class Gauges implements TraceFold, OccupancyWatch {
   private queueGauges(): Record<string, QueueGauge[]> {
     const gauges: Record<string, QueueGauge[]> = {};
     const { ready, unacked } = this.occupancy.queues;
-    this.topology.queues.forEach(({ node, name }, queue) => {
+    this.topology.queues.forEach(({ node, name, group }, queue) => {
       const { id } = this.topology.nodes[node];
       gauges[id] ??= [];
-      gauges[id].push({ name, ready: ready.value[queue], unacked: unacked.value[queue] });
+      gauges[id].push({ name, group, ready: ready.value[queue], unacked: unacked.value[queue] });
     });
     return gauges;
   }

@@ -13,6 +13,10 @@ export interface LinkCounts {
   readonly fallbacks: number;
   readonly duplicates: number;
   readonly breakerOpens: number;
+  readonly streamedThere: number;
+  readonly streamedBack: number;
+  readonly readThere: number;
+  readonly readBack: number;
 }
 
 export function linkCounts(tally: Tally, link: number): LinkCounts {
@@ -36,6 +40,10 @@ export function linkCounts(tally: Tally, link: number): LinkCounts {
     fallbacks: count(LinkCount.fellBack),
     duplicates: count(LinkCount.recognised),
     breakerOpens: count(LinkCount.breakerOpened),
+    streamedThere: count(LinkCount.streamedThere),
+    streamedBack: count(LinkCount.streamedBack),
+    readThere: count(LinkCount.readThere),
+    readBack: count(LinkCount.readBack),
   };
 }
 
@@ -48,6 +56,11 @@ export function linkReport(tally: Tally, link: number, before: LinkCounts | unde
   const since = (what: Exclude<keyof LinkCounts, 'ends'>) => now[what] - (before?.[what] ?? 0);
   const ends = now.ends.map((count, outcome) => count - (before?.ends[outcome] ?? 0));
   const { mean, p50, p95, p99 } = tally.travels.summary(link);
+  const streamed = {
+    there: { sent: since('streamedThere'), received: since('readThere') },
+    back: { sent: since('streamedBack'), received: since('readBack') },
+  };
+  const streams = streamed.there.sent + streamed.back.sent + streamed.there.received + streamed.back.received > 0;
   return {
     calls: ends[Outcome.ok] + failedIn(ends) + tally.callsUnderWay(link),
     ok: ends[Outcome.ok],
@@ -58,6 +71,7 @@ export function linkReport(tally: Tally, link: number, before: LinkCounts | unde
     duplicates: since('duplicates'),
     breakerOpens: since('breakerOpens'),
     bytes: tally.bytes[link],
+    ...(streams ? { streamed } : {}),
     latencyMs: { mean, p50, p95, p99 },
   };
 }

@@ -9,6 +9,10 @@ export class MessageTally {
   redelivered = 0;
   acked = 0;
   duplicated = 0;
+  /** Copies that brokers made: for a further queue, a further group, a dead-letter queue. */
+  copies = 0;
+  /** Messages that were done with and are to be delivered again. */
+  replayed = 0;
   private readonly ends = new OutcomeCounts(1);
 
   lost(reason: Outcome): void {
@@ -21,12 +25,14 @@ export class MessageTally {
     this.redelivered = 0;
     this.acked = 0;
     this.duplicated = 0;
+    this.copies = 0;
+    this.replayed = 0;
     this.ends.clear();
   }
 
   /** `held` is what is neither acknowledged nor gone, on its way to the broker included. */
   report(): MessagesReport {
-    const { published, delivered, redelivered, acked, duplicated, ends } = this;
+    const { published, copies, replayed, delivered, redelivered, acked, duplicated, ends } = this;
     const byOutcome = ends.of(0);
     const gone = failedIn(byOutcome);
     const deadLettered = ends.count(0, Outcome.deadLettered);
@@ -34,6 +40,8 @@ export class MessageTally {
     const { deadLettered: _told, expired: _too, ...lostBy } = reasonsIn(byOutcome);
     return {
       published,
+      copies,
+      replayed,
       delivered,
       acked,
       redelivered,
@@ -41,7 +49,7 @@ export class MessageTally {
       deadLettered,
       expired,
       lost: gone - deadLettered - expired,
-      held: published - acked - gone,
+      held: published + copies + replayed - acked - gone,
       lostBy,
     };
   }

@@ -281,6 +281,8 @@ describe('messages', () => {
   it('are each acknowledged, held or gone for a reason', () => {
     expect(report.messages).toEqual({
       published: 6,
+      copies: 0,
+      replayed: 0,
       delivered: 3,
       acked: 1,
       redelivered: 1,

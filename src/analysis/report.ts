@@ -47,6 +47,12 @@ export interface NodeReport {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
+/** `received`: read by the other end. What is neither on its way nor received came to nobody. */
+export interface StreamedCount {
+  readonly sent: number;
+  readonly received: number;
+}
+
 export interface LinkReport {
   readonly calls: number;
   readonly ok: number;
@@ -59,6 +65,8 @@ export interface LinkReport {
   readonly duplicates: number;
   readonly breakerOpens: number;
   readonly bytes: number;
+  /** Messages within streams, to the callee and back; left out where none were. */
+  readonly streamed?: { readonly there: StreamedCount; readonly back: StreamedCount };
   readonly latencyMs: Pick<LatencySummary, 'mean' | 'p50' | 'p95' | 'p99'>;
 }
 
@@ -68,6 +76,10 @@ export interface MessagesReport {
   readonly acked: number;
   readonly redelivered: number;
   readonly duplicated: number;
+  /** Copies that brokers made, for a further queue, group or dead-letter queue: each ends by itself. */
+  readonly copies: number;
+  /** Messages that were done with and read once more, because somebody went back in a log. */
+  readonly replayed: number;
   readonly deadLettered: number;
   readonly expired: number;
   readonly lost: number;

@@ -183,6 +183,13 @@ export class Tally implements TraceFold {
           this.sojourns.record(place, value);
         }
         break;
+      case Fact.copied:
+        if (counted) messages.copies++;
+        break;
+      case Fact.revived:
+        queues.makeReady(serial, place, extra, at);
+        if (counted) messages.replayed++;
+        break;
       case Fact.requeued:
         queues.makeReady(serial, place, extra, at);
         break;

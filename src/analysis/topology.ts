@@ -1,3 +1,5 @@
+import type { QueueSpec } from '../network/kind';
+import { queuesOf } from '../network/messaging/queues-of';
 import type { Scenario, ScenarioNode } from '../scenario/scenario';
 
 /** Whose statistics are kept under `clients`, even while it has sent nothing. */
@@ -10,6 +12,8 @@ export interface BrokerQueue {
   /** Its index within the broker, as in the facts. */
   readonly index: number;
   readonly name: string;
+  /** The group whose backlog it is, where several read the same log. */
+  readonly group?: string;
 }
 
 /** What the columns' numbers stand for: places are indices into the scenario's lists of nodes and links. */
@@ -26,27 +30,35 @@ export interface Topology {
   readonly isPush: Uint8Array;
 }
 
-const queueNames = (node: ScenarioNode): string[] => {
-  const { queues } = node.params;
-  if (!Array.isArray(queues)) return [];
-  return queues.map((queue: { readonly name?: unknown }, index) => String(queue?.name ?? index));
+type Nodes = Pick<Scenario, 'nodes' | 'links'>;
+
+const queuesOfNode = ({ links }: Nodes, { id, kind, params }: ScenarioNode): readonly QueueSpec[] | undefined => {
+  const consumers = links.filter(({ from }) => from === id);
+  return queuesOf(
+    kind,
+    params,
+    consumers.map((link) => ({ link: link.id, node: link.to, params: link.params })),
+  );
 };
 
-export function topologyOf(scenario: Pick<Scenario, 'nodes' | 'links'>): Topology {
+export function topologyOf(scenario: Nodes): Topology {
   const indexOf = new Map(scenario.nodes.map((node, index) => [node.id, index]));
   const queues: BrokerQueue[] = [];
   const firstQueue = new Int32Array(scenario.nodes.length);
+  // Also where the scenario gives it no queues: what a broker drops has been in it.
+  const isBroker = new Uint8Array(scenario.nodes.length);
   scenario.nodes.forEach((node, nodeIndex) => {
     firstQueue[nodeIndex] = queues.length;
-    for (const [index, name] of queueNames(node).entries()) queues.push({ node: nodeIndex, index, name });
+    const ofNode = queuesOfNode(scenario, node);
+    if (ofNode === undefined) return;
+    isBroker[nodeIndex] = 1;
+    for (const [index, { name, group }] of ofNode.entries()) queues.push({ node: nodeIndex, index, name, group });
   });
   const links = scenario.links.map(({ id, from, to }) => ({
     id,
     from: indexOf.get(from) ?? -1,
     to: indexOf.get(to) ?? -1,
   }));
-  // Also where the scenario gives it no queues: what a broker drops has been in it.
-  const isBroker = Uint8Array.from(scenario.nodes, (node) => (Array.isArray(node.params.queues) ? 1 : 0));
   return {
     nodes: scenario.nodes.map(({ id, kind }) => ({ id, kind, isClient: kind === CLIENT })),
     links,

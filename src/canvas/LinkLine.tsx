@@ -1,6 +1,7 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
 import { memo, useRef } from 'react';
 import { useT } from '../i18n/language';
+import { carriesMessages } from '../network/kind';
 import { useSelection } from '../stores/selection';
 import { mark, setStyle, write } from '../ui/face/feed';
 import { liveRate } from '../ui/face/figures';
@@ -53,7 +54,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
   if (!data) return null;
   const { link, curve, labelX, labelY } = data;
   const path = curvePath(curve);
-  const isMessage = link.protocol === 'amqp';
+  const isMessage = carriesMessages(link.protocol);
   return (
     <>
       <g className="link" data-message={isMessage || undefined} data-selected={selected || undefined} ref={line}>

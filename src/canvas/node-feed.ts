@@ -1,5 +1,6 @@
 import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
+import { carriesMessages } from '../network/kind';
 import type { Scenario, ScenarioLink } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { linkGauge, live, nodeGauge } from '../stores/live';
@@ -27,6 +28,7 @@ function readTarget(scenario: Scenario, link: ScenarioLink, tick: Tick | null): 
     link: link.id,
     label: target ? nodeName(target) : '',
     protocol: link.protocol,
+    carriesMessages: carriesMessages(link.protocol),
     params: link.params,
     mode: target ? modeOf(target.kind, tick, live.indexOfNode(target.id)) : '',
     inFlight: gauge('inFlight'),

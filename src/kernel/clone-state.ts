@@ -36,6 +36,8 @@ function clone(value: unknown, shared: ReadonlySet<unknown>, known: Map<object, 
 export function sizeOfState(value: unknown, known: Set<unknown> = new Set()): number {
   if (value === null || typeof value !== 'object' || known.has(value)) return 8;
   known.add(value);
+  // Copies share it: see copyPlain.
+  if (Object.isFrozen(value)) return 8;
   if (isTyped(value)) return value.byteLength + 100;
   const entries = value instanceof Map ? value.values() : Object.values(value);
   let bytes = 50;

@@ -9,9 +9,13 @@ type TypedArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
 /** True for typed arrays. */
 export const isTyped = (value: object): value is TypedArray => ArrayBuffer.isView(value);
 
-/** A deep copy of plain data, typed arrays included. */
+/**
+ * A deep copy of plain data, typed arrays included. What is frozen is shared instead of copied: whoever freezes something
+ * says that nothing in it will change again, not even in its typed arrays.
+ */
 export function copyPlain<T>(value: T): T {
   if (value === null || typeof value !== 'object') return value;
+  if (Object.isFrozen(value) && !isTyped(value)) return value;
   if (isTyped(value)) return value.slice() as T;
   if (Array.isArray(value)) return value.map(copyPlain) as T;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, copyPlain(entry)])) as T;

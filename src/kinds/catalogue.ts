@@ -1,4 +1,5 @@
 import type { KindCatalogue, KindDefinition } from '../network/kind';
+import { knowQueues } from '../network/messaging/queues-of';
 
 const known: Record<string, KindDefinition> = {};
 
@@ -17,6 +18,7 @@ export function addDefinitions(modules: Readonly<Record<string, Readonly<Record<
   const all = [...Object.values(known).filter(({ kind }) => !found.some((one) => one.kind === kind)), ...found];
   for (const { kind } of all) delete known[kind];
   for (const definition of all.sort((a, b) => (a.kind < b.kind ? -1 : 1))) known[definition.kind] = definition;
+  for (const definition of found) knowQueues(definition);
 }
 
 addDefinitions(

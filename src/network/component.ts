@@ -5,6 +5,7 @@ import type { Lifecycle } from './lifecycle';
 import type { Link } from './links/link';
 import { type LiveChart, oneChart, oneOf } from './live-chart';
 import { type LiveTarget, NO_TARGETS } from './live-targets';
+import { type LiveMessages, NO_MESSAGES } from './messaging/live-message';
 import type { Network } from './network';
 import type { Outcome } from './outcomes';
 import { type LiveReplica, NO_REPLICAS } from './serving/live-replicas';
@@ -37,6 +38,11 @@ export abstract class Component {
     return false;
   }
 
+  /** Whether it passes the messages of streams on as they come: a proxy. */
+  get passesStreamsOn(): boolean {
+    return false;
+  }
+
   get isUp(): boolean {
     return this.lifecycle === null || this.lifecycle.isUp;
   }
@@ -65,9 +71,43 @@ export abstract class Component {
   /** The caller of a request that it holds waits for it no longer. A component that does not care works on. */
   onCalledOff(_frame: number): void {}
 
+  /** A stream that `frame` waited for has said and heard all, or leads nowhere. */
+  onStreamed(_frame: number, _outcome: Outcome): void {
+    throw new Error(`${this.id} answers no streams`);
+  }
+
   /** A message that it pushed to a consumer came back: acknowledged, or not. The frame is this component's again. */
   onAcknowledged(_frame: number, _outcome: Outcome): void {
     throw new Error(`${this.id} delivers no messages`);
+  }
+
+  /** Whether what is published for it goes through {@link onPublish} before it is sent. */
+  get hasProducers(): boolean {
+    return false;
+  }
+
+  /**
+   * A producer publishes a message for this broker, whose client library at the producer has it from now on. It sends
+   * it by {@link Network.sendPublished} when it likes. Called only where {@link hasProducers}.
+   */
+  onPublish(_frame: number, _link: Link): void {
+    throw new Error(`${this.id} has no producers`);
+  }
+
+  /** The component at the other end of an incoming link is up (again): a producer has started. */
+  onCallerUp(_link: Link): void {}
+
+  /** The component at the other end of an incoming link went down: what its client library had in hand is gone. */
+  onCallerDown(_link: Link): void {}
+
+  /** How many messages it holds that have no frame of their own: what its groups have still to do of a log. */
+  get messagesWithoutFrames(): number {
+    return 0;
+  }
+
+  /** Some of the messages in one of its queues, oldest first. */
+  liveMessages(_queue: number, _from: number, _most: number): LiveMessages {
+    return NO_MESSAGES;
   }
 
   onTimer(_timer: number): void {
@@ -167,6 +207,11 @@ export abstract class Component {
 
   protected tellCallers(isUp: boolean): void {
     for (const link of this.network.links) {
+      if (link.from === this.index && link.carriesMessages) {
+        const broker = this.network.nodes[link.to];
+        if (isUp) broker.onCallerUp(link);
+        else broker.onCallerDown(link);
+      }
       if (link.to !== this.index) continue;
       const caller = this.network.nodes[link.from];
       if (isUp) caller.onPeerUp(link);

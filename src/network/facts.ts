@@ -44,7 +44,7 @@ export const Fact = {
   preempted: 16,
   /** An attempt never leaves its caller: it comes back at the same instant. place: link. detail: outcome. extra: serial of the caller's frame. value: 1 unless it is the first attempt of its call. */
   withheld: 17,
-  /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. */
+  /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. value: its key. */
   published: 20,
   /** A message entered a queue of a broker. place: node. extra: queue index. */
   enqueued: 21,
@@ -78,6 +78,18 @@ export const Fact = {
   recognised: 43,
   /** A request or an answer goes on the wire of a link that says what is in its messages. place: link. detail: 0 to the callee, 1 back. value: bytes. */
   carried: 44,
+  /** A copy of a message came about, under a serial of its own: for another queue, another group. place: node (the broker). extra: the serial of what it is a copy of. */
+  copied: 45,
+  /** A message that was done with is to be delivered again, because somebody reads once more what was there. place: node (the broker). extra: queue index. */
+  revived: 46,
+  /** A consumer asks its broker for messages, or gets an answer that holds none. place: link. detail: 0 the question, 1 the empty answer. extra: the consumer's number behind that link. value: travel time, ms; Infinity when it is lost on the way. */
+  polled: 47,
+  /** A consumer has told its broker how far it is. place: link. extra: queue index. value: the offset of the next record. */
+  committed: 48,
+  /** A message of a stream goes over its link. place: link. detail: 0 to the callee, 1 back. extra: 1 when it is lost on the way, and will be sent again. value: travel time, ms; Infinity when lost. */
+  streamed: 58,
+  /** A message of a stream has been read at the other end. place: link. detail: 0 by the callee, 1 by the caller. */
+  received: 59,
   /** How a load balancer sees one of its targets. place: link to the target. extra: index of the state in `targetMachine`. */
   target: 36,
 } as const;

@@ -1,5 +1,6 @@
 import type { EventCode, Kernel } from '../kernel/kernel';
 import { MAX_SUBJECT } from '../kernel/kernel';
+import { createSampler } from '../kernel/sampler';
 import type { Statecharts } from '../kernel/statechart/statecharts';
 import { Attempts } from './calls/attempts';
 import { Carrier } from './calls/carrier';
@@ -13,7 +14,11 @@ import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './fr
 import type { Link } from './links/link';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
+import { Labels, labelOf } from './messaging/label';
 import { Outcome } from './outcomes';
+import { part } from './parts/parts';
+import { UNARY } from './streams/stream-plan';
+import type { Streams, StreamsState } from './streams/streams';
 import type { Connections, ConnectionsState } from './wire/connections';
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
@@ -26,6 +31,7 @@ export interface SavedNetwork {
   readonly linkPaces: readonly number[];
   readonly deadlines: SavedDeadlines;
   readonly connections: ConnectionsState | null;
+  readonly streams: StreamsState | null;
   readonly paths: SavedPaths;
   readonly pauses: SavedPauses;
   readonly errorShares: readonly number[];
@@ -54,6 +60,10 @@ export class Network {
   readonly paths: Paths;
   readonly pauses: Pauses;
   readonly errorShares = new ErrorShares();
+  /** What messages say about themselves. */
+  readonly labels = new Labels();
+  /** Null where nobody has ever asked for one. */
+  streams: Streams | null = null;
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
   private readonly operations = new Map<string, number>([['', 0]]);
@@ -91,15 +101,26 @@ export class Network {
 
   addLink(link: Link): void {
     this.links.push(link);
+    if (link.carriesMessages) link.label = this.labels.intern(labelOf(link.spec.params));
     this.carrier.prepare(link);
+    this.planStreams(link);
     this.linkPaces.add();
     this.paths.add(this.kernel.random.stream(`${link.spec.id}/loss`));
+  }
+
+  /** Those that do not come over a link's own parameters have to be asked for before the run begins. */
+  openStreams(): Streams {
+    this.streams ??= new (part('streams').Streams)(this);
+    return this.streams;
   }
 
   /** Null where no link counts them. */
   get connections(): Connections | null {
     return this.carrier.connections;
   }
+
+  /** The name of an operation, by its number. */
+  readonly operationName = (operation: number): string => [...this.operations.keys()][operation] ?? '';
 
   /** The number of an operation's name; 0 stands for none. */
   operation(name: string): number {
@@ -139,8 +160,10 @@ export class Network {
   /**
    * Calls over a link on behalf of `parent`, which will get {@link Component.onReply} exactly once, in a later event,
    * unless it is released before.
+   *
+   * @param plan what is said in it, where it is a stream: as {@link Streams} number it
    */
-  call(link: Link, parent: number, operation: number): void {
+  call(link: Link, parent: number, operation: number, plan = UNARY): void {
     const frame = this.allocate(link.to);
     const { frames } = this;
     frames.link[frame] = link.index;
@@ -150,14 +173,18 @@ export class Network {
     frames.backoffMs[frame] = 0;
     this.inherit(frame, parent);
     attach(this.frames, frame, parent);
+    this.streams?.mark(frame, link, parent, plan);
     this.attempts.begin(frame, link);
   }
 
   /**
    * Hands a message over. With `confirm`, `parent` gets {@link Component.onReply} when the broker has taken it over or
    * refused it; without, nobody hears of it again.
+   *
+   * @param label the number of what it says about itself; that of the link, if left out
+   * @param id that of the message, where it is one that was published before; its own serial, if left out
    */
-  publish(link: Link, parent: number, flags: number): void {
+  publish(link: Link, parent: number, flags: number, label = link.label, id = 0): void {
     const frame = this.allocate(link.to);
     const { frames } = this;
     frames.link[frame] = link.index;
@@ -166,11 +193,80 @@ export class Network {
     frames.firstSentAt[frame] = this.kernel.now;
     frames.flags[frame] = flags | FrameFlag.message;
     this.inherit(frame, parent);
+    frames.label[frame] = this.labels.during(label, frames.operation[parent], this.operationName);
+    frames.correlation[frame] = frames.correlation[parent];
     const parentSerial = frames.serial[parent];
     if (flags & FrameFlag.confirm) attach(this.frames, frame, parent);
     else frames.parent[frame] = NONE;
+    const broker = this.nodes[link.to];
+    if (broker.hasProducers) {
+      const serial = this.newSerial();
+      frames.serial[frame] = serial;
+      frames.call[frame] = id === 0 ? serial : id;
+      frames.sentAt[frame] = this.kernel.now;
+      link.state.inFlight++;
+      this.record(Fact.published, 0, link.index, serial, parentSerial, frames.key[frame]);
+      broker.onPublish(frame, link);
+      return;
+    }
+    if (id !== 0) frames.call[frame] = id;
     this.attempts.send(frame, link, parentSerial);
-    this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, 0);
+    this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, frames.key[frame]);
+  }
+
+  /**
+   * A message that its producer has in hand goes on its way to the broker, which gets it in {@link Component.onArrival}.
+   * For those whose {@link Component.hasProducers}.
+   */
+  sendPublished(frame: number): void {
+    const { frames } = this;
+    const link = this.links[frames.link[frame]];
+    frames.sentAt[frame] = this.kernel.now;
+    this.carrier.depart(frame, link, SentFlag.message, 0);
+  }
+
+  /** Another copy of a message that a broker keeps, under a name of its own. The frame is the broker's. */
+  copyMessage(frame: number): number {
+    const { frames } = this;
+    const other = this.copy(frame);
+    const serial = this.newSerial();
+    frames.serial[other] = serial;
+    this.record(Fact.copied, 0, frames.node[frame], serial, frames.serial[frame], 0);
+    return other;
+  }
+
+  /** A frame for a message that a broker keeps without one: in a log. The broker fills in what it knows of it. */
+  openMessage(node: number, serial: number): number {
+    const frame = this.allocate(node);
+    const { frames } = this;
+    frames.link[frame] = NONE;
+    frames.parent[frame] = NONE;
+    frames.operation[frame] = 0;
+    frames.hops[frame] = 0;
+    frames.serial[frame] = serial;
+    frames.sentAt[frame] = this.kernel.now;
+    frames.firstSentAt[frame] = this.kernel.now;
+    frames.arrivedAt[frame] = this.kernel.now;
+    frames.since[frame] = this.kernel.now;
+    frames.order[frame] = 0;
+    frames.backoffMs[frame] = 0;
+    frames.call[frame] = serial;
+    frames.flags[frame] = FrameFlag.message;
+    frames.phase[frame] = Phase.queued;
+    return frame;
+  }
+
+  /**
+   * Hands a message to a consumer whose client library has fetched it before: neither it nor its acknowledgement, which
+   * comes as {@link Component.onAcknowledged}, takes any time. That it was delivered is for whoever fetched it to record.
+   */
+  handOver(frame: number, link: Link): void {
+    const { frames } = this;
+    frames.link[frame] = link.index;
+    frames.node[frame] = link.to;
+    frames.flags[frame] |= FrameFlag.delivery | FrameFlag.message | FrameFlag.fetched;
+    link.state.inFlight++;
+    this.carrier.handOver(frame);
   }
 
   /** Sends a stored message on to a consumer; its acknowledgement comes back as {@link Component.onAcknowledged}. */
@@ -306,6 +402,9 @@ export class Network {
     frames.backoffMs[twin] = frames.backoffMs[frame];
     frames.deadlineAt[twin] = frames.deadlineAt[frame];
     frames.call[twin] = frames.call[frame];
+    frames.plan[twin] = frames.plan[frame];
+    frames.label[twin] = frames.label[frame];
+    frames.correlation[twin] = frames.correlation[frame];
     frames.parent[twin] = NONE;
     this.inherit(twin, frame);
     return twin;
@@ -343,6 +442,7 @@ export class Network {
       linkPaces: this.linkPaces.save(),
       deadlines: this.attempts.save(),
       connections: this.connections?.save() ?? null,
+      streams: this.streams?.save() ?? null,
       paths: this.paths.save(),
       pauses: this.pauses.save(),
       errorShares: this.errorShares.save(),
@@ -356,6 +456,7 @@ export class Network {
     this.linkPaces.restore(saved.linkPaces);
     this.attempts.restore(saved.deadlines);
     if (saved.connections) this.connections?.restore(saved.connections);
+    if (saved.streams) this.streams?.restore(saved.streams);
     this.paths.restore(saved.paths);
     this.pauses.restore(saved.pauses);
     this.errorShares.restore(saved.errorShares);
@@ -381,6 +482,14 @@ export class Network {
       if (this.frames.child[frame] === NONE) held[this.frames.node[frame]]++;
     });
     return held.indexOf(held.reduce((most, count) => (count > most ? count : most), 0));
+  }
+
+  private planStreams(link: Link): void {
+    const { stream = null } = link.spec.params;
+    if (stream === null) return;
+    const { direction, messages, interval } = stream;
+    const sampler = createSampler(interval, this.kernel.random.stream(`${link.id}/stream`));
+    this.openStreams().planFor(link, part('streams').planOf(direction, messages, sampler));
   }
 
   /** What a frame is about, and on whose behalf, goes with it all the way. */

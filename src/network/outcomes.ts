@@ -31,6 +31,8 @@ export const Outcome = {
   tooLarge: 23,
   sessionLost: 24,
   diskFull: 25,
+  rejected: 26,
+  conflict: 27,
 } as const;
 
 export type OutcomeName = keyof typeof Outcome;

@@ -1,6 +1,6 @@
 import { type Mismatch, mismatches } from '../network/contracts/compatibility';
 import { versionOf } from '../network/contracts/contract';
-import type { KindCatalogue } from '../network/kind';
+import { carriesMessages, type KindCatalogue } from '../network/kind';
 import { contractCalled, contractOf } from './contracts';
 import type { Scenario, ScenarioLink } from './scenario';
 import { versionsAt } from './versions-at';
@@ -68,6 +68,6 @@ export function breaksOn(scenario: Scenario, catalogue: KindCatalogue, link: Sce
   const pairs = callers.flatMap((caller) => callees.map((callee) => [caller, callee] as const));
   const requests = pairs.flatMap(([caller, callee]) => between(caller, callee));
   // An acknowledgement says nothing that one could misunderstand.
-  if (link.protocol === 'amqp') return requests;
+  if (carriesMessages(link.protocol)) return requests;
   return [...requests, ...pairs.flatMap(([caller, callee]) => between(callee, caller))];
 }

@@ -1,4 +1,4 @@
-import type { KindCatalogue, KindDefinition, Protocol } from '../network/kind';
+import { carriesMessages, type KindCatalogue, type KindDefinition, type Protocol } from '../network/kind';
 import { callParams } from '../network/links/link-params';
 import type { GroupField } from '../schema/field';
 import { group } from '../schema/fields';
@@ -24,16 +24,16 @@ function callFields(target: GroupField | undefined): GroupField {
 export const linkFields = (from: KindDefinition, to: KindDefinition): GroupField =>
   to.incoming ?? from.outgoing ?? callFields(from.target);
 
-/** A broker has parameters of its own for what producers and consumers agree with it. */
-const isBroker = (kind: KindDefinition): boolean => kind.incoming !== undefined;
+/** Whether it keeps messages for others. */
+const isBroker = (kind: KindDefinition): boolean => kind.queues !== undefined;
 
 /**
  * The protocols that a link between two kinds may speak, the one that a new link gets first. A message goes to a broker
- * or comes from one, so AMQP wants a broker at exactly one end.
+ * or comes from one: there is a broker at exactly one end.
  */
 export const protocolsBetween = (from: KindDefinition, to: KindDefinition): readonly Protocol[] =>
   to.accepts.filter(
-    (protocol) => from.calls.includes(protocol) && (protocol !== 'amqp' || isBroker(from) !== isBroker(to)),
+    (protocol) => from.calls.includes(protocol) && (!carriesMessages(protocol) || isBroker(from) !== isBroker(to)),
   );
 
 /** Why two nodes cannot be linked; the page explains it under `refusal.<name>`. */

@@ -15,6 +15,8 @@ const AT_NODE: ReadonlySet<number> = new Set([
   Fact.acked,
   Fact.requeued,
   Fact.duplicated,
+  Fact.copied,
+  Fact.revived,
   Fact.lost,
 ]);
 /** Facts whose place is a link: they are its caller's doing. */
@@ -25,6 +27,8 @@ const AT_LINK: ReadonlySet<number> = new Set([
   Fact.wasted,
   Fact.published,
   Fact.delivered,
+  Fact.polled,
+  Fact.committed,
 ]);
 
 /** Remembers where the last facts stand, at no cost while a run goes well. */

@@ -7,6 +7,8 @@ export interface TargetReading {
   /** What the visitor calls it. */
   readonly label: string;
   readonly protocol: string;
+  /** Whether messages go over the link, for which nobody waits. */
+  readonly carriesMessages: boolean;
   /** The parameters of the link. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The target's mode: one of its kind's `modes`. */
@@ -38,7 +40,12 @@ export interface NodeReading {
   /** Why requests fail here just now, the main reason first. */
   readonly reasons: readonly (readonly [reason: string, perSec: number])[];
   /** A broker's queues. */
-  readonly queues: readonly { readonly name: string; readonly ready: number; readonly unacked: number }[];
+  readonly queues: readonly {
+    readonly name: string;
+    readonly group?: string;
+    readonly ready: number;
+    readonly unacked: number;
+  }[];
   /** What it tells of itself, by the names of notes: counts as a rate per second, levels as they are. Missing: nothing told yet. */
   readonly notes: Readonly<Record<string, number | undefined>>;
   /** Its replicas, where there are a few. */

@@ -1,5 +1,5 @@
 import { duration } from '../../network/duration-field';
-import { CALL_PROTOCOLS, defineKind } from '../../network/kind';
+import { CALL_PROTOCOLS, defineKind, MESSAGE_PROTOCOLS } from '../../network/kind';
 import { choice, group, integer, list, milliseconds, number, perSecond, text, variant } from '../../schema/fields';
 
 /** How requests come in: open-loop processes with a rate, or a closed loop of users who think between requests. */
@@ -67,16 +67,19 @@ const drawField = variant(
 export const client = defineKind({
   kind: 'client',
   group: 'traffic',
-  params: group({
-    arrivals: arrivalsField,
-    mix: mixField,
-    /** What each request is about: the `key` of its frame, which caches, partitions and hashing go by. */
-    keys: drawField,
-    /** Whom each request comes from: the `source` of its frame, which hashing by address and limits per client go by. */
-    users: drawField,
-  }),
+  params: group(
+    {
+      arrivals: arrivalsField,
+      mix: mixField,
+      /** What each request is about: the `key` of its frame, which caches, partitions and hashing go by. */
+      keys: drawField,
+      /** Whom each request comes from: the `source` of its frame, which hashing by address and limits per client go by. */
+      users: drawField,
+    },
+    { requests: ['mix', 'keys', 'users'] },
+  ),
   accepts: [],
-  calls: [...CALL_PROTOCOLS, 'amqp', 'sql', 'redis'],
+  calls: [...CALL_PROTOCOLS, ...MESSAGE_PROTOCOLS, 'sql', 'redis'],
   modes: ['up'],
 });
 

@@ -65,45 +65,52 @@ const targetField = group({
 export const loadBalancer = defineKind({
   kind: 'load-balancer',
   group: 'traffic',
-  params: group({
-    policy: choice(
-      [
+  params: group(
+    {
+      policy: choice(
+        [
+          'round-robin',
+          'least-connections',
+          'random',
+          'random-choices',
+          'ip-hash',
+          'hash',
+          'consistent-hash',
+          'least-requests',
+        ],
         'round-robin',
-        'least-connections',
-        'random',
-        'random-choices',
-        'ip-hash',
-        'hash',
-        'consistent-hash',
-        'least-requests',
-      ],
-      'round-robin',
-    ),
-    /** How many different targets `random-choices` draws at random, to take the least loaded of them. */
-    choices: integer({ default: 2, min: 1, max: 1_000 }),
-    /** What `hash` and `consistent-hash` look at. */
-    hashBy: choice(['key', 'source'], 'key'),
-    overhead: duration({ dist: 'constant', valueMs: 0.1 }),
-    /** nginx's passive health check: after so many failures within `failTimeoutMs` a target is left out for as long. */
-    maxFails: integer({ default: 1, min: 0, max: 1_000 }),
-    failTimeoutMs: milliseconds(10_000, 1),
-    /** How many targets one request may try, the first included. */
-    maxTries: integer({ default: 3, min: 1, max: 100 }),
-    nextUpstream: nextUpstreamField,
-    /** Operations that are a POST; `*` stands for all. */
-    nonIdempotentOperations: list(text({ maxLength: 60 }), { maxItems: 100 }),
-    /** nginx's `worker_connections`: a request takes two, one to its client and one to its target. */
-    workerConnections: optional(integer({ default: 1_024, min: 2, max: 1_000_000 })),
-    /** How long a client takes to send its request and to take the answer, where that is slow. */
-    clientTransfer: optional(duration({ dist: 'exponential', meanMs: 500 })),
-    /** nginx's `proxy_buffering`: the proxy waits for the client; switched off, the target does. */
-    buffering: flag(true),
-    slowStart: optional(slowStartField),
-    healthCheck: optional(healthCheckField),
-    outliers: optional(outlierField),
-    spillover: optional(spilloverField),
-    startupMs: milliseconds(1_000),
-  }),
+      ),
+      /** How many different targets `random-choices` draws at random, to take the least loaded of them. */
+      choices: integer({ default: 2, min: 1, max: 1_000 }),
+      /** What `hash` and `consistent-hash` look at. */
+      hashBy: choice(['key', 'source'], 'key'),
+      overhead: duration({ dist: 'constant', valueMs: 0.1 }),
+      /** nginx's passive health check: after so many failures within `failTimeoutMs` a target is left out for as long. */
+      maxFails: integer({ default: 1, min: 0, max: 1_000 }),
+      failTimeoutMs: milliseconds(10_000, 1),
+      /** How many targets one request may try, the first included. */
+      maxTries: integer({ default: 3, min: 1, max: 100 }),
+      nextUpstream: nextUpstreamField,
+      /** Operations that are a POST; `*` stands for all. */
+      nonIdempotentOperations: list(text({ maxLength: 60 }), { maxItems: 100 }),
+      /** nginx's `worker_connections`: a request takes two, one to its client and one to its target. */
+      workerConnections: optional(integer({ default: 1_024, min: 2, max: 1_000_000 })),
+      /** How long a client takes to send its request and to take the answer, where that is slow. */
+      clientTransfer: optional(duration({ dist: 'exponential', meanMs: 500 })),
+      /** nginx's `proxy_buffering`: the proxy waits for the client; switched off, the target does. */
+      buffering: flag(true),
+      slowStart: optional(slowStartField),
+      healthCheck: optional(healthCheckField),
+      outliers: optional(outlierField),
+      spillover: optional(spilloverField),
+      startupMs: milliseconds(1_000),
+    },
+    {
+      failover: ['maxFails', 'failTimeoutMs', 'maxTries', 'nextUpstream', 'nonIdempotentOperations'],
+      health: ['slowStart', 'healthCheck', 'outliers', 'spillover'],
+      wire: ['workerConnections', 'clientTransfer', 'buffering'],
+    },
+  ),
   target: targetField,
   accepts: [...HTTP_PROTOCOLS],
   calls: [...HTTP_PROTOCOLS],

@@ -44,6 +44,7 @@ export const rabbitmq = defineKind({
   incoming: publishParams,
   outgoing: consumeParams,
   relays: true,
+  queues: ({ queues }) => queues.map(({ name }) => ({ name })),
   modes: ['up', 'crashed', 'starting'],
 });
 

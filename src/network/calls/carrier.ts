@@ -73,6 +73,12 @@ export class Carrier {
     }
   }
 
+  /** Gives a message to the consumer at the end of its link, where it already is. */
+  handOver(frame: number): void {
+    this.frames.phase[frame] = Phase.outbound;
+    this.kernel.after(0, this.arrival, frame);
+  }
+
   /**
    * The caller waits no longer for an attempt that it had let go. One that still waits for a connection is over; as to one
    * that has left, the callee hears of it where the protocol tells it, and works on where it does not.
@@ -87,7 +93,10 @@ export class Carrier {
     }
     if (link.wire !== null) this.connections?.release(frame, link, link.wire, false);
     // Of a call with a key, other attempts may be waiting for the same work.
-    const isHeard = link.cancels && link.idempotency === null && !network.paths.isCut(link.index);
+    const isStream = (frames.flags[frame] & FrameFlag.stream) !== 0;
+    // Where a stream is given up its connection, or its part of one, is closed, whatever the protocol.
+    const isHeard = (link.cancels || isStream) && link.idempotency === null && !network.paths.isCut(link.index);
+    if (isStream) network.streams?.givenUp(frame, isHeard);
     if (isHeard && phase !== Phase.inbound) this.callOff(frame, link);
   }
 
@@ -120,7 +129,7 @@ export class Carrier {
     parentSerial: number,
     isFirst: boolean,
   ): void {
-    const bytes = wire.requestBytes(isFirst);
+    const bytes = wire.requestBytes(isFirst, !this.network.streams?.carries(frame, THERE));
     const serialisationMs = wire.send(THERE, bytes, this.kernel.now);
     this.leave(frame, link, sentFlags, parentSerial, serialisationMs);
     this.network.record(Fact.carried, THERE, link.index, this.frames.serial[frame], 0, bytes);
@@ -134,15 +143,23 @@ export class Carrier {
     frames.phase[frame] = Phase.outbound;
     network.record(Fact.sent, sentFlags, link.index, frames.serial[frame], parentSerial, lost ? Infinity : travelMs);
     if (lost) this.loseOnTheWay(frame);
-    else this.kernel.after(travelMs, this.arrival, frame);
+    else {
+      if (frames.flags[frame] & FrameFlag.stream) network.streams?.open(frame, link, travelMs);
+      this.kernel.after(travelMs, this.arrival, frame);
+    }
   }
 
   /** Sends the callee's answer back. */
   answer(frame: number, outcome: Outcome): void {
     const { frames, network } = this;
     const link = network.links[frames.link[frame]];
+    if (frames.flags[frame] & FrameFlag.fetched) {
+      this.tellClientLibrary(frame, outcome);
+      return;
+    }
     let travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
     if (link.wire !== null) travelMs += this.sendBack(link.wire, frame, link, outcome);
+    if (frames.flags[frame] & FrameFlag.stream) travelMs = Math.max(travelMs, network.streams?.answered(frame) ?? 0);
     if (frames.flags[frame] & FrameFlag.claimed) this.idempotent.onDone(frame, link, outcome);
     frames.phase[frame] = Phase.inbound;
     frames.outcome[frame] = outcome;
@@ -152,9 +169,20 @@ export class Carrier {
     else this.kernel.after(travelMs, this.comeBack, frame);
   }
 
+  /** What becomes of a message that the consumer's client library had fetched is known to it at once. */
+  private tellClientLibrary(frame: number, outcome: Outcome): void {
+    const { frames } = this;
+    const link = this.network.links[frames.link[frame]];
+    if (frames.flags[frame] & FrameFlag.claimed) this.idempotent.onDone(frame, link, outcome);
+    frames.phase[frame] = Phase.inbound;
+    frames.outcome[frame] = outcome;
+    this.network.record(Fact.replied, outcome, link.index, frames.serial[frame], 0, 0);
+    this.kernel.after(0, this.comeBack, frame);
+  }
+
   /** @returns how long it takes until the last bit of an answer has left */
   private sendBack(wire: Wire, frame: number, link: Link, outcome: Outcome): number {
-    const bytes = wire.answerBytes(outcome === Outcome.ok);
+    const bytes = wire.answerBytes(outcome === Outcome.ok && !this.network.streams?.carries(frame, BACK));
     this.network.record(Fact.carried, BACK, link.index, this.frames.serial[frame], 0, bytes);
     return wire.send(BACK, bytes, this.kernel.now);
   }
@@ -172,13 +200,17 @@ export class Carrier {
   private onCalledOff(news: number): void {
     const { frames, network } = this;
     const frame = frames.order[news];
+    const serial = frames.serial[news];
     const isTheSame = frames.serial[frame] === frames.serial[news] && frames.link[frame] === frames.link[news];
     const phase = frames.phase[frame];
     frames.release(news);
     if (!isTheSame || network.paths.isCut(frames.link[frame])) return;
     if (phase === Phase.free || phase === Phase.dead || phase === Phase.inbound) return;
     if (phase === Phase.outbound) frames.flags[frame] |= FrameFlag.calledOff;
-    else network.nodes[frames.node[frame]].onCalledOff(frame);
+    else {
+      network.nodes[frames.node[frame]].onCalledOff(frame);
+      network.streams?.hungUp(serial);
+    }
   }
 
   /** A call that was given up before it came takes nobody's time. */
@@ -187,6 +219,7 @@ export class Carrier {
     const node = frames.node[frame];
     network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
     network.record(Fact.finished, Outcome.cancelled, node, frames.serial[frame], 0, 0);
+    network.streams?.over(frames.serial[frame]);
     frames.release(frame);
   }
 
@@ -269,7 +302,7 @@ export class Carrier {
 
   private onArrival(frame: number): void {
     const { frames, network } = this;
-    if (network.paths.isCutThere(frames.link[frame])) {
+    if (network.paths.isCutThere(frames.link[frame]) && !(frames.flags[frame] & FrameFlag.fetched)) {
       this.loseOnTheWay(frame);
       return;
     }
@@ -291,10 +324,11 @@ export class Carrier {
   private onReturn(frame: number): void {
     const { frames, network } = this;
     const link = network.links[frames.link[frame]];
-    if (network.pauses.holds(link.from, this.comeBack, frame)) return;
-    const outcome = frames.outcome[frame];
     const flags = frames.flags[frame];
-    if (network.paths.isCutBack(link.index) && !(flags & FrameFlag.unanswered)) {
+    // What a client library is told stays with the consumer.
+    if (network.pauses.holds(flags & FrameFlag.fetched ? link.to : link.from, this.comeBack, frame)) return;
+    const outcome = frames.outcome[frame];
+    if (network.paths.isCutBack(link.index) && !(flags & (FrameFlag.unanswered | FrameFlag.fetched))) {
       this.loseOnTheWay(frame);
       return;
     }
@@ -310,11 +344,14 @@ export class Carrier {
     if (frames.parent[frame] === NONE) {
       if (lost && !(flags & FrameFlag.confirm)) link.state.inFlight--;
       else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
+      if (flags & FrameFlag.stream) network.streams?.over(frames.serial[frame]);
       frames.release(frame);
       return;
     }
     const isRead = outcome !== Outcome.ok || !this.isAnswerUnreadable(frame, link);
+    const serial = frames.serial[frame];
     this.onAnswer(frame, link, isRead ? outcome : Outcome.contractBroken);
+    if (flags & FrameFlag.stream) network.streams?.over(serial);
   }
 
   /** What was refused, or lost, leaves no connection behind that could be used again. */

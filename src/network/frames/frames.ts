@@ -34,6 +34,8 @@ export const Phase = {
   unconnected: 11,
   /** At the callee, where it waits for the end of an earlier attempt of its call: nothing is scheduled. */
   joined: 12,
+  /** At the callee, where messages of its stream come and go: nothing is scheduled for it alone. */
+  streaming: 13,
 } as const;
 
 /** Bits of {@link Frames.flags}. */
@@ -62,6 +64,10 @@ export const FrameFlag = {
   claimed: 1024,
   /** Its caller has given it up, and its callee has been told before it came. */
   calledOff: 2048,
+  /** A message that the consumer's own client library had fetched before: it and its acknowledgement do not travel. */
+  fetched: 4096,
+  /** A call of many messages: see streams.ts. */
+  stream: 8192,
 } as const;
 
 /** What an answer says beyond its outcome: bits of {@link Frames.answer}. */
@@ -91,8 +97,8 @@ const INTEGERS = [
   'key',
   'source',
 ] as const;
-const WORDS = ['serial', 'call', 'spoken'] as const;
-const SHORTS = ['pc', 'operation', 'flags'] as const;
+const WORDS = ['serial', 'call', 'spoken', 'correlation'] as const;
+const SHORTS = ['pc', 'operation', 'flags', 'label', 'plan'] as const;
 const BYTES = ['phase', 'outcome', 'attempt', 'hops', 'answer'] as const;
 
 type Columns = Record<(typeof FLOATS)[number], Float64Array> &
@@ -155,14 +161,20 @@ export class Frames implements Columns {
   source = new Int32Array(0);
   /** Its name in the trace; see facts.ts. */
   serial = new Uint32Array(0);
-  /** Of a call: the serial of its first attempt, which all of them share; 0 before it is sent. */
+  /** Of a call: the serial of its first attempt, which all of them share; 0 before it is sent. Of a message: its id, which all its copies share. */
   call = new Uint32Array(0);
   /** Which versions of which contract it is written and read by, as `LinkContract` says it; 0 where none. */
   spoken = new Uint32Array(0);
+  /** Of a message, and of whatever is done because of it: the serial of the request that waits for the answers to it; 0 where none does. */
+  correlation = new Uint32Array(0);
   /** The next instruction of its operation. */
   pc = new Uint16Array(0);
   /** What is asked for, as the network numbers operations. */
   operation = new Uint16Array(0);
+  /** What a message says about itself, as {@link Labels} number it. */
+  label = new Uint16Array(0);
+  /** Of a stream: what is to be said in it, as {@link Streams} number it. */
+  plan = new Uint16Array(0);
   /** {@link FrameFlag}s. */
   flags = new Uint16Array(0);
   phase = new Uint8Array(0);
@@ -214,6 +226,8 @@ export class Frames implements Columns {
     this.pc[slot] = 0;
     this.call[slot] = 0;
     this.spoken[slot] = 0;
+    this.correlation[slot] = 0;
+    this.label[slot] = 0;
     this.deadlineAt[slot] = Infinity;
     return slot;
   }

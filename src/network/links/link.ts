@@ -5,6 +5,7 @@ import { copyPlain } from '../../kernel/snapshot';
 import type { LinkContract, LinkContractState } from '../contracts/link-contract';
 import { emptyList, type FrameList } from '../frames/frame-list';
 import { NONE } from '../frames/frames';
+import { carriesMessages } from '../kind';
 import { part } from '../parts/parts';
 import type { Breaker, SavedBreaker } from '../policies/breaker';
 import type { Bulkhead, SavedBulkhead } from '../policies/bulkhead';
@@ -20,6 +21,7 @@ import type { RateLimiter, SavedLimiter } from '../policies/rate-limiter';
 import { Retry } from '../policies/retry';
 import type { SavedBudget } from '../policies/retry-budget';
 import type { RetryParams } from '../policies/retry-field';
+import type { StreamParams } from '../streams/stream-field';
 import { traitsOf } from '../wire/protocols';
 import type { Wire, WireState } from '../wire/wire';
 import { saysOfWire, type WireParams } from '../wire/wire-params';
@@ -44,6 +46,7 @@ export interface LinkSpecParams extends WireParams {
   readonly bulkhead?: BulkheadParams | null;
   readonly fallback?: FallbackParams | null;
   readonly idempotency?: IdempotencyParams | null;
+  readonly stream?: StreamParams | null;
   readonly weight?: number;
   readonly [name: string]: unknown;
 }
@@ -102,6 +105,8 @@ export class Link {
   readonly wire: Wire | null;
   /** True if what goes over it is messages rather than calls. */
   readonly carriesMessages: boolean;
+  /** The number of the label that what is published over it bears; see {@link Labels}. */
+  label = 0;
   state: LinkState = {
     inFlight: 0,
     timeoutHead: NONE,
@@ -124,7 +129,7 @@ export class Link {
     this.id = spec.id;
     this.from = spec.from;
     this.to = spec.to;
-    this.carriesMessages = spec.protocol === 'amqp';
+    this.carriesMessages = carriesMessages(spec.protocol);
     this.timeoutMs = params.timeoutMs ?? Infinity;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
     const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);

@@ -4,6 +4,7 @@ import type { Lifecycle } from '../lifecycle';
 import type { Link } from '../links/link';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
+import { BACK, THERE } from '../wire/ways';
 import { Op, type Program, SAME_OPERATION } from './program';
 
 /**
@@ -98,7 +99,7 @@ export abstract class OperationRunner extends Component {
         case Op.call:
           if (step.link === null) break;
           this.block(frame, step.link);
-          this.call(frame, step.link, step.operation);
+          this.call(frame, step.link, step.operation, step.plan);
           return;
         case Op.ifMissed:
           if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = step.target;
@@ -108,7 +109,7 @@ export abstract class OperationRunner extends Component {
           if (this.callAll(frame, at + 1, step.target)) return;
           break;
         case Op.publish:
-          if (step.link !== null && this.publish(frame, step.link)) return;
+          if (step.link !== null && this.publish(frame, step.link, step.label)) return;
           break;
         case Op.reply:
           frame = this.answerEarly(frame);
@@ -131,6 +132,8 @@ export abstract class OperationRunner extends Component {
     const { frames, links } = this.network;
     const codec = frames.link[frame] === NONE ? null : links[frames.link[frame]].wire?.codec;
     if (!codec || frames.flags[frame] & FrameFlag.answered) return false;
+    // The messages of a stream are read and written one by one.
+    if (this.network.streams?.carries(frame, op === Op.read ? THERE : BACK)) return false;
     const ms = op === Op.read ? codec.decodeRequestMs : codec.encodeAnswerMs;
     if (ms > 0) this.work(frame, ms * this.slownessFor(frame));
     return ms > 0;
@@ -144,8 +147,9 @@ export abstract class OperationRunner extends Component {
     frames.answer[frame] |= Answer.miss;
   }
 
-  private call(frame: number, link: Link, operation: number): void {
-    this.network.call(link, frame, operation === SAME_OPERATION ? this.network.frames.operation[frame] : operation);
+  private call(frame: number, link: Link, operation: number, plan: number): void {
+    const asked = operation === SAME_OPERATION ? this.network.frames.operation[frame] : operation;
+    this.network.call(link, frame, asked, plan);
   }
 
   /** Starts the calls and publishes between two instructions; true if the frame must wait for any. */
@@ -153,25 +157,25 @@ export abstract class OperationRunner extends Component {
     const { instructions } = this.program;
     let waits = false;
     for (let at = from; at < to; at++) {
-      const { op, link, operation } = instructions[at];
+      const { op, link, operation, label, plan } = instructions[at];
       if (link === null) continue;
       if (op === Op.publish) {
-        waits = this.publish(frame, link) || waits;
+        waits = this.publish(frame, link, label) || waits;
       } else {
         if (!waits) this.block(frame, link);
         waits = true;
-        this.call(frame, link, operation);
+        this.call(frame, link, operation, plan);
       }
     }
     return waits;
   }
 
   /** Publishes a message; true if the frame must wait for the broker's confirm. */
-  private publish(frame: number, link: Link): boolean {
+  private publish(frame: number, link: Link, label: number): boolean {
     const flags = this.publishFlags(link);
     const waits = (flags & FrameFlag.confirm) !== 0;
     if (waits && this.network.frames.phase[frame] !== Phase.blocked) this.block(frame, link);
-    this.network.publish(link, frame, flags);
+    this.network.publish(link, frame, flags, label);
     return waits;
   }
 

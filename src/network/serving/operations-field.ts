@@ -3,6 +3,7 @@ import type { Distribution } from '../../kernel/distribution';
 import type { Field } from '../../schema/field';
 import { custom } from '../../schema/fields';
 import { duration } from '../duration-field';
+import { MOST_STREAMED, STREAM_DIRECTIONS, type StreamDirection, streamInterval } from '../streams/stream-field';
 
 /** One step of an operation. `link` names an outgoing link by its id. */
 export type Step =
@@ -17,8 +18,30 @@ export type Step =
   | { readonly step: 'cached'; readonly cache: string; readonly origin: string; readonly operation: string }
   /** Makes several calls at once and waits for all. */
   | { readonly step: 'parallel'; readonly steps: readonly Step[] }
-  /** Hands a message over and goes on at once. */
-  | { readonly step: 'publish'; readonly link: string }
+  /**
+   * Hands a message over and goes on at once. What the message says about itself is what the link says, but for what
+   * stands here: of a Kafka or Redis link the topic, of RabbitMQ the routing key; `{operation}` stands for the name of the
+   * operation under way. An empty text, or no priority, leaves it to the link.
+   */
+  | {
+      readonly step: 'publish';
+      readonly link: string;
+      readonly topic?: string;
+      readonly routingKey?: string;
+      readonly key?: string;
+      readonly priority?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Calls, and exchanges many messages until the callee has answered; the worker is blocked meanwhile. */
+  | {
+      readonly step: 'stream';
+      readonly link: string;
+      readonly operation: string;
+      readonly direction: StreamDirection;
+      /** By each side that sends. */
+      readonly messages: number;
+      readonly interval: Distribution;
+    }
   /** Answers the caller now; the rest goes on without holding a worker. */
   | { readonly step: 'reply' }
   | {
@@ -33,6 +56,9 @@ export type Operations = Readonly<Record<string, readonly Step[]>>;
 
 const serviceTime = duration({ dist: 'exponential', meanMs: 20 });
 const linkId = v.pipe(v.string('a link id'), v.minLength(1, 'a link id'), v.maxLength(100, 'a link id'));
+const mostStreamed = `a whole number from 0 to ${MOST_STREAMED}`;
+const labelText = v.pipe(v.string('a text'), v.maxLength(255, 'a text of at most 255 characters'));
+const PRIORITY = 'a whole number from 0 to 255';
 const leaf = {
   work: v.strictObject({
     step: v.literal('work'),
@@ -49,10 +75,34 @@ const leaf = {
     origin: linkId,
     operation: v.optional(v.string('an operation name'), ''),
   }),
-  publish: v.strictObject({ step: v.literal('publish'), link: linkId }),
+  publish: v.strictObject({
+    step: v.literal('publish'),
+    link: linkId,
+    topic: v.optional(labelText),
+    routingKey: v.optional(labelText),
+    key: v.optional(labelText),
+    priority: v.optional(
+      v.pipe(v.number(PRIORITY), v.integer(PRIORITY), v.minValue(0, PRIORITY), v.maxValue(255, PRIORITY)),
+    ),
+    headers: v.optional(v.record(labelText, labelText, 'headers: texts by name')),
+  }),
+  stream: v.strictObject({
+    step: v.literal('stream'),
+    link: linkId,
+    operation: v.optional(v.string('an operation name'), ''),
+    direction: v.optional(v.picklist(STREAM_DIRECTIONS, `one of ${STREAM_DIRECTIONS.join(', ')}`), 'server'),
+    messages: v.optional(
+      v.pipe(
+        v.number(mostStreamed),
+        v.check((count) => Number.isInteger(count) && count >= 0 && count <= MOST_STREAMED, mostStreamed),
+      ),
+      10,
+    ),
+    interval: streamInterval.schema as never,
+  }),
   reply: v.strictObject({ step: v.literal('reply') }),
 };
-const stepNames = 'a step: one of work, call, cached, parallel, publish, reply, branch';
+const stepNames = 'a step: one of work, call, cached, parallel, publish, stream, reply, branch';
 const steps: v.GenericSchema<unknown, Step[]> = v.pipe(
   v.array(
     v.lazy(() => step),
@@ -67,6 +117,7 @@ const step: v.GenericSchema<unknown, Step> = v.variant(
     leaf.call,
     leaf.cached,
     leaf.publish,
+    leaf.stream,
     leaf.reply,
     v.strictObject({
       step: v.literal('parallel'),
@@ -102,7 +153,7 @@ type Rename = (link: string, path: string) => string | null;
 const renameIn = (steps: readonly Step[], path: string, rename: Rename): Step[] =>
   steps.flatMap((step, index): Step[] => {
     const at = `${path}[${index}]`;
-    if (step.step === 'call' || step.step === 'publish') {
+    if (step.step === 'call' || step.step === 'publish' || step.step === 'stream') {
       const link = rename(step.link, `${at}.link`);
       return link === null ? [] : [{ ...step, link }];
     }

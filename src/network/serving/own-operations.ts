@@ -1,5 +1,7 @@
 import type { Distribution } from '../../kernel/distribution';
 import type { ComponentContext } from '../behaviour';
+import { part } from '../parts/parts';
+import { labelOf } from '../messaging/label';
 import type { ProgramContext } from './program';
 
 /**
@@ -10,6 +12,7 @@ export function ownOperations<P>(context: ComponentContext<P>, serviceTime: Dist
   const { network, outgoing } = context;
   const own = context.sampler('service time', serviceTime);
   let steps = 0;
+  let streams = 0;
   return {
     link: (id) => {
       const link = outgoing.find((candidate) => candidate.id === id);
@@ -17,7 +20,12 @@ export function ownOperations<P>(context: ComponentContext<P>, serviceTime: Dist
       return link;
     },
     operation: (name) => network.operation(name),
+    label: (link, step) => network.labels.intern(labelOf({ ...step }, labelOf(link.spec.params))),
     sampler: (step) => (step.serviceTime === null ? own : context.sampler(`step ${steps++}`, step.serviceTime)),
+    stream: ({ direction, messages, interval }) => {
+      const sampler = context.sampler(`stream ${streams++}`, interval);
+      return network.openStreams().plan(part('streams').planOf(direction, messages, sampler));
+    },
     callers: context.incoming,
     random: context.random('branch'),
   };

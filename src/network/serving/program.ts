@@ -1,6 +1,8 @@
 import type { RandomStream } from '../../kernel/random';
 import type { Sampler } from '../../kernel/sampler';
 import type { Link } from '../links/link';
+import type { StreamDirection } from '../streams/stream-field';
+import { UNARY } from '../streams/stream-plan';
 import type { CodecCosts } from '../wire/wire';
 import type { Step } from './operations-field';
 
@@ -33,10 +35,14 @@ export interface Instruction {
   readonly sampler: Sampler | null;
   readonly link: Link | null;
   readonly operation: number;
+  /** Of what is published: what it says about itself, as {@link Labels} number it. */
+  readonly label: number;
   /** Where to go on: of a jump; of a branch not taken; of `ifMissed` when a cache had it; of parallel calls, behind them. */
   target: number;
   readonly probability: number;
   readonly random: RandomStream | null;
+  /** Of a call: what is said in it, where it is a stream, as `Streams` number it. */
+  readonly plan: number;
 }
 
 const instruction = (op: number, rest: Partial<Instruction> = {}): Instruction => ({
@@ -44,9 +50,11 @@ const instruction = (op: number, rest: Partial<Instruction> = {}): Instruction =
   sampler: null,
   link: null,
   operation: 0,
+  label: 0,
   target: 0,
   probability: 0,
   random: null,
+  plan: UNARY,
   ...rest,
 });
 
@@ -55,8 +63,12 @@ export interface ProgramContext {
   /** An outgoing link by its id. */
   link(id: string): Link;
   operation(name: string): number;
+  /** What a message says about itself that a step sends over a link, see {@link Labels}; left out by who sends none of their own. */
+  label?(link: Link, step: Step): number;
   /** The duration of a `work` step; of one without a service time, the component's own. */
   sampler(step: Extract<Step, { step: 'work' }>): Sampler;
+  /** The number of a plan for a `stream` step; left out by who opens none. */
+  stream?(step: Extract<Step, { step: 'stream' }>): number;
   /** The links over which requests come whose messages it decodes and encodes; left out by who hands them on as they are. */
   readonly callers?: readonly Link[];
   /** Where branches draw. */
@@ -96,10 +108,19 @@ export class Program {
         const isNamed = step.step === 'call' && step.operation !== '';
         const operation = isNamed ? context.operation(step.operation) : SAME_OPERATION;
         const link = context.link(step.link);
-        const codec = context.callers === undefined ? null : (link.wire?.codec ?? null);
-        this.appendCoding(codec?.encodeRequestMs ?? 0);
-        instructions.push(instruction(link.carriesMessages ? Op.publish : Op.call, { link, operation }));
-        this.appendCoding(codec?.decodeAnswerMs ?? 0);
+        const call = instruction(link.carriesMessages ? Op.publish : Op.call, {
+          link,
+          operation,
+          label: context.label?.(link, step) ?? link.label,
+        });
+        this.appendCall(call, link, link.spec.params.stream?.direction ?? null, context);
+        return;
+      }
+      case 'stream': {
+        const link = context.link(step.link);
+        // A message has no answer, and so no more than one.
+        if (link.carriesMessages) this.appendStep({ step: 'publish', link: step.link }, context);
+        else this.appendStream(step, link, context);
         return;
       }
       case 'cached':
@@ -125,6 +146,22 @@ export class Program {
         return;
       }
     }
+  }
+
+  private appendStream(step: Extract<Step, { step: 'stream' }>, link: Link, context: ProgramContext): void {
+    const operation = step.operation === '' ? SAME_OPERATION : context.operation(step.operation);
+    const call = instruction(Op.call, { link, operation, plan: context.stream?.(step) ?? UNARY });
+    this.appendCall(call, link, step.direction, context);
+  }
+
+  /** A call with the work of writing its request and reading its answer; that of a stream's messages is done one by one. */
+  private appendCall(call: Instruction, link: Link, streams: StreamDirection | null, context: ProgramContext): void {
+    const codec = context.callers === undefined ? null : (link.wire?.codec ?? null);
+    const writesOne = streams === null || streams === 'server';
+    const readsOne = streams === null || streams === 'client';
+    this.appendCoding(writesOne ? (codec?.encodeRequestMs ?? 0) : 0);
+    this.instructions.push(call);
+    this.appendCoding(readsOne ? (codec?.decodeAnswerMs ?? 0) : 0);
   }
 
   /** All requests are encoded before the first is sent, and the answers decoded when all have come. */

@@ -88,8 +88,8 @@ describe('the report of a headless run', () => {
       expect(sent).toBe(ok + failed + inFlight);
       expect(failed).toBe(Object.values(failedBy).reduce((sum, count) => sum + count, 0));
       for (const node of Object.values(nodes)) expect(node.arrived).toBe(node.completed + node.failed + node.held);
-      const { published, duplicated, acked, held, deadLettered, expired, lost } = messages;
-      expect(published + duplicated).toBe(acked + held + deadLettered + expired + lost);
+      const { published, copies, replayed, acked, held, deadLettered, expired, lost } = messages;
+      expect(published + copies + replayed).toBe(acked + held + deadLettered + expired + lost);
     }
   });
 

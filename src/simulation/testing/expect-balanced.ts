@@ -41,9 +41,11 @@ function expectReportBalanced(report: Report): void {
     expectCounts(id, { calls, ok, retries }, failedBy, failed);
     expect(calls - ok - failed, `${id}: under way`).toBeGreaterThanOrEqual(0);
   }
-  const { published, acked, held, deadLettered, expired, lost, lostBy } = report.messages;
+  const { published, copies, replayed, acked, held, deadLettered, expired, lost, lostBy } = report.messages;
   expectCounts('messages', { published, acked, held, deadLettered, expired, lost }, lostBy, lost);
-  expect(published, 'published').toBe(acked + held + deadLettered + expired + lost);
+  expect(published + copies + replayed, 'published, copied, replayed').toBe(
+    acked + held + deadLettered + expired + lost,
+  );
 }
 
 const IN_HAND: ReadonlySet<number> = new Set([Phase.queued, Phase.working, Phase.sharing, Phase.blocked]);
@@ -64,6 +66,10 @@ function expectHeldFramesExist(run: TestRun, report: Report): void {
     if (isDelivery && phase !== Phase.dead) held[network.links[frames.link[frame]].from]++;
     const isHeld = IN_HAND.has(phase);
     if (isHeld && !has(frame, FrameFlag.answered)) held[frames.node[frame]]++;
+  });
+  run.simulation.world.nodes.forEach((node, index) => {
+    held[index] += node.messagesWithoutFrames;
+    messages += node.messagesWithoutFrames;
   });
   expect(Object.fromEntries(nodes.map(({ id }, index) => [id, held[index]])), 'held by nodes').toEqual(
     Object.fromEntries(nodes.map(({ id }) => [id, report.nodes[id].held])),

@@ -24,6 +24,8 @@ const LINK_FACTS: ReadonlySet<number> = new Set([
   Fact.concluded,
   Fact.wasted,
   Fact.breaker,
+  Fact.streamed,
+  Fact.received,
   Fact.published,
   Fact.delivered,
 ]);

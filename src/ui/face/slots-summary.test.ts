@@ -6,6 +6,7 @@ const target = (label: string, inFlight: number, protocol = 'grpc'): TargetReadi
   link: label,
   label,
   protocol,
+  carriesMessages: protocol === 'amqp',
   params: {},
   mode: 'up',
   inFlight,

@@ -6,7 +6,7 @@ import type { NodeReading } from '../kind-view';
  */
 function waitedFor(reading: NodeReading): string | null {
   const [first] = reading.targets
-    .filter((target) => target.protocol !== 'amqp')
+    .filter((target) => !target.carriesMessages)
     .sort((a, b) => b.inFlight - a.inFlight || b.failedPerSec - a.failedPerSec || b.callsPerSec - a.callsPerSec);
   return first?.label ?? null;
 }

@@ -1,0 +1,15 @@
+import type { ConsumerSpec, KindDefinition, QueueSpec } from '../kind';
+
+const brokers = new Map<string, KindDefinition>();
+
+/** Lets {@link queuesOf} know a kind. */
+export function knowQueues(definition: KindDefinition): void {
+  if (definition.queues !== undefined) brokers.set(definition.kind, definition);
+}
+
+/** Where a node of that kind keeps messages for its consumers; undefined for a kind that keeps none. */
+export const queuesOf = (
+  kind: string,
+  params: unknown,
+  consumers: readonly ConsumerSpec[],
+): readonly QueueSpec[] | undefined => brokers.get(kind)?.queues?.(params, consumers);
