@@ -1,4 +1,4 @@
-import { fill, join, openEmpty, place } from './building';
+import { fill, join, openEmpty, place, turnOn } from './building';
 import { component, inspector, setSpeed } from './stage';
 import { expect, test } from './test';
 
@@ -10,7 +10,7 @@ test('autoscaling, switched on by hand, follows the load', async ({ page }) => {
   await component(page, 'Client').click();
   await fill(page, 'Rate', '300');
   await component(page, 'Service').click();
-  await inspector(page).getByRole('switch', { name: 'Autoscaling', exact: true }).click();
+  await turnOn(page, 'Autoscaling');
   await setSpeed(page, '20×');
   // 300 requests a second of 20 ms keep six of eight workers busy: at half of that each, there must be twice as many.
   await expect(component(page, 'Service')).toContainText('/16');

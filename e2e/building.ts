@@ -37,13 +37,35 @@ export async function join(page: Page, from: string, to: string): Promise<void> 
   await expect(link(page, from, to)).toHaveCount(1);
 }
 
+/** Folds out the parts of the inspector's form until a field can be seen. */
+export async function reveal(page: Page, field: Locator): Promise<void> {
+  const folded = inspector(page).locator('button[data-section][aria-expanded="false"]');
+  const seen = async () => {
+    if (await field.first().isVisible()) return true;
+    for (let left = await folded.count(); left > 0; left--) await folded.first().click();
+    return field.first().isVisible();
+  };
+  await expect.poll(seen, { message: 'the field is in the form' }).toBe(true);
+}
+
 /** Types a value into a field of the inspector. */
 export async function fill(page: Page, label: string, value: string): Promise<void> {
   const field = inspector(page).getByRole('textbox', { name: label, exact: true });
+  await reveal(page, field);
   await field.fill(value);
   await field.press('Enter');
 }
 
 /** Chooses an option in the inspector, by its words. */
-export const choose = (page: Page, label: string, option: string) =>
-  inspector(page).getByRole('combobox', { name: label, exact: true }).selectOption({ label: option });
+export async function choose(page: Page, label: string, option: string): Promise<void> {
+  const field = inspector(page).getByRole('combobox', { name: label, exact: true });
+  await reveal(page, field);
+  await field.selectOption({ label: option });
+}
+
+/** Switches something on or off in the inspector. */
+export async function turnOn(page: Page, label: string): Promise<void> {
+  const field = inspector(page).getByRole('switch', { name: label, exact: true });
+  await reveal(page, field);
+  await field.click();
+}

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choose, fill, join, openEmpty, place } from './building';
+import { choose, fill, join, openEmpty, place, turnOn } from './building';
 import { clockMs, component, inspector, openReadyMade, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
@@ -46,7 +46,7 @@ test('a flush leads to a stampede that lasts; with single flight it would not ha
   await hits(page).toBeLessThan(5);
   expect(await servedPercent(page)).toBeLessThan(20);
 
-  await inspector(page).getByRole('switch', { name: 'Single flight', exact: true }).click();
+  await turnOn(page, 'Single flight');
   await hits(page).toBeGreaterThan(85);
   await expect.poll(() => servedPercent(page)).toBe(100);
 });

@@ -1,4 +1,4 @@
-import { choose, fill, join, openEmpty, place } from './building';
+import { choose, fill, join, openEmpty, place, reveal, turnOn } from './building';
 import { component, inspector, openReadyMade, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
@@ -11,10 +11,12 @@ test('a hot row takes one write after another, until the pool is used up', async
   await component(page, 'Client').click();
   await fill(page, 'Rate', '300');
   await component(page, 'Database').click();
-  await inspector(page).getByRole('slider', { name: 'Other writes' }).fill('1');
+  const otherWrites = inspector(page).getByRole('slider', { name: 'Other writes' });
+  await reveal(page, otherWrites);
+  await otherWrites.fill('1');
   await expect.poll(() => servedPercent(page, 'Client')).toBe(100);
 
-  await inspector(page).getByRole('switch', { name: 'Row locks', exact: true }).click();
+  await turnOn(page, 'Row locks');
   await expect(component(page, 'Database')).toContainText('wait for a row');
   await expect.poll(() => servedPercent(page, 'Client')).toBeLessThan(90);
 });

@@ -1,4 +1,4 @@
-import { fill, join, openEmpty, place } from './building';
+import { fill, join, openEmpty, place, reveal } from './building';
 import { component, componentThatIs, inspector, link, openReadyMade, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
@@ -36,6 +36,7 @@ test('who heeds Retry-After gets its orders paid', async ({ page }) => {
   await link(page, 'Checkout', 'Bank').focus();
   await page.keyboard.press('Enter');
   const heeds = inspector(page).getByRole('switch', { name: 'Heed Retry-After', exact: true });
+  await reveal(page, heeds);
   await expect(heeds).not.toBeChecked();
   await heeds.click();
   await expect(heeds).toBeChecked();

@@ -1,4 +1,4 @@
-import { fill, join, openEmpty, place } from './building';
+import { fill, join, openEmpty, place, reveal, turnOn } from './building';
 import { component, inspector, openReadyMade, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
@@ -14,15 +14,14 @@ test('a gateway built by hand limits each user, and answers from its cache', asy
   await setSpeed(page, '10×');
   await expect.poll(() => servedPercent(page, 'Client')).toBe(100);
 
-  const turnOn = (label: string) => inspector(page).getByRole('switch', { name: label, exact: true }).click();
-  await turnOn('Rate limit');
+  await turnOn(page, 'Rate limit');
   await fill(page, 'Requests per second', '5');
   await expect(gateway).toContainText('rate limited');
   await expect.poll(() => servedPercent(page, 'Client'), { message: 'a quarter gets through' }).toBeLessThan(40);
-  await turnOn('Rate limit');
+  await turnOn(page, 'Rate limit');
   await expect.poll(() => servedPercent(page, 'Client')).toBe(100);
 
-  await turnOn('Response cache');
+  await turnOn(page, 'Response cache');
   await expect(gateway).toContainText('from the cache');
 });
 
@@ -33,7 +32,9 @@ test('a page goes out without the part that hangs, once that is not required', a
   await expect.poll(() => servedPercent(page), { message: 'no pages', timeout: 30_000 }).toBe(0);
 
   await component(page, 'Gateway').click();
-  await inspector(page).getByRole('switch', { name: 'Required', exact: true }).nth(1).click();
+  const required = inspector(page).getByRole('switch', { name: 'Required', exact: true });
+  await reveal(page, required);
+  await required.nth(1).click();
   await expect(component(page, 'Gateway')).toContainText('in part');
   await expect.poll(() => servedPercent(page), { message: 'all pages' }).toBe(100);
 });

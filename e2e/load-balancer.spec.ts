@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { choose, fill, join, openEmpty, place } from './building';
+import { choose, fill, join, openEmpty, place, turnOn } from './building';
 import { component, inspector, link, servedPercent, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
 
@@ -50,8 +50,6 @@ async function selectLink(page: Page, to: string): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(inspector(page).getByRole('heading', { name: to })).toBeVisible();
 }
-
-const turnOn = (page: Page, label: string) => inspector(page).getByRole('switch', { name: label, exact: true }).click();
 
 const kill = (page: Page, name: string) => page.getByRole('button', { name: `Kill ${name}`, exact: true }).click();
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { fill, join, openEmpty, place } from './building';
+import { fill, join, openEmpty, place, turnOn } from './building';
 import { component, inspector, link, openReadyMade, servedPercent, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
 
@@ -16,8 +16,6 @@ async function selectLink(page: Page, from: string, to: string): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(inspector(page).getByRole('heading', { name: to })).toBeVisible();
 }
-
-const turnOn = (page: Page, label: string) => inspector(page).getByRole('switch', { name: label, exact: true }).click();
 
 const served = (page: Page, message: string, client = 'Web shop') =>
   expect.poll(() => servedPercent(page, client), { message });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choose, fill, join, openEmpty, place } from './building';
+import { choose, fill, join, openEmpty, place, reveal, turnOn } from './building';
 import { inspector, link, openReadyMade, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
@@ -16,9 +16,6 @@ async function openAt(page: Page, name: string, from: string, to: string): Promi
   await setSpeed(page, '10×');
   await selectLink(page, from, to);
 }
-
-const switchOn = (page: Page, label: string) =>
-  inspector(page).getByRole('switch', { name: label, exact: true }).click();
 
 const served = (page: Page, message: string, client: string) =>
   expect.poll(() => servedPercent(page, client), { message });
@@ -49,9 +46,9 @@ test('messages and connections are set by hand, refused where they make no sense
   await join(page, 'Client', 'Service');
   await selectLink(page, 'Client', 'Service');
   await choose(page, 'Protocol', 'Avro RPC');
-  await switchOn(page, 'Messages');
+  await turnOn(page, 'Messages');
   await choose(page, 'Format', 'MessagePack');
-  await switchOn(page, 'Connections');
+  await turnOn(page, 'Connections');
   await fill(page, 'At most', '0');
   await expect(inspector(page).getByRole('alert')).toContainText('a whole number from 1 to');
   await fill(page, 'At most', '3');
@@ -63,6 +60,7 @@ test('messages and connections are set by hand, refused where they make no sense
   await selectLink(visitor, 'Client', 'Service');
   const chosen = (label: string) => inspector(visitor).getByRole('combobox', { name: label, exact: true });
   await expect(chosen('Protocol')).toHaveValue('avro');
+  await reveal(visitor, chosen('Format'));
   await expect(chosen('Format')).toHaveValue('messagePack');
   await expect(inspector(visitor).getByRole('textbox', { name: 'At most', exact: true })).toHaveValue('3');
 });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { fill, join, openEmpty, place } from './building';
+import { fill, join, openEmpty, place, turnOn } from './building';
 import {
   component,
   inspector,
@@ -13,7 +13,6 @@ import {
 import { expect, test } from './test';
 
 const face = (page: Page, name: string) => component(page, name);
-const switchOn = (page: Page, name: string) => inspector(page).getByRole('switch', { name, exact: true }).click();
 
 /** A client and a service of two replicas, which is selected. */
 async function twoReplicas(page: Page): Promise<void> {
@@ -56,7 +55,7 @@ test('people lose their sessions with the replicas, until sessions are kept else
   await setSpeed(page, '20×');
   await expect(face(page, 'Account')).toContainText('session lost');
   await expect.poll(() => servedPercent(page, 'Users')).toBeLessThan(100);
-  await switchOn(page, 'Sessions');
+  await turnOn(page, 'Sessions');
   await timePasses(page, 35_000);
   // In the meantime replicas went, as before.
   expect(await servedPercent(page, 'Users')).toBe(100);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choose, fill, join, openEmpty, place } from './building';
+import { choose, fill, join, openEmpty, place, reveal } from './building';
 import { component, componentThatIs, inspector, interventions, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
 
@@ -79,7 +79,9 @@ test('keys by Zipf’s law are set by hand and go through a share link', async (
   const visitor = await newVisitor();
   await visitor.goto(address);
   await component(visitor, 'Client').click();
-  await expect(inspector(visitor).getByRole('combobox', { name: 'Keys', exact: true })).toHaveValue('zipf');
+  const keys = inspector(visitor).getByRole('combobox', { name: 'Keys', exact: true });
+  await reveal(visitor, keys);
+  await expect(keys).toHaveValue('zipf');
   await expect(inspector(visitor).getByRole('textbox', { name: 'Skew', exact: true })).toHaveValue('1.2');
   await expect(inspector(visitor).getByRole('textbox', { name: 'How many', exact: true })).toHaveValue('500');
 });

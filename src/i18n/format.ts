@@ -22,6 +22,13 @@ export function formatNumber(value: number, digits = 3): string {
     : numberFormat({ maximumSignificantDigits: digits }).format(value);
 }
 
+/** A number with its thousands apart and all of its digits, up to ten. */
+export const formatExact = (value: number): string =>
+  numberFormat({ maximumSignificantDigits: 10, useGrouping: 'always' }).format(value);
+
+/** Whether the language of the page parts the whole from the fraction by a comma. */
+export const usesDecimalComma = (): boolean => formatExact(0.5).includes(',');
+
 /** A large number in few characters: 12 K, 1.5 M. */
 export const formatCompact = (value: number): string =>
   Math.abs(value) < 10_000

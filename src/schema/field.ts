@@ -41,9 +41,14 @@ export interface OptionalField<T = unknown> extends Field<T | null> {
   readonly type: 'optional';
   readonly inner: Field<T>;
 }
+/** Parts of a long form: what is wanted less often than the rest. */
+export type Sections<Name extends string = string> = Readonly<Record<string, readonly Name[]>>;
+
 export interface GroupField<T = unknown> extends Field<T> {
   readonly type: 'group';
   readonly fields: Readonly<Record<string, Field>>;
+  /** Names of fields that a form may fold away together, under the names of the parts; the others it always shows. */
+  readonly sections?: Sections;
 }
 /** One of several groups, told apart by the string under `tag`. */
 export interface VariantField<T = unknown> extends Field<T> {

@@ -9,6 +9,7 @@ import type {
   ListField,
   NumberField,
   OptionalField,
+  Sections,
   TextField,
   Unit,
   ValueOf,
@@ -98,8 +99,14 @@ const schemasOf = (fields: Record<string, Field>) =>
 /** An empty list has no unknown names, and would pass for a group of defaults. */
 const noList = v.custom<unknown>((value) => !Array.isArray(value), 'an object');
 
-/** Named fields. Unknown names are refused, so that a misspelt one does not silently do nothing. */
-export function group<const F extends Record<string, Field>>(fields: F): GroupField<Values<F>> {
+/**
+ * Named fields. Unknown names are refused, so that a misspelt one does not silently do nothing.
+ * @param sections which of them a form may fold away, under what names
+ */
+export function group<const F extends Record<string, Field>>(
+  fields: F,
+  sections?: Sections<Extract<keyof F, string>>,
+): GroupField<Values<F>> {
   const initial = defaultsOf(fields) as Values<F>;
   const known = Object.keys(fields).join(', ') || 'nothing';
   const schema = v.strictObject(schemasOf(fields), (issue) =>
@@ -108,6 +115,7 @@ export function group<const F extends Record<string, Field>>(fields: F): GroupFi
   return {
     type: 'group',
     fields,
+    sections,
     default: initial,
     schema: v.optional(v.pipe(noList, schema), {}) as unknown as v.GenericSchema<unknown, Values<F>>,
   };

@@ -12,11 +12,14 @@ interface LayoutState {
   readonly dockHeight: number;
   /** The panel that covers the lower half of a phone. */
   readonly sheet: Panel | null;
+  /** Which parts of the inspector's forms were folded out or in, by the forms' and the parts' names. */
+  readonly sections: Readonly<Record<string, boolean>>;
   readonly dialog: DialogName | null;
   setOpen(panel: Panel, open: boolean): void;
   setInspectorWidth(width: number): void;
   setDockHeight(height: number): void;
   setSheet(sheet: Panel | null): void;
+  setSection(name: string, open: boolean): void;
   setDialog(dialog: DialogName | null): void;
 }
 
@@ -28,18 +31,20 @@ export const useLayout = create<LayoutState>()(
       inspectorWidth: 304,
       dockHeight: 216,
       sheet: null,
+      sections: {},
       dialog: null,
       setOpen: (panel, open) => set((before) => ({ open: { ...before.open, [panel]: open } })),
       setInspectorWidth: (inspectorWidth) => set({ inspectorWidth }),
       setDockHeight: (dockHeight) => set({ dockHeight }),
       setSheet: (sheet) => set({ sheet }),
+      setSection: (name, open) => set((before) => ({ sections: { ...before.sections, [name]: open } })),
       setDialog: (dialog) => set({ dialog }),
     }),
     {
       name: 'spillway.layout',
       version: 1,
       storage: createJSONStorage(() => localStorage),
-      partialize: ({ open, inspectorWidth, dockHeight }) => ({ open, inspectorWidth, dockHeight }),
+      partialize: ({ open, inspectorWidth, dockHeight, sections }) => ({ open, inspectorWidth, dockHeight, sections }),
     },
   ),
 );

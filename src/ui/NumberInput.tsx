@@ -3,7 +3,9 @@ import { useT } from '../i18n/language';
 import { cx } from './cx';
 import { describedBy, FieldFrame } from './FieldFrame';
 import { INPUT } from './input-style';
-import { clean, niceStep, parseNumber } from './number-text';
+import { clean } from './number-text';
+import { quantityStep, readQuantity, writeQuantity } from './quantity';
+import { digits, type QuantityUnit, scaleOf } from './quantity-units';
 
 interface NumberInputProps {
   readonly id: string;
@@ -13,7 +15,8 @@ interface NumberInputProps {
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;
-  readonly unit?: string;
+  /** What the value counts; plain numbers if left out. */
+  readonly unit?: QuantityUnit;
   /** Label and field on one line. */
   readonly inline?: boolean;
   /** Stands at the right of the field. */
@@ -24,11 +27,12 @@ interface NumberInputProps {
 /** Pixels of dragging that make one step. */
 const PIXELS_A_STEP = 4;
 
-const show = (value: number) => String(clean(value));
+const LETTER = /\p{L}/u;
 
 /**
- * A number that can be typed, stepped with the arrow keys (Shift: ten steps, Alt: a tenth of one) and dragged by its
- * label. What is typed is taken over on Enter or when the field is left; what cannot be taken over says what is expected.
+ * A quantity that can be typed with its unit (`24h`, `1.5 s`, `10k`) or without, stepped with the arrow keys (Shift: ten
+ * steps, Alt: a tenth of one) and dragged by its label. What is typed is taken over on Enter or when the field is left;
+ * what cannot be taken over says what is expected.
  */
 export function NumberInput({
   id,
@@ -38,20 +42,23 @@ export function NumberInput({
   min,
   max,
   integer = false,
-  unit,
+  unit = 'none',
   inline = true,
   aside,
   onChange,
 }: NumberInputProps) {
   const t = useT();
-  const [draft, setDraft] = useState(() => show(value));
+  const { scale, sign } = scaleOf(unit);
+  const show = (quantity: number) => writeQuantity(clean(quantity), scale, digits());
+  const shown = show(value);
+  const [draft, setDraft] = useState(shown);
   const [error, setError] = useState<string | null>(null);
   const drag = useRef<{ x: number; value: number; moved: boolean } | null>(null);
 
   useEffect(() => {
-    setDraft(show(value));
+    setDraft(shown);
     setError(null);
-  }, [value]);
+  }, [shown]);
 
   const set = (next: number) => {
     const whole = integer ? Math.round(next) : clean(next);
@@ -62,9 +69,14 @@ export function NumberInput({
   };
 
   const commit = () => {
-    const typed = parseNumber(draft);
+    // What was not touched stays as it is, to the last digit.
+    if (draft === shown) {
+      setError(null);
+      return;
+    }
+    const typed = readQuantity(draft, scale, digits());
     if (Number.isNaN(typed) || typed < min || typed > max || (integer && !Number.isInteger(typed))) {
-      setError(t(integer ? 'field.expectedInteger' : 'field.expectedNumber', { min, max }));
+      setError(t(integer ? 'field.expectedInteger' : 'field.expectedNumber', { min: show(min), max: show(max) }));
       return;
     }
     set(typed);
@@ -74,17 +86,17 @@ export function NumberInput({
     const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (direction) {
       event.preventDefault();
-      const from = parseNumber(draft);
+      const from = readQuantity(draft, scale, digits());
       const start = Number.isNaN(from) ? value : from;
       const factor = event.shiftKey ? 10 : event.altKey && !integer ? 0.1 : 1;
-      set(start + direction * factor * niceStep(start, integer));
+      set(start + direction * factor * quantityStep(start, scale, integer));
     } else if (event.key === 'Enter') {
       event.preventDefault();
       commit();
       event.currentTarget.select();
-    } else if (event.key === 'Escape' && draft !== show(value)) {
+    } else if (event.key === 'Escape' && draft !== shown) {
       event.preventDefault();
-      setDraft(show(value));
+      setDraft(shown);
       setError(null);
     }
   };
@@ -100,7 +112,7 @@ export function NumberInput({
       const steps = Math.trunc((event.clientX - drag.current.x) / PIXELS_A_STEP);
       if (steps === 0 && !drag.current.moved) return;
       drag.current.moved = true;
-      set(drag.current.value + steps * niceStep(drag.current.value, integer));
+      set(drag.current.value + steps * quantityStep(drag.current.value, scale, integer));
     },
     onPointerUp: (event: PointerEvent<HTMLSpanElement>) => {
       // A drag must not end as a click on the label, which would focus the field.
@@ -112,6 +124,8 @@ export function NumberInput({
     },
   };
 
+  // A number alone counts in this unit; one that is typed with its unit needs no other.
+  const behind = LETTER.test(draft) ? '' : sign;
   return (
     <FieldFrame
       error={error}
@@ -132,17 +146,18 @@ export function NumberInput({
             autoComplete="off"
             className={cx(INPUT, 'figures text-right')}
             id={id}
-            inputMode={integer && min >= 0 ? 'numeric' : 'decimal'}
+            // A keypad of digits has no letters for units.
+            inputMode={scale.sizes.length > 1 ? 'text' : integer && min >= 0 ? 'numeric' : 'decimal'}
             onBlur={commit}
             onChange={(event) => setDraft(event.currentTarget.value)}
             onKeyDown={onKeyDown}
-            style={unit ? { paddingRight: `calc(0.875rem + ${unit.length}ch)` } : undefined}
+            style={behind ? { paddingRight: `calc(0.875rem + ${behind.length}ch)` } : undefined}
             type="text"
             value={draft}
           />
-          {unit && (
+          {behind && (
             <span className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-xs text-text-3">
-              {unit}
+              {behind}
             </span>
           )}
         </span>

@@ -1,10 +1,15 @@
+/** Commas where only those between thousands stand. */
+const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+$/;
+
 /**
  * Reads a number as people type it: with a decimal comma or point, with spaces between thousands, with a real minus.
  * NaN when it is not a number.
+ * @param decimalComma whether `10,000` is ten, as in Russian, and not ten thousand
  */
-export function parseNumber(text: string): number {
+export function parseNumber(text: string, decimalComma = true): number {
   const plain = text.replace(/[\s\u00a0\u202f'_]/g, '').replace('−', '-');
-  const pointed = plain.includes('.') ? plain.replaceAll(',', '') : plain.replace(',', '.');
+  const thousands = plain.includes('.') || (!decimalComma && THOUSANDS.test(plain));
+  const pointed = thousands ? plain.replaceAll(',', '') : plain.replace(',', '.');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(pointed) ? Number(pointed) : Number.NaN;
 }
 

@@ -67,7 +67,7 @@ export function DeployForm({ contract, nodes }: DeployFormProps) {
         max={MOST_SECONDS}
         min={0}
         onChange={setSeconds}
-        unit={t('unit.s')}
+        unit="s"
         value={seconds}
       />
       <Button

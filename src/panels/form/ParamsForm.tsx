@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId } from 'react';
 import { helpKey, inside, labelKey, optionKey, type Place, variantPlace } from '../../i18n/field-texts';
-import { formatShare, unitLabel } from '../../i18n/format';
+import { formatShare } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import type { Operations } from '../../network/serving/operations-field';
 import type {
@@ -29,8 +29,8 @@ import { ListForm } from './ListForm';
 import { NumbersForm } from './NumbersForm';
 import { OperationsForm } from './OperationsForm';
 import { OutgoingLinkSelect } from './OutgoingLinkSelect';
-
-type Values = Readonly<Record<string, unknown>>;
+import { SectionFold } from './SectionFold';
+import { changedIn, partsOf, type Values, withDefaults } from './sections';
 
 /** Fields that belong to another, set off from its neighbours. */
 const Nested = ({ children }: { readonly children: ReactNode }) => (
@@ -67,7 +67,7 @@ function NumberEditor({ field, value, label, help, onChange }: EditorProps<Numbe
       max={field.max}
       min={field.min}
       onChange={onChange}
-      unit={unitLabel(field.unit)}
+      unit={field.unit}
       value={value}
     />
   );
@@ -137,7 +137,7 @@ function OptionalEditor(props: EditorProps<OptionalField>) {
         max={inner.max}
         min={inner.min}
         onChange={onChange}
-        unit={unitLabel(inner.unit)}
+        unit={inner.unit}
         value={value as number}
       />
     );
@@ -241,7 +241,36 @@ function NamedGroup(props: EditorProps<GroupField, Values>) {
   );
 }
 
-/** The fields of a group one below the other, each labelled from the catalogues. */
+interface FieldsProps {
+  readonly fields: readonly (readonly [name: string, field: Field])[];
+  readonly value: Values;
+  readonly place: Place;
+  readonly node: string | null;
+  readonly onChange: (value: Values) => void;
+}
+
+/** Fields one below the other, each labelled from the catalogues. */
+function Fields({ fields, value, place, node, onChange }: FieldsProps) {
+  const t = useT();
+  return fields.map(([name, child]) => {
+    const at = inside(place, name);
+    const Editor = child.type === 'group' ? (NamedGroup as typeof FieldEditor) : FieldEditor;
+    return (
+      <Editor
+        field={child}
+        help={t(helpKey(at.scope, at.path))}
+        key={name}
+        label={t(labelKey(at.scope, at.path))}
+        node={node}
+        onChange={(next) => onChange({ ...value, [name]: next })}
+        place={at}
+        value={value[name]}
+      />
+    );
+  });
+}
+
+/** A group: what it always shows, and the parts that can be folded away. */
 function GroupForm({
   field,
   value,
@@ -250,24 +279,26 @@ function GroupForm({
   onChange,
 }: Pick<EditorProps<GroupField, Values>, 'field' | 'value' | 'place' | 'node' | 'onChange'>) {
   const t = useT();
+  const { shown, sections } = partsOf(field);
+  const common = { value, place, node, onChange };
   return (
     <>
-      {Object.entries(field.fields).map(([name, child]) => {
-        const at = inside(place, name);
-        const Editor = child.type === 'group' ? (NamedGroup as typeof FieldEditor) : FieldEditor;
-        return (
-          <Editor
-            field={child}
-            help={t(helpKey(at.scope, at.path))}
-            key={name}
-            label={t(labelKey(at.scope, at.path))}
-            node={node}
-            onChange={(next) => onChange({ ...value, [name]: next })}
-            place={at}
-            value={value[name]}
-          />
-        );
-      })}
+      <Fields {...common} fields={shown} />
+      {sections.length > 0 && (
+        <div className="-mx-4 -mb-4 border-b border-line">
+          {sections.map((section) => (
+            <SectionFold
+              changed={changedIn(section, value).map((name) => t(labelKey(place.scope, inside(place, name).path)))}
+              id={`${place.scope}${section.name}`}
+              key={section.name}
+              onReset={() => onChange(withDefaults(section, value))}
+              title={t(`section.${section.name}`)}
+            >
+              <Fields {...common} fields={section.fields} />
+            </SectionFold>
+          ))}
+        </div>
+      )}
     </>
   );
 }

@@ -32,7 +32,7 @@ export function numbersIn(text: string, asTimes: boolean): number[] {
   const numbers = text
     .split(/[\s;]+/)
     .filter(Boolean)
-    .map(parseNumber);
+    .map((number) => parseNumber(number));
   const since = (least: number) => asTimes && numbers.length > 0 && numbers.every((number) => number >= least);
   if (since(SINCE_1970_MS)) return relative(numbers);
   return since(SINCE_1970_S) ? relative(numbers.map((seconds) => seconds * 1_000)) : numbers;

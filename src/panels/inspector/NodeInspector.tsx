@@ -141,10 +141,10 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           place={{ scope, path: '' }}
           value={node.params}
         />
-        <div className="mt-4">
+        <RefusedValue issues={issues} />
+        <div className="mt-8">
           <ZoneField node={node.id} />
         </div>
-        <RefusedValue issues={issues} />
       </Section>
     </>
   );

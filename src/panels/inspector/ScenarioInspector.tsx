@@ -79,7 +79,7 @@ export function ScenarioInspector() {
               max={LIMITS.durationMs / 1_000}
               min={0.001}
               onChange={(seconds) => setDurationMs(seconds * 1_000)}
-              unit={t('unit.s')}
+              unit="s"
               value={durationMs / 1_000}
             />
           )}

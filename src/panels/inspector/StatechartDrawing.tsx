@@ -49,6 +49,21 @@ function labelLines(t: T, { causes }: Arrow): readonly string[] {
   return labels.length === 1 ? twoLines(labels[0]) : labels;
 }
 
+/** The width of a letter in a label, at the most, as a rule. */
+const LETTER_WIDTH = 6;
+
+/** From where to where the drawing goes, so that no label is cut off at a side. */
+function sides(t: T, arrows: readonly Arrow[]): { readonly from: number; readonly to: number } {
+  let from = 0;
+  let to = DRAWING_WIDTH;
+  for (const arrow of arrows) {
+    const width = Math.max(...labelLines(t, arrow).map(({ length }) => length)) * LETTER_WIDTH;
+    if (arrow.label.anchor === 'end') from = Math.min(from, arrow.label.x - width);
+    else to = Math.max(to, arrow.label.x + width);
+  }
+  return { from, to };
+}
+
 function ArrowLabel({ arrow }: { readonly arrow: Arrow }) {
   const lines = labelLines(useT(), arrow);
   return (
@@ -131,6 +146,7 @@ export function StatechartDrawing({ view, stateKey }: StatechartDrawingProps) {
   const t = useT();
   const id = useId();
   const { boxes, arrows, height } = layOut(view.definition);
+  const { from, to } = sides(t, arrows);
   const { counts } = view;
   const name = (state: string) => known(t, stateKey(state), state);
   const total = counts === null ? 1 : Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -148,7 +164,7 @@ export function StatechartDrawing({ view, stateKey }: StatechartDrawingProps) {
         aria-labelledby={`${id}-title`}
         className="mx-auto w-full max-w-80 overflow-visible"
         role="img"
-        viewBox={`0 0 ${DRAWING_WIDTH} ${height}`}
+        viewBox={`${from} 0 ${to - from} ${height}`}
       >
         <title id={`${id}-title`}>{title}</title>
         <defs>

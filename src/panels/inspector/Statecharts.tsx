@@ -32,7 +32,7 @@ export function Statecharts({ id, modes = '' }: StatechartsProps) {
     return shown.name === 'breaker' ? `breaker.${state}` : `statechart.state.${state}`;
   };
   return (
-    <Section title={t('inspector.statechart')}>
+    <Section fold="statechart" title={t('inspector.statechart')}>
       <div className="flex flex-col gap-3">
         <div className="-mx-2 h-8 border-b border-line px-0">
           <Tabs

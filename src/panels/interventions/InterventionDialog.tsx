@@ -136,7 +136,7 @@ export function InterventionDialog({ index, onClose }: InterventionDialogProps) 
           max={LIMITS.durationMs / 1_000}
           min={0}
           onChange={(seconds) => setDraft({ ...draft, atMs: seconds * 1_000 })}
-          unit={t('unit.s')}
+          unit="s"
           value={atMs / 1_000}
         />
         {hasEnd(action) && (
@@ -155,7 +155,7 @@ export function InterventionDialog({ index, onClose }: InterventionDialogProps) 
             max={LIMITS.durationMs / 1_000}
             min={0.001}
             onChange={(seconds) => setDraft({ ...draft, durationMs: seconds * 1_000 })}
-            unit={t('unit.s')}
+            unit="s"
             value={durationMs / 1_000}
           />
         )}

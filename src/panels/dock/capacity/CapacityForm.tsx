@@ -1,5 +1,4 @@
 import { useId } from 'react';
-import { unitLabel } from '../../../i18n/format';
 import { type T, useT } from '../../../i18n/language';
 import { nodeName } from '../../../i18n/names';
 import type { Scenario } from '../../../scenario/scenario';
@@ -48,8 +47,8 @@ export function CapacityForm(props: CapacityFormProps) {
   const t = useT();
   const id = useId();
   const { field } = parameter;
-  const unit = unitLabel(field.unit);
-  const range = { integer: field.integer, max: field.max, min: field.min, unit };
+  const { integer, max, min, unit } = field;
+  const range = { integer, max, min, unit };
   const runs = valuesOf(setup.steps, field).length * setup.replications;
   return (
     <form
@@ -117,7 +116,7 @@ export function CapacityForm(props: CapacityFormProps) {
         max={LONGEST_SEC}
         min={1}
         onChange={(lengthSec) => onChange({ lengthSec })}
-        unit={t('unit.s')}
+        unit="s"
         value={setup.lengthSec}
       />
       {clients.length > 1 && (
