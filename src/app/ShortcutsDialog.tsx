@@ -2,7 +2,7 @@ import { useT } from '../i18n/language';
 import { Dialog } from '../ui/Dialog';
 import { Kbd } from '../ui/Kbd';
 import { allCommands, type Command } from './commands';
-import { FAULT_KEYS } from './fault-shortcuts';
+import { KEYED_DEEDS } from './FaultKeys';
 
 const GROUPS = ['run', 'edit', 'view', 'file'] as const satisfies readonly Command['group'][];
 
@@ -49,8 +49,8 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
         <section className="mb-5 break-inside-avoid">
           <h3 className="mb-1 text-xs font-semibold">{t('shortcut.faults')}</h3>
           <ul>
-            {FAULT_KEYS.map(([shortcut, key]) => (
-              <Row key={key} name={t(`shortcut.fault.${key}`)} shortcut={shortcut} />
+            {KEYED_DEEDS.map(({ name, shortcut = '' }) => (
+              <Row key={name} name={t(`deed.${name}`)} shortcut={shortcut} />
             ))}
           </ul>
         </section>

@@ -14,7 +14,7 @@ import { mapLinks } from './references';
 import { sameJson } from './same';
 import type { Intervention, Scenario, ScenarioLink, ScenarioNode, View } from './scenario';
 import { linkFields, protocolsBetween, type WiringRefusal, wiringRefusal } from './wiring';
-import { withZone, zonesOf } from './zones';
+import { type Zone, zonesOf } from './zones';
 
 type Params = Readonly<Record<string, unknown>>;
 type Position = ScenarioNode['position'];
@@ -216,6 +216,15 @@ export function connect(
   return { scenario: { ...scenario, links: [...scenario.links, link] }, result: { ok: true, id: link.id } };
 }
 
+/** Zones without these components; the same list when they are in none. A zone that nothing is left of is gone. */
+function withoutMembers(zones: Scenario['zones'], gone: ReadonlySet<string>): Scenario['zones'] {
+  const known = zonesOf({ zones });
+  if (!known.some(({ nodes }) => nodes.some((node) => gone.has(node)))) return zones;
+  return known
+    .map((zone) => ({ ...zone, nodes: zone.nodes.filter((node) => !gone.has(node)) }))
+    .filter(({ nodes }) => nodes.length > 0);
+}
+
 /** Removes nodes with all their links, and links; what named any of them forgets it. */
 export function remove(
   scenario: Scenario,
@@ -240,7 +249,8 @@ export function remove(
         }
       : node,
   );
-  return withoutOrphans({ ...scenario, nodes: rewired, links: keptLinks });
+  const zones = withoutMembers(scenario.zones, goneNodes);
+  return withoutOrphans({ ...scenario, nodes: rewired, links: keptLinks, zones });
 }
 
 export function renameNode(scenario: Scenario, id: string, label: string): Scenario {
@@ -358,9 +368,9 @@ export const recordIntervention = (scenario: Scenario, intervention: Interventio
     ? scenario
     : withoutOrphans({ ...scenario, interventions: [...scenario.interventions, intervention] });
 
-/** Puts a component into a zone; empty: into none. */
-export const setZone = (scenario: Scenario, node: string, zone: string): Scenario =>
-  setField(scenario, 'zones', withZone(zonesOf(scenario), node, zone.trim()).slice(0, LIMITS.zones));
+/** Puts other zones in place of those that there are. */
+export const setZones = (scenario: Scenario, zones: readonly Zone[]): Scenario =>
+  setField(scenario, 'zones', zones.slice(0, LIMITS.zones));
 
 /** Puts another list in place of the interventions; what concerns nothing that is there is left out. */
 export const setInterventions = (scenario: Scenario, interventions: readonly Intervention[]): Scenario =>
@@ -380,6 +390,7 @@ export function runsAlike(a: Scenario, b: Scenario): boolean {
     alike(a.links, b.links, (x, y) => x === y) &&
     alike(a.interventions, b.interventions, (x, y) => x === y) &&
     a.contracts === b.contracts &&
-    a.zones === b.zones
+    // What they are called and how they look is no matter.
+    (a.zones === b.zones || alike(zonesOf(a), zonesOf(b), (x, y) => sameJson(x.nodes, y.nodes)))
   );
 }

@@ -3,6 +3,7 @@ import { catalogue } from '../kinds/catalogue';
 import type { Contract } from '../network/contracts/contract';
 import * as edit from '../scenario/edit';
 import type { Intervention, Scenario, View } from '../scenario/scenario';
+import type { Zone } from '../scenario/zones';
 import { firstDifference } from './first-difference';
 import { back, emptyHistory, forward, type History, mapHistory, remember } from './history';
 import { type Selected, useSelection } from './selection';
@@ -48,8 +49,7 @@ interface DocumentState {
   recordIntervention(intervention: Intervention): void;
   /** Another script of what happens when. */
   setInterventions(interventions: readonly Intervention[]): void;
-  /** Empty: into none. */
-  setZone(node: string, zone: string): void;
+  setZones(zones: readonly Zone[]): void;
   clearInterventions(): void;
   /** Puts another (checked) scenario on the stage, with no history. */
   load(scenario: Scenario): void;
@@ -195,7 +195,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
       set({ scenario: edit.recordIntervention(get().scenario, intervention) });
     },
     setInterventions: (interventions) => commit(edit.setInterventions(get().scenario, interventions)),
-    setZone: (node, zone) => commit(edit.setZone(get().scenario, node, zone), `node ${node} zone`),
+    setZones: (zones) => commit(edit.setZones(get().scenario, zones)),
     clearInterventions: () => commit(edit.clearInterventions(get().scenario)),
     load: (scenario) => {
       history = emptyHistory;

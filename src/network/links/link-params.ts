@@ -46,6 +46,6 @@ export const callParams = group(
   {
     retries: ['deadlineMs', 'retry', 'hedge', 'idempotency'],
     protection: ['breaker', 'rateLimit', 'bulkhead', 'fallback'],
-    wire: ['payload', 'connections', 'bytesPerSec'],
+    wire: ['payload', 'stream', 'connections', 'bytesPerSec'],
   },
 );

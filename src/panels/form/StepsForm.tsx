@@ -3,6 +3,7 @@ import { formatShare } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import { duration } from '../../network/duration-field';
 import type { Step } from '../../network/serving/operations-field';
+import { STREAM_DIRECTIONS, type StreamDirection, streamField } from '../../network/streams/stream-field';
 import { useDocument } from '../../stores/document';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
@@ -20,6 +21,7 @@ import {
   ParallelIcon,
   PublishIcon,
   ReplyIcon,
+  StreamIcon,
   WorkIcon,
 } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
@@ -34,10 +36,11 @@ const ICONS: Readonly<Record<StepName, Icon>> = {
   cached: CachedIcon,
   parallel: ParallelIcon,
   publish: PublishIcon,
+  stream: StreamIcon,
   reply: ReplyIcon,
   branch: BranchIcon,
 };
-const ALL: readonly StepName[] = ['work', 'call', 'cached', 'parallel', 'publish', 'reply', 'branch'];
+const ALL: readonly StepName[] = ['work', 'call', 'cached', 'parallel', 'publish', 'stream', 'reply', 'branch'];
 /** What may happen at once with others: only what needs no worker. */
 const AT_ONCE: readonly StepName[] = ['call', 'publish'];
 /** As deep as the form goes; a deeper document is kept and simply not offered more branches. */
@@ -55,6 +58,8 @@ function newStep(name: StepName, link: string): Step {
       return { step: 'cached', cache: link, origin: link, operation: '' };
     case 'publish':
       return { step: 'publish', link };
+    case 'stream':
+      return { step: 'stream', link, operation: '', ...streamField.default };
     case 'parallel':
       return { step: 'parallel', steps: [{ step: 'call', link, operation: '' }] };
     case 'reply':
@@ -123,6 +128,47 @@ function CallForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 
   );
 }
 
+function StreamForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 'stream' }>>) {
+  const t = useT();
+  const FieldEditor = useFieldEditor();
+  const { messages, interval } = streamField.fields;
+  return (
+    <div className="flex flex-col gap-2">
+      <CallForm
+        depth={0}
+        node={node}
+        onChange={({ link, operation }) => onChange({ ...step, link, operation })}
+        step={{ step: 'call', link: step.link, operation: step.operation }}
+      />
+      <Select
+        label={t('link.params.stream.direction.label')}
+        onChange={(direction) => onChange({ ...step, direction: direction as StreamDirection })}
+        options={STREAM_DIRECTIONS.map((value) => ({ value, label: t(`link.choices.stream.direction.${value}`) }))}
+        value={step.direction}
+      />
+      <FieldEditor
+        field={messages}
+        help=""
+        label={t('link.params.stream.messages.label')}
+        node={node}
+        onChange={(next) => onChange({ ...step, messages: next as number })}
+        place={{ scope: '', path: '' }}
+        value={step.messages}
+      />
+      <FieldEditor
+        field={interval}
+        help=""
+        label={t('link.params.stream.interval.label')}
+        node={node}
+        onChange={(next) => onChange({ ...step, interval: next as typeof step.interval })}
+        place={{ scope: '', path: '' }}
+        value={step.interval}
+      />
+      <p className="text-xs text-text-3">{t('steps.streamHint')}</p>
+    </div>
+  );
+}
+
 function CachedForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 'cached' }>>) {
   const t = useT();
   return (
@@ -186,6 +232,8 @@ function StepForm({ step, node, depth, onChange }: StepFormProps) {
       return <WorkForm depth={depth} node={node} onChange={onChange} step={step} />;
     case 'call':
       return <CallForm depth={depth} node={node} onChange={onChange} step={step} />;
+    case 'stream':
+      return <StreamForm depth={depth} node={node} onChange={onChange} step={step} />;
     case 'cached':
       return <CachedForm depth={depth} node={node} onChange={onChange} step={step} />;
     case 'publish':
@@ -229,7 +277,7 @@ export function StepsForm({ steps, node, allowed = ALL, depth = 0, onChange }: S
   const t = useT();
   const firstLink = useDocument((state) => state.scenario.links.find((link) => link.from === node)?.id ?? null);
   const needsLink = (name: StepName) =>
-    name === 'call' || name === 'cached' || name === 'publish' || name === 'parallel';
+    name === 'call' || name === 'cached' || name === 'publish' || name === 'stream' || name === 'parallel';
   const offered = allowed.filter((name) => depth < DEEPEST || (name !== 'branch' && name !== 'parallel'));
   const put = (index: number, step: Step) => onChange(steps.map((old, at) => (at === index ? step : old)));
   const swap = (index: number, other: number) => {

@@ -1,6 +1,8 @@
 import { formatCompact, formatRate } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
+import { opensStreams } from '../../scenario/streams';
+import { useDocument } from '../../stores/document';
 import { linkGauge, live, nodeGauge } from '../../stores/live';
 import { cx } from '../../ui/cx';
 import type { Tick } from '../../worker/protocol';
@@ -17,7 +19,7 @@ function Tiles({ figures, slots }: { readonly figures: readonly Figure[]; readon
     <dl
       className={cx(
         'grid gap-px overflow-hidden rounded-lg border border-line bg-line',
-        figures.length % 3 === 0 ? 'grid-cols-3' : 'grid-cols-4',
+        figures.length % 3 === 0 ? 'grid-cols-3' : figures.length < 3 ? 'mt-2 grid-cols-2' : 'grid-cols-4',
       )}
     >
       {figures.map((figure) => (
@@ -109,17 +111,30 @@ export function LinkFigures({ link }: { readonly link: ScenarioLink }) {
       put(slots, 'failed', formatRate(failed));
       markSome(slots, 'failed', failed > 0);
       put(slots, 'inFlight', Number.isNaN(inFlight) ? '–' : formatCompact(inFlight));
+      const waiting = read('waiting');
+      put(slots, 'waiting', Number.isNaN(waiting) ? '–' : formatCompact(waiting));
+      put(slots, 'streamed', formatRate(read('streamedPerSec')));
     },
     `${link.id} ${t('inspector.calls')}`,
   );
+  const streams = useDocument(({ scenario }) => opensStreams(scenario, link));
+  const { rateLimit = null, bulkhead = null, connections = null } = link.params;
+  const waits = rateLimit !== null || bulkhead !== null || connections !== null;
+  const more: readonly Figure[] = [
+    ...(waits ? [{ name: 'waiting', label: t('inspector.waiting') }] : []),
+    ...(streams ? [{ name: 'streamed', label: t('inspector.streamed') }] : []),
+  ];
   return (
-    <Tiles
-      figures={[
-        { name: 'calls', label: t('inspector.calls') },
-        { name: 'failed', label: t('inspector.failed'), tone: 'fail' },
-        { name: 'inFlight', label: t('inspector.inFlight') },
-      ]}
-      slots={slots}
-    />
+    <>
+      <Tiles
+        figures={[
+          { name: 'calls', label: t('inspector.calls') },
+          { name: 'failed', label: t('inspector.failed'), tone: 'fail' },
+          { name: 'inFlight', label: t('inspector.inFlight') },
+        ]}
+        slots={slots}
+      />
+      {more.length > 0 && <Tiles figures={more} slots={slots} />}
+    </>
   );
 }

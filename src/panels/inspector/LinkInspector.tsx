@@ -6,21 +6,19 @@ import type { ScenarioLink, ScenarioNode } from '../../scenario/scenario';
 import { protocolsBetween } from '../../scenario/wiring';
 import type { Issue } from '../../schema/issue';
 import { useDocument } from '../../stores/document';
-import { usePlayback } from '../../stores/playback';
-import { Button } from '../../ui/Button';
 import { describedBy, FieldFrame } from '../../ui/FieldFrame';
 import { IconButton } from '../../ui/IconButton';
-import { CutIcon, TrashIcon } from '../../ui/icons';
+import { TrashIcon } from '../../ui/icons';
 import { later } from '../../ui/later';
 import { Select } from '../../ui/Select';
 import { ArrowRightIcon } from '../../ui/step-icons';
 import { ParamsForm } from '../form/ParamsForm';
 import { linkForms } from '../link-scope';
 import { ModelCardButton } from '../model-card/ModelCardButton';
+import { DeedBar } from './DeedBar';
 import { LinkFigures } from './Figures';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
-import { SlowAndHeal } from './SlowAndHeal';
 import { Statecharts } from './Statecharts';
 
 const ContractSection = later(async () => (await import('../contracts/ContractSection')).ContractSection);
@@ -36,12 +34,10 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
   const t = useT();
   const protocolId = useId();
   const { setLinkParams, setLinkProtocol } = useDocument.getState();
-  const intervene = usePlayback((state) => state.intervene);
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const caller = catalogue[from.kind];
   const callee = catalogue[to.kind];
   const protocols = protocolsBetween(caller, callee);
-  const target = { link: link.id };
   const names = { from: nodeName(t, from), to: nodeName(t, to) };
   return (
     <>
@@ -54,12 +50,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
           </h2>
           <IconButton icon={TrashIcon} label={t('action.remove')} onClick={onRemove} shortcut="Delete" />
         </div>
-        <div className="flex flex-wrap gap-1.5 *:gap-1 *:px-2">
-          <Button icon={CutIcon} look="danger" onClick={() => intervene({ action: 'cut', target, durationMs: null })}>
-            {t('action.cut')}
-          </Button>
-          <SlowAndHeal target={target} />
-        </div>
+        <DeedBar node={null} target={{ link: link.id }} />
       </header>
       <Section title={t('inspector.now')}>
         <LinkFigures link={link} />

@@ -4,28 +4,22 @@ import { useT } from '../../i18n/language';
 import { kindName } from '../../i18n/names';
 import { catalogue } from '../../kinds/catalogue';
 import { kindViews } from '../../kinds/views';
-import { hasArrivals, sendsRequests } from '../../scenario/edit';
 import type { ScenarioNode } from '../../scenario/scenario';
 import type { Issue } from '../../schema/issue';
 import { useDocument } from '../../stores/document';
-import { usePlayback } from '../../stores/playback';
-import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
-import { CopyIcon, PowerIcon, ResetIcon, SpeedIcon, TrashIcon } from '../../ui/icons';
+import { CopyIcon, TrashIcon } from '../../ui/icons';
 import { later } from '../../ui/later';
-import { ArrowRightIcon } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
-import { tooltip } from '../../ui/tooltip';
 import { ParamsForm } from '../form/ParamsForm';
 import { ModelCardButton } from '../model-card/ModelCardButton';
-import { canCrash, useMode } from '../use-mode';
-import { DataFaults } from './DataFaults';
+import { useMode } from '../use-mode';
+import { DeedBar } from './DeedBar';
 import { NodeFigures } from './Figures';
 import { LiveRate } from './LiveRate';
 import { LiveReplicas } from './LiveReplicas';
 import { RefusedValue } from './RefusedValue';
 import { Section } from './Section';
-import { SlowAndHeal } from './SlowAndHeal';
 import { Statecharts } from './Statecharts';
 import { ZoneField } from './ZoneField';
 
@@ -37,51 +31,10 @@ interface NodeInspectorProps {
   readonly onRemove: () => void;
 }
 
-/** What "traffic spike" does, as its help says. */
-const SPIKE_FACTOR = 5;
-const SPIKE_MS = 10_000;
-
-/** What can be done to a component while it runs. */
-function Actions({ node }: { readonly node: ScenarioNode }) {
-  const t = useT();
-  const mode = useMode(node);
-  const intervene = usePlayback((state) => state.intervene);
-  const target = { node: node.id };
-  const sends = sendsRequests(node);
-  if (!sends && !canCrash(node.kind)) return null;
-  return (
-    <div className="flex flex-wrap gap-1.5 *:gap-1 *:px-2">
-      {sends && (
-        <Button
-          icon={ArrowRightIcon}
-          onClick={() => intervene({ action: 'send', target, durationMs: null, count: 1 })}
-          {...tooltip(t('action.send'), 'N')}
-        >
-          {t('action.send')}
-        </Button>
-      )}
-      {hasArrivals(node) && (
-        <Button
-          icon={SpeedIcon}
-          onClick={() => intervene({ action: 'spike', target, durationMs: SPIKE_MS, factor: SPIKE_FACTOR })}
-          {...tooltip(t('intervention.spikeHelp'))}
-        >
-          {t('intervention.spikeNow')}
-        </Button>
-      )}
-      {!canCrash(node.kind) ? null : mode === 'crashed' ? (
-        <Button icon={ResetIcon} onClick={() => intervene({ action: 'heal', target, durationMs: null })}>
-          {t('action.restart')}
-        </Button>
-      ) : (
-        <Button icon={PowerIcon} look="danger" onClick={() => intervene({ action: 'crash', target, durationMs: null })}>
-          {t('action.kill')}
-        </Button>
-      )}
-      <DataFaults node={node} />
-      {canCrash(node.kind) && <SlowAndHeal target={target} />}
-    </div>
-  );
+/** What can be done to a component, which depends on whether it is up. */
+function Deeds({ node }: { readonly node: ScenarioNode }) {
+  useMode(node);
+  return <DeedBar node={node} target={{ node: node.id }} />;
 }
 
 export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProps) {
@@ -116,7 +69,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
             <IconButton icon={TrashIcon} label={t('action.remove')} onClick={onRemove} shortcut="Delete" />
           </div>
         </div>
-        <Actions node={node} />
+        <Deeds node={node} />
         {isClient && <LiveRate node={node} />}
         <LiveReplicas node={node} />
       </header>

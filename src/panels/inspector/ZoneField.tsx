@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useT } from '../../i18n/language';
-import { zoneOf } from '../../scenario/zones';
+import { withZone, zoneOf, zonesOf } from '../../scenario/zones';
 import { useDocument } from '../../stores/document';
 import { FieldFrame } from '../../ui/FieldFrame';
 import { TextInput } from '../../ui/TextInput';
@@ -16,7 +16,10 @@ export function ZoneField({ node }: { readonly node: string }) {
         className="w-32"
         label={t('inspector.zone')}
         maxLength={60}
-        onCommit={(name) => useDocument.getState().setZone(node, name)}
+        onCommit={(name) => {
+          const { scenario, setZones } = useDocument.getState();
+          setZones(withZone(zonesOf(scenario), node, name.trim()));
+        }}
         value={zone}
       />
     </FieldFrame>

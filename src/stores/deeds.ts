@@ -1,0 +1,155 @@
+/**
+ * What a visitor does to a running system by one click or one key: each once, for the inspector, the context menu, the
+ * command palette, the keyboard and its help. Its words are in the catalogues, under `deed.<name>`.
+ */
+import { catalogue } from '../kinds/catalogue';
+import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests } from '../scenario/edit';
+import { replicasOf } from '../scenario/replicas-of';
+import type { InterventionTarget, ScenarioNode } from '../scenario/scenario';
+import type { Action } from '../worker/protocol';
+import { live, nodeGauge } from './live';
+import { usePlayback } from './playback';
+
+/** How bad a fault is that comes by one click or key; a scripted one says for itself. */
+const SLOW_FACTOR = 10;
+const ERROR_SHARE = 0.5;
+const LOSS_SHARE = 0.1;
+/** What "traffic spike" does, as its help says. */
+const SPIKE_FACTOR = 5;
+const SPIKE_MS = 10_000;
+/** As many replicas as a scenario may ask for. */
+const MOST_REPLICAS = 1_000;
+
+type DeedName =
+  | 'kill'
+  | 'restart'
+  | 'slow'
+  | 'pause'
+  | 'errors'
+  | 'partition'
+  | 'cut'
+  | 'there'
+  | 'back'
+  | 'loss'
+  | 'heal'
+  | 'send'
+  | 'spike'
+  | 'scaleUp'
+  | 'scaleDown'
+  | 'rollOut'
+  | 'crashReplica'
+  | 'flush'
+  | 'fillDisk';
+
+export interface Deed {
+  readonly name: DeedName;
+  readonly shortcut?: string;
+  /** What it is to be done to must be a link, or such a node. */
+  readonly fits: (node: ScenarioNode | null) => boolean;
+  /** The intervention, without its target. */
+  readonly action: (node: ScenarioNode | null) => ActionOn;
+  /** Does harm, and its sign says so. */
+  readonly harm?: boolean;
+}
+type WithoutTarget<A> = A extends unknown ? Omit<A, 'target'> : never;
+type ActionOn = WithoutTarget<Action>;
+
+const untilHealed = (action: Extract<ActionOn, { action: 'crash' | 'pause' | 'heal' }>['action']) => () =>
+  ({ action, durationMs: null }) as ActionOn;
+const canCrash = (node: ScenarioNode | null): node is ScenarioNode =>
+  node !== null && (catalogue[node.kind]?.modes.includes('crashed') ?? false);
+const isLink = (node: ScenarioNode | null) => node === null;
+const which = (fits: (node: ScenarioNode) => boolean) => (node: ScenarioNode | null) => node !== null && fits(node);
+
+/** Whether a node is down at the playhead. */
+export function isDown(node: ScenarioNode): boolean {
+  const tick = live.latest();
+  const row = live.indexOfNode(node.id);
+  return tick !== null && row >= 0 && catalogue[node.kind].modes[nodeGauge(tick, row, 'mode')] === 'crashed';
+}
+
+/** How many replicas there are just now, those that are starting included; before a run, as many as there will be. */
+export function replicasNow(node: ScenarioNode): number {
+  const notes = live.latest()?.notes[node.id];
+  return (notes?.readyReplicas ?? replicasOf(node)) + (notes?.startingReplicas ?? 0);
+}
+
+const scaleBy = (difference: number) => (node: ScenarioNode | null) => {
+  const count = node ? replicasNow(node) : 1;
+  return {
+    action: 'scale',
+    durationMs: null,
+    replicas: Math.min(MOST_REPLICAS, Math.max(1, count + difference)),
+  } as const;
+};
+
+/** In the order in which they are offered. */
+export const DEEDS: readonly Deed[] = [
+  {
+    name: 'kill',
+    shortcut: 'K',
+    harm: true,
+    fits: (node) => canCrash(node) && !isDown(node),
+    action: untilHealed('crash'),
+  },
+  { name: 'restart', shortcut: 'K', fits: (node) => canCrash(node) && isDown(node), action: untilHealed('heal') },
+  { name: 'cut', shortcut: 'X', harm: true, fits: isLink, action: () => ({ action: 'cut', durationMs: null }) },
+  {
+    name: 'slow',
+    shortcut: 'W',
+    fits: (node) => node === null || canCrash(node),
+    action: () => ({ action: 'slow', durationMs: null, factor: SLOW_FACTOR }),
+  },
+  { name: 'pause', shortcut: 'P', fits: canCrash, action: untilHealed('pause') },
+  {
+    name: 'errors',
+    shortcut: 'M',
+    fits: canCrash,
+    action: () => ({ action: 'errors', durationMs: null, share: ERROR_SHARE }),
+  },
+  {
+    name: 'partition',
+    shortcut: 'Z',
+    fits: (node) => node !== null,
+    action: () => ({ action: 'partition', durationMs: null }),
+  },
+  { name: 'there', shortcut: 'T', fits: isLink, action: () => ({ action: 'cut', durationMs: null, way: 'there' }) },
+  { name: 'back', shortcut: 'B', fits: isLink, action: () => ({ action: 'cut', durationMs: null, way: 'back' }) },
+  {
+    name: 'loss',
+    shortcut: 'L',
+    fits: isLink,
+    action: () => ({ action: 'loss', durationMs: null, share: LOSS_SHARE }),
+  },
+  { name: 'heal', shortcut: 'H', fits: () => true, action: untilHealed('heal') },
+  {
+    name: 'send',
+    shortcut: 'N',
+    fits: which(sendsRequests),
+    action: () => ({ action: 'send', durationMs: null, count: 1 }),
+  },
+  {
+    name: 'spike',
+    fits: which(hasArrivals),
+    action: () => ({ action: 'spike', durationMs: SPIKE_MS, factor: SPIKE_FACTOR }),
+  },
+  { name: 'scaleUp', fits: which(hasReplicas), action: scaleBy(1) },
+  { name: 'scaleDown', fits: which(hasReplicas), action: scaleBy(-1) },
+  { name: 'rollOut', fits: which(hasReplicas), action: () => ({ action: 'rollOut', durationMs: null }) },
+  {
+    name: 'crashReplica',
+    harm: true,
+    fits: which(hasReplicas),
+    action: () => ({ action: 'crashReplica', durationMs: null }),
+  },
+  { name: 'flush', fits: which(hasCache), action: () => ({ action: 'flush', durationMs: null }) },
+  { name: 'fillDisk', harm: true, fits: which(hasDisk), action: () => ({ action: 'fillDisk', durationMs: null }) },
+];
+
+const isDeed = (name: DeedName) => (deed: Deed) => deed.name === name;
+export const deedCalled = (name: DeedName): Deed => DEEDS.find(isDeed(name)) ?? DEEDS[0];
+
+/** Does it at the playhead. @param node the node that the target is; null: the target is a link */
+export function perform(deed: Deed, target: InterventionTarget, node: ScenarioNode | null): void {
+  if (deed.fits(node)) usePlayback.getState().intervene({ ...deed.action(node), target } as Action);
+}
