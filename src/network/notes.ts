@@ -82,6 +82,10 @@ export const Note = {
   failedProbes: 37,
   /** Functions that were stopped because they took too long. */
   functionTimeouts: 38,
+  /** Answers that came as messages, to a request that had asked by message. */
+  answers: 39,
+  /** Answers that came as messages when their request was over. */
+  lateAnswers: 40,
 } as const;
 
 export type NoteName = keyof typeof Note;

@@ -5,6 +5,7 @@ import type { Link } from '../links/link';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { BACK, THERE } from '../wire/ways';
+import type { GatherPlan } from './gathering';
 import { Op, type Program, SAME_OPERATION } from './program';
 
 /**
@@ -62,13 +63,44 @@ export abstract class OperationRunner extends Component {
     if (outcome !== Outcome.ok) frames.outcome[frame] = outcome;
     // Of parallel calls, the last one to come back lets the frame go on.
     if (frames.child[frame] !== NONE || frames.phase[frame] !== Phase.blocked) return;
-    this.onResumed(frame, network.kernel.now - frames.since[frame]);
-    // Whether it blocks anew is for its next step to say.
-    frames.phase[frame] = Phase.working;
+    this.unblock(frame);
     if (this.program.instructions[frames.pc[frame] - 1]?.op === Op.ask) this.takeForMiss(frame);
     const failure = frames.outcome[frame];
     if (failure === Outcome.pending) this.run(frame);
     else this.finish(frame, this.failure(failure));
+  }
+
+  /** `frame` waits no longer. */
+  private unblock(frame: number): void {
+    const { frames, kernel } = this.network;
+    this.onResumed(frame, kernel.now - frames.since[frame]);
+    // Whether it blocks anew is for its next step to say.
+    frames.phase[frame] = Phase.working;
+  }
+
+  /** `frame` has the answers that it waited for, or has waited long enough. */
+  onGathered(frame: number, outcome: Outcome): void {
+    this.unblock(frame);
+    if (outcome === Outcome.ok) this.run(frame);
+    else this.finish(frame, this.failure(outcome));
+  }
+
+  /** Whether any of its operations waits for answers that come as messages. */
+  protected get gathers(): boolean {
+    return this.program.gathers;
+  }
+
+  /** What `frame` publishes from now on says that answers to it are for `frame`. */
+  protected correlate(_frame: number): void {}
+
+  /** Whether `frame` must wait for such answers; if so, {@link onGathered} follows. */
+  protected waitsForAnswers(_frame: number, _plan: GatherPlan): boolean {
+    return false;
+  }
+
+  /** What `frame` waits for. */
+  protected gatherPlanOf(frame: number): GatherPlan | null {
+    return this.program.instructions[this.network.frames.pc[frame] - 1]?.gather ?? null;
   }
 
   /** Begins at an instruction. */
@@ -111,6 +143,13 @@ export abstract class OperationRunner extends Component {
         case Op.publish:
           if (step.link !== null && this.publish(frame, step.link, step.label)) return;
           break;
+        case Op.correlate:
+          this.correlate(frame);
+          break;
+        case Op.gather:
+          if (step.link === null || step.gather === null || !this.waitsForAnswers(frame, step.gather)) break;
+          this.block(frame, step.link);
+          return;
         case Op.reply:
           frame = this.answerEarly(frame);
           break;

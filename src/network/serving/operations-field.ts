@@ -42,6 +42,11 @@ export type Step =
       readonly messages: number;
       readonly interval: Distribution;
     }
+  /**
+   * Waits for answers that come as messages: whatever is delivered to this component because of what this operation has
+   * published. Goes on with as many answers, or when the time is up, if at least so many have come; else it fails.
+   */
+  | { readonly step: 'gather'; readonly answers: number; readonly atLeast: number; readonly withinMs: number }
   /** Answers the caller now; the rest goes on without holding a worker. */
   | { readonly step: 'reply' }
   | {
@@ -59,6 +64,9 @@ const linkId = v.pipe(v.string('a link id'), v.minLength(1, 'a link id'), v.maxL
 const mostStreamed = `a whole number from 0 to ${MOST_STREAMED}`;
 const labelText = v.pipe(v.string('a text'), v.maxLength(255, 'a text of at most 255 characters'));
 const PRIORITY = 'a whole number from 0 to 255';
+const ANSWERS = 'a whole number from 0 to 1,000';
+const answerCount = v.pipe(v.number(ANSWERS), v.integer(ANSWERS), v.minValue(0, ANSWERS), v.maxValue(1_000, ANSWERS));
+const WITHIN = 'ms, more than 0 and at most a day';
 const leaf = {
   work: v.strictObject({
     step: v.literal('work'),
@@ -100,9 +108,15 @@ const leaf = {
     ),
     interval: streamInterval.schema as never,
   }),
+  gather: v.strictObject({
+    step: v.literal('gather'),
+    answers: v.optional(answerCount, 1),
+    atLeast: v.optional(answerCount, 1),
+    withinMs: v.optional(v.pipe(v.number(WITHIN), v.minValue(0.001, WITHIN), v.maxValue(86_400_000, WITHIN)), 5_000),
+  }),
   reply: v.strictObject({ step: v.literal('reply') }),
 };
-const stepNames = 'a step: one of work, call, cached, parallel, publish, stream, reply, branch';
+const stepNames = 'a step: one of work, call, cached, parallel, publish, stream, gather, reply, branch';
 const steps: v.GenericSchema<unknown, Step[]> = v.pipe(
   v.array(
     v.lazy(() => step),
@@ -118,6 +132,7 @@ const step: v.GenericSchema<unknown, Step> = v.variant(
     leaf.cached,
     leaf.publish,
     leaf.stream,
+    leaf.gather,
     leaf.reply,
     v.strictObject({
       step: v.literal('parallel'),

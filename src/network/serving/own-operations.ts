@@ -1,7 +1,7 @@
 import type { Distribution } from '../../kernel/distribution';
 import type { ComponentContext } from '../behaviour';
-import { part } from '../parts/parts';
 import { labelOf } from '../messaging/label';
+import { part } from '../parts/parts';
 import type { ProgramContext } from './program';
 
 /**

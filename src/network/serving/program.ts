@@ -4,6 +4,7 @@ import type { Link } from '../links/link';
 import type { StreamDirection } from '../streams/stream-field';
 import { UNARY } from '../streams/stream-plan';
 import type { CodecCosts } from '../wire/wire';
+import type { GatherPlan } from './gathering';
 import type { Step } from './operations-field';
 
 /** What an operation is made of, once its steps are flattened. */
@@ -22,6 +23,10 @@ export const Op = {
   read: 10,
   /** Encodes the answer. */
   write: 11,
+  /** Lets what is published from now on say whom answers to it are for. */
+  correlate: 12,
+  /** Waits for such answers. */
+  gather: 13,
 } as const;
 
 /** The operation under which a cache is given what it did not have. */
@@ -43,6 +48,8 @@ export interface Instruction {
   readonly random: RandomStream | null;
   /** Of a call: what is said in it, where it is a stream, as `Streams` number it. */
   readonly plan: number;
+  /** Of `gather`. */
+  readonly gather: GatherPlan | null;
 }
 
 const instruction = (op: number, rest: Partial<Instruction> = {}): Instruction => ({
@@ -55,6 +62,7 @@ const instruction = (op: number, rest: Partial<Instruction> = {}): Instruction =
   probability: 0,
   random: null,
   plan: UNARY,
+  gather: null,
   ...rest,
 });
 
@@ -77,14 +85,27 @@ export interface ProgramContext {
 
 const codesAnswers = ({ callers = [] }: ProgramContext): boolean => callers.some((link) => link.wire?.codec);
 
+const hasGather = (steps: readonly Step[]): boolean =>
+  steps.some(
+    (step) => step.step === 'gather' || (step.step === 'branch' && (hasGather(step.then) || hasGather(step.else))),
+  );
+
 /** The operations of a component, one behind the other in one list. */
 export class Program {
   readonly instructions: Instruction[] = [];
+  /** Whether any operation waits for answers that come as messages. */
+  gathers = false;
+  /** The link of the last step that publishes: who waits for an answer, waits for whoever is behind it. */
+  private asked: Link | null = null;
 
   /** Appends an operation; returns where it begins. */
   add(steps: readonly Step[], context: ProgramContext): number {
     const start = this.instructions.length;
     const codes = codesAnswers(context);
+    if (hasGather(steps)) {
+      this.gathers = true;
+      this.instructions.push(instruction(Op.correlate));
+    }
     if (codes) this.instructions.push(instruction(Op.read));
     this.append(steps, context);
     if (codes) this.instructions.push(instruction(Op.write));
@@ -113,6 +134,7 @@ export class Program {
           operation,
           label: context.label?.(link, step) ?? link.label,
         });
+        if (link.carriesMessages) this.asked = link;
         this.appendCall(call, link, link.spec.params.stream?.direction ?? null, context);
         return;
       }
@@ -128,6 +150,12 @@ export class Program {
         return;
       case 'parallel': {
         this.appendParallel(step, context);
+        return;
+      }
+      case 'gather': {
+        const { answers, atLeast, withinMs } = step;
+        const gather = { answers, atLeast: Math.min(atLeast, answers), withinMs };
+        instructions.push(instruction(Op.gather, { link: this.asked, gather }));
         return;
       }
       case 'reply':

@@ -8,6 +8,7 @@ import { type LiveChart, manyCharts } from '../live-chart';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
+import { Gathering, type GatheringState, type GatherPlan, nothingAsked } from './gathering';
 import { OperationRunner } from './operation-runner';
 import {
   beginSharing,
@@ -34,6 +35,7 @@ export interface ServerState {
   /** Where requests share the workers: those at work. */
   readonly sharing: Sharing;
   readonly shedding: SheddingState;
+  readonly gathered: GatheringState;
 }
 
 export const emptyServer = (): ServerState => ({
@@ -43,6 +45,7 @@ export const emptyServer = (): ServerState => ({
   background: emptyList(),
   sharing: nobodyShares(),
   shedding: calmShedding(),
+  gathered: nothingAsked(),
 });
 
 /** How many workers a paused server has for those who share them: so few that nothing is ever done. */
@@ -51,9 +54,13 @@ const HARDLY_ANY = 1e-12;
 /** Timers. */
 const DEADLINE = 0;
 const SHARED_WORK_DONE = 1;
+const ANSWERS_DUE = 2;
 
 /** What the `pc` of a frame says when its operation is over and its caller has not taken the whole answer yet. */
 const HANDING_OVER = 0xffff;
+/** The same when its caller is to be heard out before its operation begins, and when the callee's own messages follow it. */
+const LISTENING = 0xfffe;
+const SPEAKING = 0xfffd;
 
 /**
  * Workers behind one bounded queue, which run operations: what a service, a gateway and a database have in common. A
@@ -72,6 +79,7 @@ export abstract class Server extends OperationRunner {
   private readonly preempts: boolean;
   private readonly accepts = (frame: number): boolean => this.canBegin(frame);
   protected readonly shares: boolean;
+  private gathering: Gathering | null = null;
 
   constructor(
     network: Network,
@@ -111,6 +119,7 @@ export abstract class Server extends OperationRunner {
   override onArrival(frame: number): void {
     const { network } = this;
     const { frames } = network;
+    if (this.gathers && frames.correlation[frame] !== 0 && this.isUp && this.answers().take(frame)) return;
     network.record(Fact.arrived, 0, this.index, frames.serial[frame], 0, 0);
     if (!this.isUp) {
       this.leave(frame, Outcome.connectionRefused);
@@ -190,6 +199,7 @@ export abstract class Server extends OperationRunner {
         this.armSharing();
       }
       if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, kernel.now - frames.since[frame]);
+      if (this.gathers) this.answers().close(frame);
       remove(frames, state.serving, frame);
       this.slots.crash(frame, Outcome.cancelled);
       network.giveUpCalls(frame, Outcome.cancelled);
@@ -204,7 +214,8 @@ export abstract class Server extends OperationRunner {
   }
 
   override onTimer(timer: number): void {
-    if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.shed(frame));
+    if (timer === ANSWERS_DUE) this.answers().ring((frame) => this.gatherPlanOf(frame));
+    else if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.shed(frame));
     else this.endSharedWork();
   }
 
@@ -215,6 +226,7 @@ export abstract class Server extends OperationRunner {
   protected override loseEverything(): void {
     const { network, state } = this;
     const { frames } = network;
+    if (this.gathers) this.answers().clear();
     for (let frame = takeFirst(frames, state.serving); frame !== NONE; frame = takeFirst(frames, state.serving)) {
       this.slots.crash(frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
@@ -246,6 +258,7 @@ export abstract class Server extends OperationRunner {
       this.armSharing();
     }
     for (const frame of lost) {
+      if (this.gathers) this.answers().close(frame);
       remove(frames, state.serving, frame);
       this.slots.crash(frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
@@ -268,7 +281,19 @@ export abstract class Server extends OperationRunner {
     const { frames, kernel } = this.network;
     append(frames, this.state.serving, frame);
     this.slots.take(frame, 0, kernel.now - frames.arrivedAt[frame]);
-    this.runFrom(frame, this.entry(frame));
+    if (frames.flags[frame] & FrameFlag.stream && this.listens(frame)) frames.pc[frame] = LISTENING;
+    else this.runFrom(frame, this.entry(frame));
+  }
+
+  /** Whether the caller of a stream is to be heard out before its operation begins. */
+  protected listens(frame: number): boolean {
+    return this.network.streams?.listens(frame) ?? false;
+  }
+
+  override onStreamed(frame: number, outcome: Outcome): void {
+    const listened = this.network.frames.pc[frame] === LISTENING;
+    if (listened && outcome === Outcome.ok) this.runFrom(frame, this.entry(frame));
+    else this.endServing(frame, outcome, NOT_SAID);
   }
 
   /** Goes on with one that was preempted. */
@@ -388,6 +413,24 @@ export abstract class Server extends OperationRunner {
     this.slots.resume(frame, blockedMs);
   }
 
+  get gathered(): GatheringState {
+    return this.state.gathered;
+  }
+
+  protected override correlate(frame: number): void {
+    this.answers().open(frame);
+  }
+
+  protected override waitsForAnswers(frame: number, plan: GatherPlan): boolean {
+    return this.answers().waits(frame, plan);
+  }
+
+  /** Answers that come as messages: only where an operation waits for some. */
+  private answers(): Gathering {
+    this.gathering ??= new Gathering(this.network, this, ANSWERS_DUE);
+    return this.gathering;
+  }
+
   /** Replies, frees the worker, and lets the rest of the operation go on in the background. */
   protected override answerEarly(frame: number): number {
     const { network, state } = this;
@@ -407,9 +450,14 @@ export abstract class Server extends OperationRunner {
   protected override finish(frame: number, outcome: Outcome, retryAfterMs = NOT_SAID): void {
     const { network, state } = this;
     const { frames } = network;
+    if (this.gathers) this.answers().close(frame);
     if (frames.slot[frame] === NONE) {
       remove(frames, state.background, frame);
       frames.release(frame);
+      return;
+    }
+    if (outcome === Outcome.ok && network.streams?.speaks(frame)) {
+      frames.pc[frame] = SPEAKING;
       return;
     }
     const handingOver = this.slowCallers?.get(frames.link[frame]);

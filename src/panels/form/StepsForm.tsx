@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { formatShare } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import { duration } from '../../network/duration-field';
+import { gatherField } from '../../network/serving/gather-field';
 import type { Step } from '../../network/serving/operations-field';
 import { STREAM_DIRECTIONS, type StreamDirection, streamField } from '../../network/streams/stream-field';
 import { useDocument } from '../../stores/document';
@@ -18,6 +19,7 @@ import {
   BranchIcon,
   CachedIcon,
   ChevronUpIcon,
+  GatherIcon,
   ParallelIcon,
   PublishIcon,
   ReplyIcon,
@@ -26,6 +28,7 @@ import {
 } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
 import { useFieldEditor } from './editor';
+import { GatherForm, PublishForm } from './MessageStepForms';
 import { OutgoingLinkSelect } from './OutgoingLinkSelect';
 
 type StepName = Step['step'];
@@ -37,10 +40,21 @@ const ICONS: Readonly<Record<StepName, Icon>> = {
   parallel: ParallelIcon,
   publish: PublishIcon,
   stream: StreamIcon,
+  gather: GatherIcon,
   reply: ReplyIcon,
   branch: BranchIcon,
 };
-const ALL: readonly StepName[] = ['work', 'call', 'cached', 'parallel', 'publish', 'stream', 'reply', 'branch'];
+const ALL: readonly StepName[] = [
+  'work',
+  'call',
+  'cached',
+  'parallel',
+  'publish',
+  'stream',
+  'gather',
+  'reply',
+  'branch',
+];
 /** What may happen at once with others: only what needs no worker. */
 const AT_ONCE: readonly StepName[] = ['call', 'publish'];
 /** As deep as the form goes; a deeper document is kept and simply not offered more branches. */
@@ -62,6 +76,8 @@ function newStep(name: StepName, link: string): Step {
       return { step: 'stream', link, operation: '', ...streamField.default };
     case 'parallel':
       return { step: 'parallel', steps: [{ step: 'call', link, operation: '' }] };
+    case 'gather':
+      return { step: 'gather', ...gatherField.default };
     case 'reply':
       return { step: 'reply' };
     case 'branch':
@@ -237,14 +253,9 @@ function StepForm({ step, node, depth, onChange }: StepFormProps) {
     case 'cached':
       return <CachedForm depth={depth} node={node} onChange={onChange} step={step} />;
     case 'publish':
-      return (
-        <OutgoingLinkSelect
-          label={t('steps.target')}
-          node={node}
-          onChange={(link) => onChange({ ...step, link })}
-          value={step.link}
-        />
-      );
+      return <PublishForm node={node} onChange={onChange} step={step} />;
+    case 'gather':
+      return <GatherForm node={node} onChange={onChange} step={step} />;
     case 'parallel':
       return (
         <div className="border-l-2 border-line pl-2">
