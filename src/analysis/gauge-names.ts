@@ -20,9 +20,17 @@ export const NODE_GAUGES = [
  * Per-link numbers at the playhead. `inFlight`: attempts that somebody waits for; of a broker's push, messages that the
  * consumer has not acknowledged. `callsPerSec` and `failedPerSec` count attempts and messages. `breaker`: its state's
  * index. `waiting`: attempts that wait at their callers, for a rate limit or a place in a bulkhead. `limitedPerSec`:
- * attempts that a rate limit turned away.
+ * attempts that a rate limit turned away. `streamedPerSec`: messages of streams that were read, both ways.
  */
-export const LINK_GAUGES = ['inFlight', 'callsPerSec', 'failedPerSec', 'breaker', 'waiting', 'limitedPerSec'] as const;
+export const LINK_GAUGES = [
+  'inFlight',
+  'callsPerSec',
+  'failedPerSec',
+  'breaker',
+  'waiting',
+  'limitedPerSec',
+  'streamedPerSec',
+] as const;
 
 /** A queue of a broker at the playhead. */
 export interface QueueGauge {

@@ -132,6 +132,7 @@ export class Gauges implements TraceFold, OccupancyWatch {
         limitedPerSec:
           this.linkRate(link, LinkCount.returned + Outcome.rateLimited, atMs) +
           this.linkRate(link, LinkCount.returnedOne + Outcome.rateLimited, atMs),
+        streamedPerSec: this.linkRate(link, LinkCount.readThere, atMs) + this.linkRate(link, LinkCount.readBack, atMs),
       };
       rows.set(
         LINK_GAUGES.map((gauge) => row[gauge]),

@@ -38,8 +38,8 @@ export abstract class Component {
     return false;
   }
 
-  /** Whether it passes the messages of streams on as they come: a proxy. */
-  get passesStreamsOn(): boolean {
+  /** Whether it passes the messages of streams on over a link, as they come: a proxy. */
+  passesStreamsOn(_link: Link): boolean {
     return false;
   }
 

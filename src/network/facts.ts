@@ -68,7 +68,7 @@ export const Fact = {
   intervened: 30,
   /** A component tells something of its own affairs. place: node. detail: one of {@link Note}, which says what extra and value are. */
   noted: 31,
-  /** An attempt waits at its caller. place: link. detail: for what: rateLimited or bulkheadFull. extra: serial of the caller's frame. */
+  /** An attempt waits at its caller. place: link. detail: for what: rateLimited, bulkheadFull, or pending, which stands for a connection. extra: serial of the caller's frame. */
   held: 40,
   /** It waits there no longer: it is sent or withheld, or its caller is gone. place: link. value: time waited, ms. */
   letGo: 41,

@@ -50,11 +50,13 @@ export const manyCharts = (
 ): LiveChart => ({ name, machine, states, context: undefined, stateIndex: null, counts });
 
 /** What guards a link, what waits at its far end, and what has been done to it. */
-export function liveChartsOfLink({ nodes, paths, linkPaces, connections }: Network, link: Link): LiveChart[] {
+export function liveChartsOfLink({ nodes, paths, linkPaces, connections, streams }: Network, link: Link): LiveChart[] {
   const counts = connections?.countsOf(link);
+  const streaming = streams?.countsOf(link);
   return [
     ...(link.breaker ? [oneChart('breaker', link.breaker.chart)] : []),
     ...(connections && counts ? [manyCharts('connections', connections.chart, counts)] : []),
+    ...(streams && streaming ? [manyCharts('streams', streams.chart, streaming)] : []),
     ...nodes[link.from].liveChartsOf(link),
     oneOf('path', paths.population, link.index),
     oneOf('linkPace', linkPaces.population, link.index),

@@ -61,6 +61,9 @@ export class Flights implements TraceFold {
         case Fact.sent:
           this.depart(place[row], 0, this.spriteOut(place[row], detail[row]), at[row], value[row]);
           break;
+        case Fact.streamed:
+          this.depart(place[row], detail[row] === 0 ? 0 : 1, Sprite.message, at[row], value[row]);
+          break;
         case Fact.replied:
           this.reply(place[row], detail[row], at[row], value[row]);
           break;

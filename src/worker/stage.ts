@@ -10,7 +10,9 @@ const HEARTBEAT_MS = 100;
 
 /** Fetches what the world of a scenario is built of; null: it is all there. */
 function loadWorld({ nodes, links }: Scenario): Promise<unknown> | null {
-  const coming = [loadBehaviours(nodes.map((node) => node.kind)), loadParts(links)].filter((one) => one !== null);
+  const coming = [loadBehaviours(nodes.map((node) => node.kind)), loadParts(links, nodes)].filter(
+    (one) => one !== null,
+  );
   return coming.length === 0 ? null : Promise.all(coming);
 }
 

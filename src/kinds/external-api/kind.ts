@@ -109,9 +109,19 @@ class ExternalApi extends Component {
   }
 
   override onWorked(frame: number): void {
+    const { network, params } = this;
+    const fails = params.errorRate > 0 && this.errors.unit() < params.errorRate;
+    if (!fails && network.streams?.speaks(frame)) return;
+    this.answer(frame, fails ? Outcome.error : Outcome.ok);
+  }
+
+  override onStreamed(frame: number, outcome: Outcome): void {
+    this.answer(frame, outcome);
+  }
+
+  private answer(frame: number, outcome: Outcome): void {
     remove(this.network.frames, this.state.served, frame);
-    const fails = this.params.errorRate > 0 && this.errors.unit() < this.params.errorRate;
-    this.leave(frame, fails ? Outcome.error : Outcome.ok);
+    this.leave(frame, outcome);
   }
 
   override onTimer(timer: number): void {

@@ -54,6 +54,7 @@ class Gateway extends Server {
   /** Operations that may be answered from the cache; null: all. */
   private readonly cacheable: ReadonlySet<number> | null;
   private readonly deadlines: FrameAlarms;
+  private readonly authLink: Link | undefined;
 
   constructor(context: ComponentContext<GatewayParams>) {
     const { network, params, outgoing } = context;
@@ -83,6 +84,7 @@ class Gateway extends Server {
       });
     const { auth } = params;
     const authLink = auth?.by === 'service' ? linkNamed(auth.link) : undefined;
+    this.authLink = authLink;
     const front: Step[] = [{ step: 'work', serviceTime: null }];
     if (auth?.by === 'work') front.push({ step: 'work', serviceTime: auth.time });
     if (auth?.by === 'service' && authLink) front.push({ step: 'call', link: authLink.id, operation: auth.operation });
@@ -111,6 +113,15 @@ class Gateway extends Server {
       () => this.state.alarms,
       (frame) => network.frames.phase[frame] === Phase.blocked && network.frames.pc[frame] >= this.gatherings,
     );
+  }
+
+  /** What a service behind it sends it hands on; whoever is asked for permission is asked one question. */
+  override passesStreamsOn(link: Link): boolean {
+    return link !== this.authLink;
+  }
+
+  protected override listens(): boolean {
+    return false;
   }
 
   override onArrival(frame: number): void {

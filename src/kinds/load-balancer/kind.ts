@@ -117,6 +117,10 @@ class LoadBalancer extends Component {
     if (params.outliers !== null) this.startTimer(OUTLIERS, params.outliers.intervalMs);
   }
 
+  override passesStreamsOn(): boolean {
+    return true;
+  }
+
   override get relays(): boolean {
     return true;
   }
@@ -164,7 +168,8 @@ class LoadBalancer extends Component {
       return;
     }
     const fault = faultOf(outcome);
-    const goesOn = fault !== undefined && this.hasTriesLeft(frame) && this.mayAskAnother(frame, outcome);
+    const hasSpoken = this.network.streams?.hasSpoken(frame) ?? false;
+    const goesOn = fault !== undefined && !hasSpoken && this.hasTriesLeft(frame) && this.mayAskAnother(frame, outcome);
     if (fault !== undefined && (goesOn || isUnanswered(fault))) this.upstream.failed(target, kernel.now);
     else this.upstream.answered(target, false, kernel.now);
     if (!goesOn) {

@@ -212,8 +212,13 @@ class Serverless extends OperationRunner {
     return publishFlags(link.spec.params);
   }
 
+  override onStreamed(frame: number, outcome: Outcome): void {
+    this.finish(frame, outcome);
+  }
+
   protected override finish(frame: number, outcome: Outcome): void {
-    const { frames } = this.network;
+    const { frames, streams } = this.network;
+    if (outcome === Outcome.ok && streams?.speaks(frame)) return;
     this.instances.finish(frames.slot[frame]);
     this.armExpiry();
     this.settle(frame, outcome);

@@ -140,7 +140,10 @@ export class Attempts {
         else this.remove(frame);
         return;
       }
-    } else if (retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)) {
+    } else if (
+      !this.isCommitted(frame) &&
+      retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)
+    ) {
       if (!isOver) {
         network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
         this.gates.leave(frame, link);
@@ -153,6 +156,12 @@ export class Attempts {
     this.recordEnd(frame, link, outcome);
     this.gates.leave(frame, link);
     this.conclude(frame, link, outcome);
+  }
+
+  /** Whether its caller has read messages of a stream, which another attempt could not take back. */
+  private isCommitted(frame: number): boolean {
+    if (!(this.frames.flags[frame] & FrameFlag.stream)) return false;
+    return this.network.streams?.hasSpoken(frame) ?? false;
   }
 
   /** The call is over: its caller goes on. */
@@ -211,7 +220,7 @@ export class Attempts {
   private sendAgain(frame: number, link: Link, attempt: number): void {
     const { frames } = this;
     frames.attempt[frame] = attempt;
-    frames.flags[frame] = 0;
+    frames.flags[frame] &= FrameFlag.stream;
     frames.outcome[frame] = Outcome.pending;
     frames.answer[frame] = 0;
     this.send(frame, link);
@@ -221,7 +230,7 @@ export class Attempts {
   private planHedge(frame: number, afterMs: number): void {
     const { frames, network } = this;
     const hedge = network.copy(frame);
-    frames.flags[hedge] = 0;
+    frames.flags[hedge] &= FrameFlag.stream;
     frames.outcome[hedge] = Outcome.pending;
     frames.phase[hedge] = Phase.backoff;
     attach(frames, hedge, frames.parent[frame]);

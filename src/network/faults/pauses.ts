@@ -6,6 +6,8 @@ interface Held {
   readonly event: EventCode;
   readonly frame: number;
   readonly afterMs: number;
+  /** True where `frame` is none, but another subject of the event. */
+  readonly isOther?: boolean;
 }
 
 /** A node's pauses. */
@@ -61,7 +63,7 @@ export class Pauses {
     const { frames } = this;
     const { held } = state;
     const pausedMs = this.kernel.now - state.sinceMs;
-    const isHeld = new Set(held.map(({ frame }) => frame));
+    const isHeld = new Set(held.filter(({ isOther }) => !isOther).map(({ frame }) => frame));
     frames.forEach((frame) => {
       if (frames.node[frame] !== node || frames.phase[frame] !== Phase.working) return;
       frames.work[frame] += pausedMs;
@@ -77,6 +79,14 @@ export class Pauses {
     const state = this.nodes[node];
     if (state.sinceMs === null) return false;
     state.held.push({ event, frame, afterMs: 0 });
+    return true;
+  }
+
+  /** The same of an event that is about something else than a frame. */
+  holdsBack(node: number, event: EventCode, subject: number): boolean {
+    const state = this.nodes[node];
+    if (state.sinceMs === null) return false;
+    state.held.push({ event, frame: subject, afterMs: 0, isOther: true });
     return true;
   }
 

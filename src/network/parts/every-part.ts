@@ -6,6 +6,7 @@ import * as fallback from '../policies/fallback';
 import * as hedging from '../policies/hedging';
 import * as idempotency from '../policies/idempotency';
 import * as retryBudget from '../policies/retry-budget';
+import * as streams from '../streams/streams';
 import * as connections from '../wire/connections';
 import * as wire from '../wire/wire';
 import { addParts } from './parts';
@@ -21,5 +22,6 @@ addParts({
   idempotency,
   limiter,
   retryBudget,
+  streams,
   wire,
 });

@@ -12,6 +12,7 @@ const loaders: { readonly [K in keyof Parts]: () => Promise<Parts[K]> } = {
   idempotency: () => import('../policies/idempotency'),
   limiter: () => import('../policies/create-rate-limiter'),
   retryBudget: () => import('../policies/retry-budget'),
+  streams: () => import('../streams/streams'),
   wire: () => import('../wire/wire'),
 };
 
@@ -27,6 +28,7 @@ function partsOf(params: Partial<LinkSpecParams>): (keyof Parts)[] {
     idempotency: params.idempotency,
     limiter: params.rateLimit,
     retryBudget: params.retry?.budget,
+    streams: params.stream,
     wire: saysOfWire(params) || null,
   };
   return (Object.keys(uses) as (keyof Parts)[]).filter((name) => (uses[name] ?? null) !== null);
@@ -36,9 +38,21 @@ async function load<K extends keyof Parts>(name: K): Promise<void> {
   addParts({ [name]: await loaders[name]() });
 }
 
-/** Fetches what links with these parameters need and is not there yet; null: nothing to wait for. */
-export function loadParts(links: readonly { readonly params: unknown }[]): Promise<unknown> | null {
+/** Whether operations that a visitor wrote have a step of that name, however deep. */
+const hasStep = (value: unknown, name: string): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (('step' in value && value.step === name) || Object.values(value).some((inner) => hasStep(inner, name)));
+
+interface HasParams {
+  readonly params: unknown;
+}
+
+/** Fetches what links and nodes with these parameters need and is not there yet; null: nothing to wait for. */
+export function loadParts(links: readonly HasParams[], nodes: readonly HasParams[]): Promise<unknown> | null {
   const wanted = new Set(links.flatMap(({ params }) => partsOf(params as Partial<LinkSpecParams>)));
+  if (nodes.some(({ params }) => hasStep((params as Record<string, unknown>).operations, 'stream')))
+    wanted.add('streams');
   const missing = [...wanted].filter((name) => !hasPart(name));
   return missing.length === 0 ? null : Promise.all(missing.map(load));
 }

@@ -9,6 +9,7 @@ export interface Parts {
   readonly idempotency: typeof import('../policies/idempotency');
   readonly limiter: typeof import('../policies/create-rate-limiter');
   readonly retryBudget: typeof import('../policies/retry-budget');
+  readonly streams: typeof import('../streams/streams');
   readonly wire: typeof import('../wire/wire');
 }
 

@@ -1,6 +1,7 @@
 import type { EventCode, Kernel } from '../../kernel/kernel';
 import { copyPlain } from '../../kernel/snapshot';
 import type { Population } from '../../kernel/statechart/population';
+import { Fact } from '../facts';
 import { append, emptyList, type FrameList, remove, takeFirst } from '../frames/frame-list';
 import { type Frames, NONE, Phase } from '../frames/frames';
 import type { Link } from '../links/link';
@@ -113,6 +114,9 @@ export class Connections {
     this.frames.phase[frame] = Phase.unconnected;
     this.frames.since[frame] = this.kernel.now;
     append(this.frames, pool.line, frame);
+    const { parent, serial } = this.frames;
+    const caller = parent[frame] === NONE ? 0 : serial[parent[frame]];
+    this.network.record(Fact.held, Outcome.pending, link.index, serial[frame], caller, 0);
     this.armLine(link, params, pool);
   }
 
@@ -138,6 +142,12 @@ export class Connections {
   /** A call stops waiting for a connection. */
   withdraw(frame: number, link: Link): void {
     remove(this.frames, this.poolOf(link).line, frame);
+    this.endWait(frame, link);
+  }
+
+  private endWait(frame: number, link: Link): void {
+    const { frames, kernel } = this;
+    this.network.record(Fact.letGo, 0, link.index, frames.serial[frame], 0, kernel.now - frames.since[frame]);
   }
 
   /** A node went down: the connections that end there are gone. */
@@ -210,7 +220,9 @@ export class Connections {
   /** Gives connections to those who wait, and opens more for those who then still do. */
   private serveLine(link: Link, wire: Wire, pool: Pool): void {
     while (pool.line.length > 0 && pool.ready.length > 0) {
-      this.take(takeFirst(this.frames, pool.line), link, wire, pool);
+      const first = takeFirst(this.frames, pool.line);
+      this.endWait(first, link);
+      this.take(first, link, wire, pool);
     }
     if (pool.line.length > 0 && wire.connections !== null) {
       this.openFor(pool.line.length, link, wire, wire.connections, pool);
@@ -263,7 +275,10 @@ export class Connections {
       this.population.send(connection, this.events.failed);
       pool.spare.push(connection);
       const first = takeFirst(frames, pool.line);
-      if (first !== NONE) this.onDenied(first, link, Outcome.partitioned);
+      if (first !== NONE) {
+        this.endWait(first, link);
+        this.onDenied(first, link, Outcome.partitioned);
+      }
     } else {
       pool.ready.push(connection);
       this.becomeIdle(connection, link, this.events.connected);
@@ -324,6 +339,7 @@ export class Connections {
       frame = pool.line.head
     ) {
       remove(frames, pool.line, frame);
+      this.endWait(frame, link);
       this.onDenied(frame, link, Outcome.bulkheadFull);
     }
     this.armLine(link, params, pool);

@@ -16,6 +16,8 @@ export interface ProtocolTraits {
   readonly firstRequestBytes: number;
   /** Bytes around an answer's message. */
   readonly answerBytes: number;
+  /** Bytes around each message of a stream. */
+  readonly streamedBytes: number;
 }
 
 const HTTP1: ProtocolTraits = {
@@ -26,10 +28,12 @@ const HTTP1: ProtocolTraits = {
   requestBytes: 787,
   firstRequestBytes: 0,
   answerBytes: 160,
+  // A chunk: its length in three digits and two line ends (RFC 9112, 7.1).
+  streamedBytes: 7,
 };
 
 /** What is not modelled byte by byte: the drivers of stores and brokers. */
-const BARE: ProtocolTraits = { ...HTTP1, requestBytes: 0, answerBytes: 0 };
+const BARE: ProtocolTraits = { ...HTTP1, requestBytes: 0, answerBytes: 0, streamedBytes: 0 };
 
 /**
  * By protocol. Where the figures come from stands in the model card beside this file; those of HTTP have the headers of
@@ -37,7 +41,7 @@ const BARE: ProtocolTraits = { ...HTTP1, requestBytes: 0, answerBytes: 0 };
  */
 const TRAITS: Readonly<Record<string, ProtocolTraits>> = {
   rest: HTTP1,
-  http2: { ...HTTP1, multiplexes: true, requestBytes: 314, firstRequestBytes: 49, answerBytes: 33 },
+  http2: { ...HTTP1, multiplexes: true, requestBytes: 314, firstRequestBytes: 49, answerBytes: 33, streamedBytes: 9 },
   jsonrpc: { ...HTTP1, requestBytes: 181, answerBytes: 189 },
   grpc: {
     multiplexes: true,
@@ -47,12 +51,14 @@ const TRAITS: Readonly<Record<string, ProtocolTraits>> = {
     requestBytes: 319,
     firstRequestBytes: 49,
     answerBytes: 38,
+    // Its own frame of five bytes, in one of HTTP/2's.
+    streamedBytes: 14,
   },
   thrift: { ...BARE, format: 'thriftBinary', requestBytes: 26, answerBytes: 26 },
   avro: { ...BARE, format: 'avro', requestBytes: 16, firstRequestBytes: 35, answerBytes: 10 },
   ice: { ...BARE, multiplexes: true, format: 'ice', requestBytes: 42, answerBytes: 25 },
-  websocket: { ...BARE, multiplexes: true, greetingRoundTrips: 1, requestBytes: 8, answerBytes: 4 },
-  sse: { ...HTTP1, answerBytes: 174 },
+  websocket: { ...BARE, multiplexes: true, greetingRoundTrips: 1, requestBytes: 8, answerBytes: 4, streamedBytes: 4 },
+  sse: { ...HTTP1, answerBytes: 174, streamedBytes: 14 },
 };
 
 export const traitsOf = (protocol: string): ProtocolTraits => TRAITS[protocol] ?? BARE;

@@ -2,7 +2,7 @@ import type { ConnectionsParams } from './connections-field';
 import { type Encoded, encoded, encodedCustom, type Format } from './formats';
 import type { MessageParams, PayloadParams } from './payload-field';
 import { type ProtocolTraits, traitsOf } from './protocols';
-import type { BACK, THERE } from './ways';
+import { type BACK, THERE } from './ways';
 
 /** CPU time that messages cost the workers at the ends of a link, ms. */
 export interface CodecCosts {
@@ -65,10 +65,32 @@ export class Wire {
     return Math.round(this.request.bytes);
   }
 
-  /** @param isFirst of its connection */
-  requestBytes(isFirst: boolean): number {
+  /**
+   * @param isFirst of its connection
+   * @param hasMessage false for one that only opens a stream
+   */
+  requestBytes(isFirst: boolean, hasMessage = true): number {
     const { requestBytes, firstRequestBytes } = this.traits;
-    return Math.round(this.request.bytes + requestBytes + (isFirst ? firstRequestBytes : 0));
+    return Math.round((hasMessage ? this.request.bytes : 0) + requestBytes + (isFirst ? firstRequestBytes : 0));
+  }
+
+  /** A message within a stream: what a request or an answer says, and what separates it from the next. */
+  streamedBytes(way: typeof THERE | typeof BACK): number {
+    return Math.round((way === THERE ? this.request.bytes : this.answer.bytes) + this.traits.streamedBytes);
+  }
+
+  /** CPU time that it takes to write one message of that way, ms. */
+  writeMs(way: typeof THERE | typeof BACK): number {
+    const { codec } = this;
+    if (codec === null) return 0;
+    return way === THERE ? codec.encodeRequestMs : codec.encodeAnswerMs;
+  }
+
+  /** The same to read it. */
+  readMs(way: typeof THERE | typeof BACK): number {
+    const { codec } = this;
+    if (codec === null) return 0;
+    return way === THERE ? codec.decodeRequestMs : codec.decodeAnswerMs;
   }
 
   /** @param hasMessage false for an answer that only says that something went wrong */

@@ -48,7 +48,13 @@ function expectReportBalanced(report: Report): void {
   );
 }
 
-const IN_HAND: ReadonlySet<number> = new Set([Phase.queued, Phase.working, Phase.sharing, Phase.blocked]);
+const IN_HAND: ReadonlySet<number> = new Set([
+  Phase.queued,
+  Phase.working,
+  Phase.sharing,
+  Phase.blocked,
+  Phase.streaming,
+]);
 
 /** What the report says is held must be there: frames are counted in the network itself, apart from all facts. */
 function expectHeldFramesExist(run: TestRun, report: Report): void {

@@ -2,7 +2,13 @@ import { expect } from 'vitest';
 import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
 import type { TestRun } from './test-run';
 
-const IN_HAND: ReadonlySet<number> = new Set([Phase.queued, Phase.working, Phase.sharing, Phase.blocked]);
+const IN_HAND: ReadonlySet<number> = new Set([
+  Phase.queued,
+  Phase.working,
+  Phase.sharing,
+  Phase.blocked,
+  Phase.streaming,
+]);
 
 /** What the requests themselves tell of a node: times summed over all that ever came, ms. */
 interface Visits {
