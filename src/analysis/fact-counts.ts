@@ -173,31 +173,42 @@ const SPECIAL: ReadonlySet<number> = new Set([
   Fact.noted,
   Fact.carried,
 ]);
-const LEVELS: ReadonlySet<number> = new Set([
-  Fact.issued,
-  Fact.arrived,
-  Fact.settled,
-  Fact.started,
-  Fact.preempted,
-  Fact.blocked,
-  Fact.resumed,
-  Fact.finished,
-]);
+/** Those that change how many wait at a node, and those that change what its workers hold. */
+const changesWaiting = (fact: number, byWorker: boolean): boolean =>
+  fact === Fact.issued ||
+  fact === Fact.settled ||
+  fact === Fact.arrived ||
+  fact === Fact.started ||
+  fact === Fact.preempted ||
+  (fact === Fact.finished && !byWorker);
+const changesWork = (fact: number, byWorker: boolean): boolean =>
+  fact === Fact.started ||
+  fact === Fact.preempted ||
+  fact === Fact.blocked ||
+  fact === Fact.resumed ||
+  (fact === Fact.finished && byWorker);
 
 const KEYS = 64 * 32 * 4;
+const keyOf = (fact: number, detail: number, extra: number): number =>
+  ((fact & 63) << 7) | ((detail & 31) << 2) | (extra & 3);
 /** By fact, detail and the lowest two bits of `extra`: the counter counted up, and where it stands in its place's line. */
 const SLOT = new Uint8Array(KEYS);
 const IN_LINE = new Uint8Array(KEYS);
-/** Bits of what a fact asks for. */
+/** Bits of what a fact asks for; the rest of the word is the counter of the first place. */
 const DUTIES = new Uint8Array(KEYS);
-/** The fact changes what a node holds. */
-const LEVEL = 0;
+const DUTY_BITS = 6;
+/** How many wait changes. */
+const WAITING = 0;
+/** What workers hold changes. */
+const WORK = 1;
 /** It ends something well, and tells how long that took. */
-const END = 1;
+const END = 2;
 /** More is to be done, or its counter is a rare one. */
-const OTHER = 2;
+const OTHER = 3;
 /** Its counter stands in a line. */
-const LINED = 3;
+const LINED = 4;
+/** What comes after it is counted only when it has been seen to. */
+const LAST = 1 << 5;
 for (let key = 0; key < KEYS; key++) {
   const fact = key >> 7;
   const detail = (key >> 2) & 31;
@@ -214,10 +225,12 @@ for (let key = 0; key < KEYS; key++) {
   const isMessage = fact === Fact.sent && slot === LinkCount.sentMessage;
   const isRare = slot > 0 && line[slot] === 0;
   DUTIES[key] =
-    (Number(LEVELS.has(fact)) << LEVEL) |
+    (Number(changesWaiting(fact, extra === 1)) << WAITING) |
+    (Number(changesWork(fact, extra === 1)) << WORK) |
     (Number(ends && detail === Outcome.ok) << END) |
     (Number(isRare || isMessage || SPECIAL.has(fact)) << OTHER) |
-    (Number(line[slot] > 0) << LINED);
+    (Number(line[slot] > 0) << LINED) |
+    (fact === Fact.mode || fact === Fact.capacity ? LAST : 0);
 }
 
 /** So many rows are read at once at the most. */
@@ -225,10 +238,16 @@ const ROWS = 1024;
 
 /** The rows of a passage that need more than counting, each kind in order. They are valid until the next passage. */
 export const passage = {
-  levels: new Int32Array(ROWS),
-  levelCount: 0,
+  /** How many wait somewhere changes. */
+  waiting: new Int32Array(ROWS),
+  waitingCount: 0,
+  /** What the workers of a node hold changes. */
+  work: new Int32Array(ROWS),
+  workCount: 0,
+  /** Something ends well. */
   ends: new Int32Array(ROWS),
   endCount: 0,
+  /** All the rest. */
   others: new Int32Array(ROWS),
   otherCount: 0,
 };
@@ -249,8 +268,8 @@ export class FactCounts {
   /** Rare counters, by place and counter: where they stand in {@link counts}; 0: not counted yet. */
   private readonly rare: Uint32Array;
   private size: number;
-  /** By key: the counter of the first place; for what is not counted, one of the first line, not always the same, which would have to wait for itself. */
-  private readonly first: Int32Array;
+  /** By key: the counter of the first place, and below it the {@link DUTIES}, so that one look tells both. For what is not counted, a counter of the first line, not always the same, which would have to wait for itself. */
+  private readonly tasks: Int32Array;
   /** 1 for outcomes that ended anything anywhere. */
   private readonly seen = new Uint8Array(EACH);
 
@@ -266,39 +285,43 @@ export class FactCounts {
     this.counts = new Uint32Array(this.size);
     this.rare = new Uint32Array(lines * SLOTS);
     this.seen[Outcome.ok] = 1;
-    this.first = Int32Array.from(IN_LINE, (inLine, key) => {
-      if (inLine === 0) return 1 + ((key >> 7) % (LINE - 1));
-      return LINE * (1 + (ON_LINKS.has(key >> 7) ? nodes : 0)) + inLine;
+    this.tasks = Int32Array.from(IN_LINE, (inLine, key) => {
+      const line = LINE * (1 + (ON_LINKS.has(key >> 7) ? nodes : 0));
+      const counter = inLine === 0 ? 1 + ((key >> 7) % (LINE - 1)) : line + inLine;
+      return (counter << DUTY_BITS) | DUTIES[key];
     });
   }
 
   /** Counts rows from `from` on, not beyond `to`, and fills the {@link passage}; returns where it stopped: behind a change of mode or capacity. */
   add(columns: TraceColumns, from: number, to: number): number {
     const { fact, detail, place, extra, serial } = columns;
-    const { counts, lastEarly, places, first } = this;
-    const { levels, ends, others } = passage;
+    const { counts, lastEarly, places, tasks } = this;
+    const { waiting, work, ends, others } = passage;
     const end = Math.min(to, from + ROWS);
-    let levelCount = 0;
+    let waitingCount = 0;
+    let workCount = 0;
     let endCount = 0;
     let otherCount = 0;
     let row = from;
     while (row < end) {
-      const what = fact[row];
-      const key = ((what & 63) << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3);
-      const duties = DUTIES[key];
-      let counter = (first[key] + (place[row] & -(duties >> LINED)) * LINE) | 0;
-      if (serial[row] <= lastEarly) counter += (places & -(duties >> LINED)) * LINE;
+      const task = tasks[((fact[row] & 63) << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3)];
+      const isLined = -((task >> LINED) & 1);
+      let counter = ((task >> DUTY_BITS) + (place[row] & isLined) * LINE) | 0;
+      if (serial[row] <= lastEarly) counter += (places & isLined) * LINE;
       counts[counter]++;
-      levels[levelCount] = row;
-      levelCount += (duties >> LEVEL) & 1;
+      waiting[waitingCount] = row;
+      waitingCount += (task >> WAITING) & 1;
+      work[workCount] = row;
+      workCount += (task >> WORK) & 1;
       ends[endCount] = row;
-      endCount += (duties >> END) & 1;
+      endCount += (task >> END) & 1;
       others[otherCount] = row;
-      otherCount += (duties >> OTHER) & 1;
+      otherCount += (task >> OTHER) & 1;
       row++;
-      if (what === Fact.mode || what === Fact.capacity) break;
+      if ((task & LAST) !== 0) break;
     }
-    passage.levelCount = levelCount;
+    passage.waitingCount = waitingCount;
+    passage.workCount = workCount;
     passage.endCount = endCount;
     passage.otherCount = otherCount;
     return row;
@@ -306,7 +329,7 @@ export class FactCounts {
 
   /** Counts one of `others`, if its counter is a rare one. */
   addRare({ fact, detail, place, extra, serial }: TraceColumns, row: number): void {
-    const key = (fact[row] << 7) | ((detail[row] & 31) << 2) | (extra[row] & 3);
+    const key = keyOf(fact[row], detail[row], extra[row]);
     if (SLOT[key] === 0 || IN_LINE[key] > 0) return;
     if (ON_LINKS.has(fact[row])) this.countLink(place[row], SLOT[key], serial[row]);
     else this.countRare(place[row], SLOT[key], serial[row]);

@@ -16,28 +16,48 @@ const FIRST = 0;
 const SUM = 1;
 const SQUARES = 2;
 
-/** Many durations, by place: sketches are made when the first one comes, since most places of a large scenario never need one. */
+/** So many durations of a place, on average, come together before they are sorted in; and in all at the least, and at the most. */
+const A_PLACE = 32;
+const LEAST = 1 << 10;
+const MOST = 1 << 16;
+
+/**
+ * Many durations, by place. They are put down as they come, and sorted in place by place: a thousand sketches don't fit
+ * the cache of a processor, but one at a time does, and then its arrays are looked up once for many durations.
+ */
 export class LatenciesByPlace {
   private readonly lines: Float64Array;
+  /** Made when the first duration comes, since most places of a large scenario never need one. */
   private readonly sketches: (QuantileSketch | undefined)[];
+  /** Durations that have not been sorted in: where, and how long. */
+  private readonly places: Int32Array;
+  private readonly durations: Float32Array;
+  private waiting = 0;
+  /** The same, place by place; and where each place's begin. */
+  private readonly sorted: Float32Array;
+  private readonly sortedBits: Uint32Array;
+  private readonly ends: Int32Array;
 
   constructor(count: number) {
+    const room = Math.min(MOST, Math.max(LEAST, count * A_PLACE));
     this.lines = new Float64Array(count * WIDTH);
     this.sketches = new Array(count).fill(undefined);
+    this.places = new Int32Array(room);
+    this.durations = new Float32Array(room);
+    this.sorted = new Float32Array(room);
+    this.sortedBits = new Uint32Array(this.sorted.buffer);
+    this.ends = new Int32Array(count);
   }
 
   record(place: number, ms: number): void {
-    const { lines } = this;
-    const line = place * WIDTH;
-    const sketch = this.sketches[place] ?? this.create(place, ms);
-    const beyond = ms - lines[line + FIRST];
-    lines[line + SUM] += beyond;
-    lines[line + SQUARES] += beyond * beyond;
-    sketch.record(ms);
+    if (this.waiting === this.places.length) this.sortIn();
+    this.places[this.waiting] = place;
+    this.durations[this.waiting++] = ms;
   }
 
   /** Mean and maximum are exact (to the precision of the trace); all zeros when nothing was recorded. */
   summary(place: number): LatencySummary {
+    this.sortIn();
     const sketch = this.sketches[place];
     if (sketch === undefined || sketch.count === 0) return NOTHING;
     const { count } = sketch;
@@ -56,11 +76,49 @@ export class LatenciesByPlace {
   }
 
   clear(): void {
+    this.sortIn();
     for (let line = 0; line < this.lines.length; line += WIDTH) {
       this.lines[line + SUM] = 0;
       this.lines[line + SQUARES] = 0;
     }
     for (const sketch of this.sketches) sketch?.clear();
+  }
+
+  /** Gives the sketches and sums what waits for it; each place's in the order in which it came. */
+  private sortIn(): void {
+    if (this.waiting === 0) return;
+    const { places, durations, sorted, ends, waiting } = this;
+    ends.fill(0);
+    for (let i = 0; i < waiting; i++) ends[places[i]]++;
+    // Where each begins; while it is filled that moves on to where it ends.
+    for (let place = 0, begin = 0; place < ends.length; place++) {
+      const count = ends[place];
+      ends[place] = begin;
+      begin += count;
+    }
+    for (let i = 0; i < waiting; i++) sorted[ends[places[i]]++] = durations[i];
+    this.waiting = 0;
+    for (let place = 0, begin = 0; place < ends.length; begin = ends[place++]) {
+      if (begin < ends[place]) this.add(place, begin, ends[place]);
+    }
+  }
+
+  /** Adds `sorted` durations from `begin` to before `end` to a place's. */
+  private add(place: number, begin: number, end: number): void {
+    const { lines, sorted } = this;
+    const line = place * WIDTH;
+    const sketch = this.sketches[place] ?? this.create(place, sorted[begin]);
+    const first = lines[line + FIRST];
+    let sum = lines[line + SUM];
+    let squares = lines[line + SQUARES];
+    for (let i = begin; i < end; i++) {
+      const beyond = sorted[i] - first;
+      sum += beyond;
+      squares += beyond * beyond;
+    }
+    lines[line + SUM] = sum;
+    lines[line + SQUARES] = squares;
+    sketch.recordAll(sorted, this.sortedBits, begin, end);
   }
 
   private create(place: number, first: number): QuantileSketch {

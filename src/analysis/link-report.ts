@@ -55,7 +55,7 @@ export function linkReport(tally: Tally, link: number, before: LinkCounts | unde
   const now = linkCounts(tally, link);
   const since = (what: Exclude<keyof LinkCounts, 'ends'>) => now[what] - (before?.[what] ?? 0);
   const ends = now.ends.map((count, outcome) => count - (before?.ends[outcome] ?? 0));
-  const { mean, p50, p95, p99 } = tally.travels.summary(link);
+  const { mean, p50, p95, p99 } = tally.travel(link);
   const streamed = {
     there: { sent: since('streamedThere'), received: since('readThere') },
     back: { sent: since('streamedBack'), received: since('readBack') },

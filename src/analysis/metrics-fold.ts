@@ -119,7 +119,8 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
 
   /** Records the latencies of the window under way. */
   pass(): void {
-    for (const latency of this.occupancy.tally.answered) this.latencies.record(latency);
+    const { answered, answeredCount } = this.occupancy.tally;
+    for (let i = 0; i < answeredCount; i++) this.latencies.record(answered[i]);
   }
 
   /** The rates of a column that counts from the start. */

@@ -3,101 +3,119 @@ import type { TraceColumns } from '../kernel/trace';
 import { Fact } from '../network/facts';
 import { passage } from './fact-counts';
 
-/** What stands in a node's line, which is as long as a line of a processor's cache. */
-const WIDTH = 8;
-/** Frames inside that no worker holds. */
+/** Of those inside a node that no worker holds: how many, since when, the area under that, and the most for longer than an instant. */
+const QUEUE_WIDTH = 4;
 const WAITING = 0;
-/** Frames that a worker holds. */
-const BUSY = 1;
-const BLOCKED = 2;
-/** When one of them changed last. */
-const SINCE = 3;
-const WAITING_AREA = 4;
-const BUSY_AREA = 5;
-const BLOCKED_AREA = 6;
-/** The most that waited for longer than an instant. */
-const HIGHEST = 7;
+const WAITING_SINCE = 1;
+const WAITING_AREA = 2;
+const HIGHEST = 3;
 
-/** By fact, and whether a worker held the frame: how each of them changes. */
-const WAITING_STEP = new Int8Array(128);
-const BUSY_STEP = new Int8Array(128);
-const BLOCKED_STEP = new Int8Array(128);
-for (const byWorker of [0, 1]) {
-  const key = (fact: number) => (fact << 1) | byWorker;
-  for (const fact of [Fact.issued, Fact.arrived, Fact.preempted]) WAITING_STEP[key(fact)] = 1;
-  for (const fact of [Fact.settled, Fact.started]) WAITING_STEP[key(fact)] = -1;
-  BUSY_STEP[key(Fact.started)] = 1;
-  BUSY_STEP[key(Fact.preempted)] = -1;
-  BLOCKED_STEP[key(Fact.blocked)] = 1;
-  BLOCKED_STEP[key(Fact.resumed)] = -1;
-}
-WAITING_STEP[Fact.finished << 1] = -1;
-BUSY_STEP[(Fact.finished << 1) | 1] = -1;
+/** Of a node's workers, in a line as long as one of a processor's cache: the frames that they hold, of these those blocked, since when, and the areas. */
+const WORK_WIDTH = 8;
+const BUSY = 0;
+const BLOCKED = 1;
+const SINCE = 2;
+const BUSY_AREA = 3;
+const BLOCKED_AREA = 4;
+/** {@link NodeLevels.followExcess} must look when more are busy. */
+const LIMIT = 5;
+
+/** By fact: how each of them changes. As floating point, which is what they are added to. */
+const WAITING_STEP = new Float64Array(64);
+const BUSY_STEP = new Float64Array(64);
+const BLOCKED_STEP = new Float64Array(64);
+for (const fact of [Fact.issued, Fact.arrived, Fact.preempted]) WAITING_STEP[fact] = 1;
+for (const fact of [Fact.settled, Fact.started, Fact.finished]) WAITING_STEP[fact] = -1;
+BUSY_STEP[Fact.started] = 1;
+for (const fact of [Fact.preempted, Fact.finished]) BUSY_STEP[fact] = -1;
+BLOCKED_STEP[Fact.blocked] = 1;
+BLOCKED_STEP[Fact.resumed] = -1;
 
 /** 1 where a worker takes a frame. */
 const STARTS = Uint8Array.from(BUSY_STEP, (step) => (step > 0 ? 1 : 0));
 /** Rows that are. */
-const starters = new Int32Array(passage.levels.length);
+const starters = new Int32Array(passage.work.length);
 
 /** Makes the shortest time longer than any number of frames: `min(n, t × HUGE)` is n if t > 0, else 0, and no branch. */
 const HUGE = 2 ** 200;
 
 /** What nodes hold, and the areas under it over time, from which come time averages; for everything that takes up a worker or waits for one. */
 export class NodeLevels {
-  private readonly lines: Float64Array;
+  private readonly queues: Float64Array;
+  private readonly workers: Float64Array;
   /** 1 for nodes that ever had a worker: only there is waiting a queue. */
   readonly hasWorkers: Uint8Array;
   readonly capacity: StepAreas;
   /** Of those busy and of those blocked: how many more than there are workers. */
   private readonly excess: StepAreas;
   private readonly excessBlocked: StepAreas;
-  /** By node: {@link followExcess} must look when more are busy. */
-  private readonly limit: Float64Array;
   /** By node: those that began to be served, of these those that had waited, and for how long all of them had, ms. */
   private readonly starts: Float64Array;
 
   constructor(nodes: number) {
-    this.lines = new Float64Array(nodes * WIDTH);
+    this.queues = new Float64Array(nodes * QUEUE_WIDTH);
+    this.workers = new Float64Array(nodes * WORK_WIDTH);
+    for (let node = 0; node < nodes; node++) this.workers[node * WORK_WIDTH + LIMIT] = Infinity;
     this.hasWorkers = new Uint8Array(nodes);
     this.capacity = new StepAreas(nodes);
     this.excess = new StepAreas(nodes);
     this.excessBlocked = new StepAreas(nodes);
-    this.limit = new Float64Array(nodes).fill(Infinity);
     this.starts = new Float64Array(nodes * 4);
   }
 
-  /** Follows the `levels` of the {@link passage}. Waits of serials up to `lastEarly` are not counted. */
-  read({ at: times, fact, detail, place, serial, extra, value }: TraceColumns, lastEarly: number): void {
-    const { lines, limit, starts } = this;
-    const { levels, levelCount } = passage;
-    let starterCount = 0;
-    for (let i = 0; i < levelCount; i++) {
-      const row = levels[i];
-      const node = place[row];
-      const what = fact[row];
+  /** Follows the {@link passage}. Waits of serials up to `lastEarly` are not counted. */
+  read(columns: TraceColumns, lastEarly: number): void {
+    this.readWaiting(columns);
+    this.sumStarts(columns, this.readWork(columns), lastEarly);
+  }
+
+  private readWaiting({ at: times, fact, place }: TraceColumns): void {
+    const { queues } = this;
+    const { waiting: rows, waitingCount } = passage;
+    for (let i = 0; i < waitingCount; i++) {
+      const row = rows[i];
+      const line = place[row] * QUEUE_WIDTH;
       const at = times[row];
-      const key = ((what & 63) << 1) | (extra[row] & 1);
-      const line = node * WIDTH;
-      const lasted = at - lines[line + SINCE];
-      const waiting = lines[line + WAITING];
-      const busy = lines[line + BUSY];
-      const blocked = lines[line + BLOCKED];
-      lines[line + SINCE] = at;
-      lines[line + WAITING_AREA] += waiting * lasted;
-      lines[line + BUSY_AREA] += busy * lasted;
-      lines[line + BLOCKED_AREA] += blocked * lasted;
+      const waiting = queues[line + WAITING];
+      const lasted = at - queues[line + WAITING_SINCE];
+      queues[line + WAITING] = waiting + WAITING_STEP[fact[row] & 63];
+      queues[line + WAITING_SINCE] = at;
+      queues[line + WAITING_AREA] += waiting * lasted;
       // In this order, which is seldom true, and so costs nothing.
-      if (waiting > lines[line + HIGHEST] && lasted > 0) lines[line + HIGHEST] = waiting;
-      const working = busy + BUSY_STEP[key];
-      const calling = blocked + BLOCKED_STEP[key];
-      lines[line + WAITING] = waiting + WAITING_STEP[key];
-      lines[line + BUSY] = working;
-      // A crash ends blocked requests that never resumed.
-      lines[line + BLOCKED] = calling > working && what === Fact.finished ? working : calling;
-      if (working > limit[node]) this.followExcess(node, at, what);
-      starters[starterCount] = row;
-      starterCount += STARTS[key];
+      if (waiting > queues[line + HIGHEST] && lasted > 0) queues[line + HIGHEST] = waiting;
     }
+  }
+
+  /** Returns how many `starters` there are. */
+  private readWork({ at: times, fact, place }: TraceColumns): number {
+    const { workers } = this;
+    const { work: rows, workCount } = passage;
+    let starterCount = 0;
+    for (let i = 0; i < workCount; i++) {
+      const row = rows[i];
+      const what = fact[row] & 63;
+      const line = place[row] * WORK_WIDTH;
+      const at = times[row];
+      const busy = workers[line + BUSY];
+      const blocked = workers[line + BLOCKED];
+      const lasted = at - workers[line + SINCE];
+      const working = busy + BUSY_STEP[what];
+      const calling = blocked + BLOCKED_STEP[what];
+      workers[line + BUSY] = working;
+      // A crash ends blocked requests that never resumed.
+      workers[line + BLOCKED] = calling > working && what === Fact.finished ? working : calling;
+      workers[line + SINCE] = at;
+      workers[line + BUSY_AREA] += busy * lasted;
+      workers[line + BLOCKED_AREA] += blocked * lasted;
+      if (working > workers[line + LIMIT]) this.followExcess(place[row], at, what);
+      starters[starterCount] = row;
+      starterCount += STARTS[what];
+    }
+    return starterCount;
+  }
+
+  private sumStarts({ detail, place, serial, value }: TraceColumns, starterCount: number, lastEarly: number): void {
+    const { starts } = this;
     for (let i = 0; i < starterCount; i++) {
       const row = starters[i];
       if (serial[row] <= lastEarly) continue;
@@ -125,23 +143,29 @@ export class NodeLevels {
   }
 
   waiting(node: number): number {
-    return this.lines[node * WIDTH + WAITING];
+    return this.queues[node * QUEUE_WIDTH + WAITING];
   }
 
   busy(node: number): number {
-    return this.lines[node * WIDTH + BUSY];
+    return this.workers[node * WORK_WIDTH + BUSY];
   }
 
   blocked(node: number): number {
-    return this.lines[node * WIDTH + BLOCKED];
+    return this.workers[node * WORK_WIDTH + BLOCKED];
   }
 
   /** Leaves out everything up to now, but not what nodes hold. */
   restart(at: number): void {
-    const { lines } = this;
-    for (let line = 0; line < lines.length; line += WIDTH) {
-      lines.fill(0, line + WAITING_AREA, line + WIDTH);
-      lines[line + SINCE] = at;
+    const { queues, workers } = this;
+    for (let line = 0; line < queues.length; line += QUEUE_WIDTH) {
+      queues[line + WAITING_SINCE] = at;
+      queues[line + WAITING_AREA] = 0;
+      queues[line + HIGHEST] = 0;
+    }
+    for (let line = 0; line < workers.length; line += WORK_WIDTH) {
+      workers[line + SINCE] = at;
+      workers[line + BUSY_AREA] = 0;
+      workers[line + BLOCKED_AREA] = 0;
     }
     for (const areas of [this.capacity, this.excess, this.excessBlocked]) areas.restart(at);
     this.starts.fill(0);
@@ -149,18 +173,22 @@ export class NodeLevels {
 
   /** Areas since the (re)start, times in ms; waits are sums. */
   figures(node: number, until: number) {
-    const { lines, starts } = this;
-    const line = node * WIDTH;
-    const lasted = Math.max(0, until - lines[line + SINCE]);
-    const areaOf = (level: number, area: number) => lines[line + area] + lines[line + level] * lasted;
-    const highest = lines[line + HIGHEST];
+    const { queues, workers, starts } = this;
+    const queue = node * QUEUE_WIDTH;
+    const line = node * WORK_WIDTH;
+    const waiting = queues[queue + WAITING];
+    const highest = queues[queue + HIGHEST];
+    const waited = Math.max(0, until - queues[queue + WAITING_SINCE]);
+    const lasted = Math.max(0, until - workers[line + SINCE]);
+    const busyArea = workers[line + BUSY_AREA] + workers[line + BUSY] * lasted;
+    const blockedArea = workers[line + BLOCKED_AREA] + workers[line + BLOCKED] * lasted;
     return {
-      waitingArea: areaOf(WAITING, WAITING_AREA),
-      workedArea: areaOf(BUSY, BUSY_AREA) - this.excess.areaUntil(node, until),
-      busyArea: areaOf(BUSY, BUSY_AREA),
-      blockedArea: areaOf(BLOCKED, BLOCKED_AREA) - this.excessBlocked.areaUntil(node, until),
+      waitingArea: queues[queue + WAITING_AREA] + waiting * waited,
+      workedArea: busyArea - this.excess.areaUntil(node, until),
+      busyArea,
+      blockedArea: blockedArea - this.excessBlocked.areaUntil(node, until),
       capacityArea: this.capacity.areaUntil(node, until),
-      maxWaiting: lasted > 0 ? Math.max(highest, lines[line + WAITING]) : highest,
+      maxWaiting: waited > 0 ? Math.max(highest, waiting) : highest,
       started: starts[node * 4],
       delayed: starts[node * 4 + 1],
       waitedMs: starts[node * 4 + 2],
@@ -178,7 +206,7 @@ export class NodeLevels {
   }
 
   private setLimit(node: number): void {
-    if (this.excess.value[node] > 0) this.limit[node] = -1;
-    else this.limit[node] = this.hasWorkers[node] ? this.capacity.value[node] : Infinity;
+    const workers = this.hasWorkers[node] ? this.capacity.value[node] : Infinity;
+    this.workers[node * WORK_WIDTH + LIMIT] = this.excess.value[node] > 0 ? -1 : workers;
   }
 }

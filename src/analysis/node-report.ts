@@ -23,7 +23,7 @@ export function nodeReport(tally: Tally, node: number, until: number, measuredMs
   const figures = levels.figures(node, until);
   const { started, capacityArea } = figures;
   const queues = levels.hasWorkers[node] === 1;
-  const { mean, p50, p95, p99, max } = tally.sojourns.summary(node);
+  const { mean, p50, p95, p99, max } = tally.sojourn(node);
   return {
     kind: topology.nodes[node].kind,
     arrived,

@@ -137,7 +137,7 @@ export class ReportFold implements TraceFold {
       failedBy: node.failedBy,
       inFlight: node.held,
       throughputPerSec: share((this.answers(index) - (this.answersBefore[index] ?? 0)) * 1000, measuredMs),
-      latencyMs: this.tally.sojourns.summary(index),
+      latencyMs: this.tally.sojourn(index),
     };
   }
 

@@ -10,7 +10,15 @@ import { NodeLevels } from './node-levels';
 import { NoteCounts } from './note-counts';
 import { NoteTally } from './note-tally';
 import { OutcomeCounts } from './outcome-counts';
+import type { LatencySummary } from './report';
 import type { Topology } from './topology';
+
+/** By fact that ends something: 1 for a client's request; 1 for what ends at a node. */
+const IS_ANSWER = new Uint8Array(64);
+IS_ANSWER[Fact.settled] = 1;
+const IS_AT_NODE = new Uint8Array(64);
+IS_AT_NODE[Fact.settled] = 1;
+IS_AT_NODE[Fact.finished] = 1;
 
 /**
  * What the report, the gauges and the charts are made of: they all read the trace once, together. Most facts only count
@@ -23,10 +31,11 @@ export class Tally implements TraceFold {
   readonly notes: NoteCounts;
   readonly toldNotes: NoteTally;
   readonly messages = new MessageTally();
-  /** By node: how long those that ended well stayed. */
-  readonly sojourns: LatenciesByPlace;
-  /** By link: how long calls that ended well took, and how long messages travelled. */
-  readonly travels: LatenciesByPlace;
+  /** By node, and behind these by link; then what belongs to none. */
+  private readonly latencies: LatenciesByPlace;
+  /** Where among them an end at a place belongs, and by fact: where that begins for its kind of end. */
+  private readonly homes: Int32Array;
+  private readonly homeOf = new Int32Array(64);
   /** By node: messages that came into a broker, and ends of messages that a broker held. */
   readonly taken: Float64Array;
   readonly messageEnds: OutcomeCounts;
@@ -41,8 +50,9 @@ export class Tally implements TraceFold {
   readonly abandonedCalls: Float64Array;
   /** The same of attempts. */
   private readonly abandonedAttempts: Float64Array;
-  /** Latencies of clients' requests that ended well in the rows read last. */
-  readonly answered: number[] = [];
+  /** The first so many are latencies of clients' requests that ended well in the rows read last. */
+  answered = new Float32Array(0);
+  answeredCount = 0;
 
   constructor(
     readonly topology: Topology,
@@ -55,8 +65,17 @@ export class Tally implements TraceFold {
     this.queues = new BrokerQueues(topology);
     this.notes = new NoteCounts(nodes);
     this.toldNotes = new NoteTally(nodes);
-    this.sojourns = new LatenciesByPlace(nodes);
-    this.travels = new LatenciesByPlace(links);
+    this.latencies = new LatenciesByPlace(nodes + links + 1);
+    // Clients' requests; what nodes did, of which a broker's own frames do not count; calls.
+    this.homes = new Int32Array(2 * nodes + links);
+    for (let node = 0; node < nodes; node++) {
+      this.homes[node] = node;
+      this.homes[nodes + node] = topology.isBroker[node] === 1 ? nodes + links : node;
+    }
+    for (let link = 0; link < links; link++) this.homes[2 * nodes + link] = nodes + link;
+    this.homeOf[Fact.finished] = nodes;
+    this.homeOf[Fact.returned] = 2 * nodes;
+    this.homeOf[Fact.concluded] = 2 * nodes;
     this.taken = new Float64Array(nodes);
     this.messageEnds = new OutcomeCounts(nodes);
     this.mode = new Int32Array(nodes);
@@ -68,7 +87,8 @@ export class Tally implements TraceFold {
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    this.answered.length = 0;
+    this.answeredCount = 0;
+    if (this.answered.length < to - from) this.answered = new Float32Array(to - from);
     for (let row = from; row < to; ) {
       row = this.facts.add(columns, row, to);
       this.levels.read(columns, this.facts.lastEarly);
@@ -81,8 +101,7 @@ export class Tally implements TraceFold {
   restart(at: number): void {
     for (const areas of [this.levels, this.queues, this.toldNotes, this.down]) areas.restart(at);
     this.messages.restart();
-    this.sojourns.clear();
-    this.travels.clear();
+    this.latencies.clear();
     this.taken.fill(0);
     this.messageEnds.clear();
     this.bytes.fill(0);
@@ -112,22 +131,31 @@ export class Tally implements TraceFold {
     return begun - over - this.abandonedCalls[link];
   }
 
+  /** How long those that ended well stayed at a node; of a broker: from when a message was published. */
+  sojourn(node: number): LatencySummary {
+    return this.latencies.summary(node);
+  }
+
+  /** How long calls over a link took that ended well, and how long messages travelled. */
+  travel(link: number): LatencySummary {
+    return this.latencies.summary(this.topology.nodes.length + link);
+  }
+
   private readEnds({ fact, place, serial, value }: TraceColumns): void {
-    const { sojourns, travels, answered, topology } = this;
+    const { latencies, homes, homeOf, answered } = this;
     const { lastEarly } = this.facts;
     const { ends, endCount } = passage;
+    let { answeredCount } = this;
     for (let i = 0; i < endCount; i++) {
       const row = ends[i];
-      const what = fact[row];
+      const what = fact[row] & 63;
       const took = value[row];
-      if (what === Fact.returned || what === Fact.concluded) {
-        travels.record(place[row], took);
-        continue;
-      }
-      if (what === Fact.settled) answered.push(took);
-      else if (topology.isBroker[place[row]] === 1) continue;
-      if (serial[row] > lastEarly) sojourns.record(place[row], took);
+      answered[answeredCount] = took;
+      answeredCount += IS_ANSWER[what];
+      if (serial[row] <= lastEarly && IS_AT_NODE[what] === 1) continue;
+      latencies.record(homes[homeOf[what] + place[row]], took);
     }
+    this.answeredCount = answeredCount;
   }
 
   private readOther(columns: TraceColumns, row: number): void {
@@ -142,7 +170,7 @@ export class Tally implements TraceFold {
     const counted = serial > facts.lastEarly;
     switch (columns.fact[row]) {
       case Fact.sent:
-        if (value !== Infinity) this.travels.record(place, value);
+        if (value !== Infinity) this.latencies.record(this.topology.nodes.length + place, value);
         else facts.countLink(place, LinkCount.lostMessage, serial);
         break;
       case Fact.withheld:
@@ -180,7 +208,7 @@ export class Tally implements TraceFold {
         if (queues.remove(serial, at) && counted) {
           messages.acked++;
           this.messageEnds.add(place, Outcome.ok);
-          this.sojourns.record(place, value);
+          this.latencies.record(place, value);
         }
         break;
       case Fact.copied:

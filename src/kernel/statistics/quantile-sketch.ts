@@ -46,6 +46,34 @@ export class QuantileSketch {
     if (value > this.max) this.max = value;
   }
 
+  /** Adds `values` from `begin` to before `end`; `words` are the same numbers' bits. */
+  recordAll(values: Float32Array, words: Uint32Array, begin: number, end: number): void {
+    let next = begin;
+    while (next < end) {
+      next = this.recordStored(values, words, next, end);
+      if (next < end) this.record(values[next++]);
+    }
+  }
+
+  /** Adds values up to the first one for which there is no bucket yet; returns which that is. */
+  private recordStored(values: Float32Array, words: Uint32Array, begin: number, end: number): number {
+    const { shift, first, buckets } = this;
+    let { min, max } = this;
+    let next = begin;
+    for (; next < end; next++) {
+      const index = (words[next] >>> shift) - first;
+      if (index < 0 || index >= buckets.length) break;
+      buckets[index]++;
+      const value = values[next];
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    this.count += next - begin;
+    this.min = min;
+    this.max = max;
+    return next;
+  }
+
   /** Adds everything that `other`, of as many buckets per octave, holds. */
   add(other: QuantileSketch): void {
     this.mustMatch(other);
