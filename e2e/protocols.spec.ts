@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { choose, fill, join, openEmpty, place, reveal, turnOn } from './building';
-import { inspector, link, openReadyMade, servedPercent, setSpeed } from './stage';
+import { component, inspector, link, openReadyMade, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
 async function selectLink(page: Page, from: string, to: string): Promise<void> {
@@ -63,4 +63,37 @@ test('messages and connections are set by hand, refused where they make no sense
   await reveal(visitor, chosen('Format'));
   await expect(chosen('Format')).toHaveValue('messagePack');
   await expect(inspector(visitor).getByRole('textbox', { name: 'At most', exact: true })).toHaveValue('3');
+});
+
+test('streams hold workers until there are enough of them', async ({ page }) => {
+  await openAt(page, 'Streams hold workers', 'Phones', 'Prices');
+  const figure = (name: string) =>
+    inspector(page)
+      .locator('div')
+      .filter({ has: page.getByRole('term').filter({ hasText: name }) })
+      .getByRole('definition');
+  await expect
+    .poll(async () => Number(await figure('Messages').innerText()), { message: 'half are heard' })
+    .toBeGreaterThan(30);
+  await inspector(page).getByRole('tab', { name: 'Streams' }).click();
+  await expect(inspector(page).getByRole('tabpanel')).toContainText('Caller is done');
+  await served(page, 'the shop is not served', 'Shop').toBeLessThan(50);
+  await turnOn(page, 'Stream');
+  await served(page, 'phones that ask leave room', 'Shop').toBe(100);
+});
+
+test('a stream is a step of an operation, set by hand', async ({ page }) => {
+  await openEmpty(page);
+  await place(page, 'Client', 120, 240);
+  await place(page, 'Service', 420, 120);
+  await place(page, 'Function', 720, 320);
+  await join(page, 'Client', 'Service');
+  await join(page, 'Service', 'Function');
+  await component(page, 'Service').click();
+  await inspector(page).getByRole('button', { name: 'Add operation' }).click();
+  await inspector(page).getByRole('button', { name: 'Add step' }).click();
+  await page.getByRole('menuitem', { name: 'Stream' }).click();
+  await choose(page, 'Who sends', 'Both');
+  await fill(page, 'How many', '5');
+  await expect(inspector(page).getByRole('textbox', { name: 'How many', exact: true })).toHaveValue('5');
 });

@@ -8,18 +8,21 @@ const files = import.meta.glob<Json>('../scenario/presets/*.json', { eager: true
 interface Json {
   readonly durationMs: number;
   readonly links: readonly { readonly id: string; readonly params: object }[];
+  readonly nodes: readonly { readonly id: string; readonly params: object }[];
 }
 
 /** The report of a ready-made scenario, and of the same one with something changed at a link. */
 function beforeAndAfter(id: string, link: string, fix: (one: Json['links'][number]) => object) {
   const document = files[`../scenario/presets/${id}.json`];
   const links = document.links.map((one) => (one.id === link ? fix(one) : one));
-  return [document, { ...document, links }].map((json) => {
-    const checked = checkScenario(json, everyKind.catalogue);
-    if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-    const run = new TestRun(checked.value);
-    return { report: run.advance(document.durationMs).report, run };
-  });
+  return [document, { ...document, links }].map(runOf);
+}
+
+function runOf(json: Json) {
+  const checked = checkScenario(json, everyKind.catalogue);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
+  const run = new TestRun(checked.value);
+  return { report: run.advance(json.durationMs).report, run };
 }
 
 describe('the ready-made scenarios about protocols show what they say, and their fix is one choice', () => {
@@ -62,5 +65,30 @@ describe('the ready-made scenarios about protocols show what they say, and their
     expect(served(after)).toBeGreaterThan(0.95 * 40 * 30);
     expect(before.run.all('wasted').length).toBeGreaterThan(1_000);
     expect(after.run.all('wasted').length).toBeLessThan(100);
+  });
+
+  test('streams-hold-workers: a hundred streams do not fit into fifty workers; asking takes few, and many bytes', () => {
+    const [before, after] = beforeAndAfter('streams-hold-workers', 'phones-prices', (link) => ({
+      ...link,
+      params: { ...link.params, stream: null },
+    }));
+    const { nodes } = files['../scenario/presets/streams-hold-workers.json'];
+    const enough = runOf({
+      ...files['../scenario/presets/streams-hold-workers.json'],
+      nodes: nodes.map((node) =>
+        node.id === 'prices' ? { ...node, params: { ...node.params, concurrency: 200 } } : node,
+      ),
+    });
+    const pricesPerSec = ({ report }: typeof before) =>
+      (report.links['phones-prices'].streamed?.back.received ?? report.links['phones-prices'].ok) / 180;
+    const bytesPerPrice = (of: typeof before) => of.report.links['phones-prices'].bytes / 180 / pricesPerSec(of);
+    const shopFails = ({ report }: typeof before) => report.clients.shop.failed / report.clients.shop.sent;
+    expect(pricesPerSec(before)).toBeLessThan(50);
+    expect(shopFails(before)).toBeGreaterThan(0.8);
+    expect(pricesPerSec(enough)).toBeGreaterThan(90);
+    expect(shopFails(enough)).toBe(0);
+    expect(shopFails(after)).toBe(0);
+    expect(pricesPerSec(after)).toBeGreaterThan(80);
+    expect(bytesPerPrice(after) / bytesPerPrice(enough)).toBeCloseTo(17, -0.5);
   });
 });

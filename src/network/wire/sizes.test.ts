@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import reference from './fixtures/wire-sizes.json';
 import { encoded, encodedCustom, FORMATS, type Format, SHAPES, type Shape } from './formats';
 import { payloadField } from './payload-field';
+import { BACK } from './ways';
 import { Wire } from './wire';
 
 const vectors = reference.vectors as readonly (Readonly<Record<string, unknown>> & { id: string; category: string })[];
@@ -101,6 +102,16 @@ describe('what a call takes on the wire', () => {
     const wire = orderOver('grpc');
     expect([wire.requestBytes(false), overhead('grpc', 20)]).toEqual(expected('wire-grpc_unary_with_auth_metadata'));
     expect(wire.requestBytes(true)).toBe(575);
+  });
+
+  test('wire-grpc_stream_msg', () => {
+    const payload = {
+      ...payloadField.default,
+      response: { shape: 'custom' as const, bytes: 20 },
+      format: 'json' as const,
+    };
+    const bytes = new Wire('grpc', payload, null, null).streamedBytes(BACK);
+    expect(bytes).toBeCloseTo(expected('wire-grpc_stream_msg')[1], -0.5);
   });
 
   test('wire-ice_create, wire-rule-156', () => {

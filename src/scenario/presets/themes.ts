@@ -3,7 +3,7 @@ export const THEMES = {
   cascade: ['store', 'store-with-rabbitmq'],
   overload: ['retry-storm', 'fan-out', 'backlog', 'blind-tester'],
   policies: ['hedged-tail', 'breaker', 'bulkhead', 'rate-limit', 'deadline', 'fallback', 'idempotent-payments'],
-  protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted'],
+  protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted', 'streams-hold-workers'],
   contracts: ['rolling-deploy'],
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
   edges: ['partial-page', 'told-to-wait', 'cold-starts'],
