@@ -2,6 +2,11 @@ import { type EventQueue, NO_EVENT, type Payload, type SavedEvents } from './eve
 
 const NONE = -1;
 const MIN_DAYS = 2;
+const INITIAL_SLOTS = 1024;
+/** Words of a slot: two of time, then these. */
+const SLOT = 4;
+const PAYLOAD = 2;
+const NEXT = 3;
 /** How many of the next events decide the width of a day. */
 const SAMPLE = 64;
 
@@ -14,15 +19,17 @@ const SAMPLE = 64;
 export class CalendarQueue implements EventQueue {
   size = 0;
   time = 0;
-  /** Columns of the slots that hold events. */
-  private times = new Float64Array(1024);
-  private payloads = new Int32Array(1024);
-  private next = new Int32Array(1024);
+  /**
+   * What is known of an event lies in sixteen bytes side by side, since among many events each one is a miss of the
+   * cache. A slot is the place of its four words; its time is two of them, and counts as one of {@link times}.
+   */
+  private words = new Int32Array(INITIAL_SLOTS * SLOT);
+  private times = new Float64Array(this.words.buffer);
   private free = NONE;
-  private used = 0;
-  /** A day's first and last slot. */
-  private heads = new Int32Array(MIN_DAYS).fill(NONE);
-  private tails = new Int32Array(MIN_DAYS).fill(NONE);
+  /** Slots ever used end here. */
+  private top = 0;
+  /** Of each day: its first slot, and its last. */
+  private ends = new Int32Array(2 * MIN_DAYS).fill(NONE);
   private days = MIN_DAYS;
   private perMs = 1;
   /** No event lies on a day before this one (counted from time zero, not around the ring). */
@@ -32,32 +39,35 @@ export class CalendarQueue implements EventQueue {
 
   push(time: number, payload: Payload): void {
     let slot = this.free;
-    if (slot !== NONE) this.free = this.next[slot];
+    if (slot !== NONE) this.free = this.words[slot + NEXT];
     else {
-      if (this.used === this.times.length) this.grow();
-      slot = this.used++;
+      if (this.top === this.words.length) this.grow();
+      slot = this.top;
+      this.top += SLOT;
     }
-    this.times[slot] = time;
-    this.payloads[slot] = payload;
-    this.insert(slot, time);
-    this.found = NONE;
+    this.times[slot >> 1] = time;
+    this.words[slot + PAYLOAD] = payload;
     const day = Math.floor(time * this.perMs);
+    this.insert(slot, time, day);
+    this.found = NONE;
     if (day < this.today) this.today = day;
     if (++this.size > 2 * this.days) this.resize(this.days * 2);
   }
 
   peek(): number {
-    if (this.found !== NONE) return this.times[this.heads[this.found]];
+    if (this.found !== NONE) return this.times[this.ends[2 * this.found] >> 1];
     if (this.size === 0) return Infinity;
-    const { heads, times, perMs } = this;
+    const { ends, times, perMs } = this;
     const mask = this.days - 1;
     let day = this.today;
     for (let i = 0; i < this.days; i++, day++) {
-      const head = heads[day & mask];
-      if (head !== NONE && Math.floor(times[head] * perMs) <= day) {
+      const head = ends[2 * (day & mask)];
+      if (head === NONE) continue;
+      const time = times[head >> 1];
+      if (Math.floor(time * perMs) <= day) {
         this.today = day;
         this.found = day & mask;
-        return times[head];
+        return time;
       }
     }
     return this.searchAll();
@@ -67,16 +77,18 @@ export class CalendarQueue implements EventQueue {
     if (this.found === NONE) this.peek();
     const bucket = this.found;
     if (bucket === NONE) return NO_EVENT;
-    const slot = this.heads[bucket];
-    if (this.times[slot] > untilMs) return NO_EVENT;
-    const following = this.next[slot];
+    const { words, ends } = this;
+    const slot = ends[2 * bucket];
+    const time = this.times[slot >> 1];
+    if (time > untilMs) return NO_EVENT;
+    const following = words[slot + NEXT];
     this.found = NONE;
-    this.heads[bucket] = following;
-    if (following === NONE) this.tails[bucket] = NONE;
-    this.next[slot] = this.free;
+    ends[2 * bucket] = following;
+    if (following === NONE) ends[2 * bucket + 1] = NONE;
+    words[slot + NEXT] = this.free;
     this.free = slot;
-    this.time = this.times[slot];
-    const payload = this.payloads[slot];
+    this.time = time;
+    const payload = words[slot + PAYLOAD];
     if (--this.size < this.days >> 2 && this.days > MIN_DAYS) this.resize(this.days >> 1);
     return payload;
   }
@@ -86,38 +98,38 @@ export class CalendarQueue implements EventQueue {
     const times = new Float64Array(slots.length);
     const payloads = new Int32Array(slots.length);
     for (let i = 0; i < slots.length; i++) {
-      times[i] = this.times[slots[i]];
-      payloads[i] = this.payloads[slots[i]];
+      times[i] = this.times[slots[i] >> 1];
+      payloads[i] = this.words[slots[i] + PAYLOAD];
     }
     return { times, payloads };
   }
 
   restore(saved: SavedEvents): void {
     const { length } = saved.times;
-    while (this.times.length < length) this.grow();
-    this.times.set(saved.times);
-    this.payloads.set(saved.payloads);
+    while (this.words.length < length * SLOT) this.grow();
+    const slots = Array.from({ length }, (_, event) => event * SLOT);
+    slots.forEach((slot, event) => {
+      this.times[slot >> 1] = saved.times[event];
+      this.words[slot + PAYLOAD] = saved.payloads[event];
+    });
     this.size = length;
-    this.used = length;
+    this.top = length * SLOT;
     this.free = NONE;
     this.perMs = 1;
     this.time = 0;
     let days = MIN_DAYS;
     while (length > 2 * days) days *= 2;
-    this.layOut(
-      days,
-      Array.from({ length }, (_, slot) => slot),
-    );
+    this.layOut(days, slots);
   }
 
   /** The next event is more than a round of the ring away: looks at every day's head. */
   private searchAll(): number {
-    const { heads, times } = this;
+    const { ends, times } = this;
     let best = Infinity;
     for (let bucket = 0; bucket < this.days; bucket++) {
-      const head = heads[bucket];
-      if (head !== NONE && times[head] < best) {
-        best = times[head];
+      const head = ends[2 * bucket];
+      if (head !== NONE && times[head >> 1] < best) {
+        best = times[head >> 1];
         this.found = bucket;
       }
     }
@@ -125,41 +137,41 @@ export class CalendarQueue implements EventQueue {
     return best;
   }
 
-  private insert(slot: number, time: number): void {
-    const { times, next, heads, tails } = this;
-    const bucket = Math.floor(time * this.perMs) & (this.days - 1);
-    const tail = tails[bucket];
-    if (tail === NONE || times[tail] <= time) {
-      if (tail === NONE) heads[bucket] = slot;
-      else next[tail] = slot;
-      tails[bucket] = slot;
-      next[slot] = NONE;
+  private insert(slot: number, time: number, day: number): void {
+    const { times, words, ends } = this;
+    const head = 2 * (day & (this.days - 1));
+    const tail = ends[head + 1];
+    if (tail === NONE || times[tail >> 1] <= time) {
+      if (tail === NONE) ends[head] = slot;
+      else words[tail + NEXT] = slot;
+      ends[head + 1] = slot;
+      words[slot + NEXT] = NONE;
       return;
     }
     let before = NONE;
-    let after = heads[bucket];
-    while (times[after] <= time) {
+    let after = ends[head];
+    while (times[after >> 1] <= time) {
       before = after;
-      after = next[after];
+      after = words[after + NEXT];
     }
-    next[slot] = after;
-    if (before === NONE) heads[bucket] = slot;
-    else next[before] = slot;
+    words[slot + NEXT] = after;
+    if (before === NONE) ends[head] = slot;
+    else words[before + NEXT] = slot;
   }
 
   /** Days of this round of the ring come one after the other; only what lies behind them must be sorted. */
   private slotsInOrder(): number[] {
-    const { heads, next, times, perMs, today, days } = this;
+    const { ends, words, times, perMs, today, days } = this;
     const soon: number[] = [];
     const later: number[] = [];
     for (let day = today; day < today + days; day++) {
-      for (let slot = heads[day & (days - 1)]; slot !== NONE; slot = next[slot]) {
-        if (Math.floor(times[slot] * perMs) === day) soon.push(slot);
+      for (let slot = ends[2 * (day & (days - 1))]; slot !== NONE; slot = words[slot + NEXT]) {
+        if (Math.floor(times[slot >> 1] * perMs) === day) soon.push(slot);
         else later.push(slot);
       }
     }
     // Equal times share a bucket, in order, and sorting is stable: first in, first out survives.
-    later.sort((a, b) => times[a] - times[b]);
+    later.sort((a, b) => times[a >> 1] - times[b >> 1]);
     return soon.concat(later);
   }
 
@@ -170,27 +182,26 @@ export class CalendarQueue implements EventQueue {
   /** Spreads all events, given in order, over so many days. A day should hold about three of those that come next. */
   private layOut(days: number, slots: readonly number[]): void {
     const { times } = this;
+    const first = slots.length > 0 ? times[slots[0] >> 1] : this.time;
     if (slots.length > 1) {
       const sample = Math.min(slots.length - 1, Math.max(SAMPLE, slots.length >> 2));
-      const width = (3 * (times[slots[sample]] - times[slots[0]])) / sample;
+      const width = (3 * (times[slots[sample] >> 1] - first)) / sample;
       if (width > 1e-9) this.perMs = 1 / width;
     }
     this.days = days;
-    this.heads = new Int32Array(days).fill(NONE);
-    this.tails = new Int32Array(days).fill(NONE);
-    for (const slot of slots) this.insert(slot, times[slot]);
-    this.today = Math.floor((slots.length > 0 ? times[slots[0]] : this.time) * this.perMs);
+    this.ends = new Int32Array(2 * days).fill(NONE);
+    for (const slot of slots) {
+      const time = times[slot >> 1];
+      this.insert(slot, time, Math.floor(time * this.perMs));
+    }
+    this.today = Math.floor(first * this.perMs);
     this.found = NONE;
   }
 
   private grow(): void {
-    const { times, payloads, next } = this;
-    const length = times.length * 2;
-    this.times = new Float64Array(length);
-    this.times.set(times);
-    this.payloads = new Int32Array(length);
-    this.payloads.set(payloads);
-    this.next = new Int32Array(length);
-    this.next.set(next);
+    const words = new Int32Array(this.words.length * 2);
+    words.set(this.words);
+    this.words = words;
+    this.times = new Float64Array(words.buffer);
   }
 }

@@ -2,6 +2,7 @@ import type { Distribution } from '../kernel/distribution';
 import type { RandomStream } from '../kernel/random';
 import type { Sampler } from '../kernel/sampler';
 import type { Component } from './component';
+import type { OptionalColumns } from './frames/frames';
 import type { Lifecycle } from './lifecycle';
 import type { Link } from './links/link';
 import type { Network } from './network';
@@ -29,6 +30,8 @@ export interface ComponentContext<P> {
 /** How a kind behaves; `kind.ts` of its folder exports one. */
 export interface KindBehaviour<P = unknown> {
   readonly kind: string;
+  /** The optional columns of frames that it may touch, besides those that it asks for itself; all of them, if left out. */
+  readonly columns?: readonly OptionalColumns[];
   create(context: ComponentContext<P>): Component;
 }
 

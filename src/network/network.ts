@@ -9,8 +9,8 @@ import type { Component } from './component';
 import { Fact, SentFlag } from './facts';
 import { ErrorShares } from './faults/error-shares';
 import { Pauses, type SavedPauses } from './faults/pauses';
-import { attach, replaceInFamily } from './frames/family';
-import { FrameFlag, Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames/frames';
+import { attach, nextSibling, replaceInFamily } from './frames/family';
+import { FrameFlag, Frames, NONE, NOT_SAID, type OptionalColumns, Phase, type SavedFrames } from './frames/frames';
 import type { Link } from './links/link';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
@@ -41,6 +41,17 @@ export interface SavedNetwork {
 export interface LimitMet {
   readonly limit: 'frames' | 'events';
   readonly node: number;
+}
+
+/** What has to be known of a frame that goes over the link, because of its policies. */
+function* columnsFor(link: Link): Generator<OptionalColumns> {
+  const { timeoutMs, deadlineMs, retry, hedge, idempotency, contract, wire, carriesMessages } = link;
+  const isTriedAgain = retry !== null || hedge !== null || idempotency !== null;
+  const isTimed = timeoutMs !== Infinity || deadlineMs !== null;
+  if (isTriedAgain || isTimed || wire !== null || carriesMessages) yield 'attempts';
+  if (hedge !== null) yield 'siblings';
+  if (carriesMessages) yield 'messages';
+  if (link.cancels || contract !== null || wire !== null || carriesMessages) yield 'subject';
 }
 
 /** Whether an event is scheduled for a frame that is at a node, its caller's or its callee's. */
@@ -103,6 +114,7 @@ export class Network {
     this.links.push(link);
     if (link.carriesMessages) link.label = this.labels.intern(labelOf(link.spec.params));
     this.carrier.prepare(link);
+    for (const columns of columnsFor(link)) this.frames.keep(columns);
     this.planStreams(link);
     this.linkPaces.add();
     this.paths.add(this.kernel.random.stream(`${link.spec.id}/loss`));
@@ -110,6 +122,9 @@ export class Network {
 
   /** Those that do not come over a link's own parameters have to be asked for before the run begins. */
   openStreams(): Streams {
+    this.frames.keep('messages');
+    // Where a stream is given up, the callee is told, whatever the protocol.
+    this.frames.keep('subject');
     this.streams ??= new (part('streams').Streams)(this);
     return this.streams;
   }
@@ -151,7 +166,7 @@ export class Network {
     frames.hops[frame] = 0;
     frames.serial[frame] = this.newSerial();
     frames.sentAt[frame] = kernel.now;
-    frames.firstSentAt[frame] = kernel.now;
+    if (frames.keepsAttempts) frames.firstSentAt[frame] = kernel.now;
     frames.arrivedAt[frame] = kernel.now;
     frames.phase[frame] = Phase.blocked;
     return frame;
@@ -169,8 +184,10 @@ export class Network {
     frames.link[frame] = link.index;
     frames.operation[frame] = operation;
     frames.hops[frame] = frames.hops[parent] + 1;
-    frames.firstSentAt[frame] = this.kernel.now;
-    frames.backoffMs[frame] = 0;
+    if (frames.keepsAttempts) {
+      frames.firstSentAt[frame] = this.kernel.now;
+      frames.backoffMs[frame] = 0;
+    }
     this.inherit(frame, parent);
     attach(this.frames, frame, parent);
     this.streams?.mark(frame, link, parent, plan);
@@ -379,8 +396,10 @@ export class Network {
     const successor = this.copy(frame);
     replaceInFamily(frames, frame, successor);
     this.attempts.replace(frame, successor);
-    frames.connection[successor] = frames.connection[frame];
-    frames.connection[frame] = NONE;
+    if (frames.keepsAttempts) {
+      frames.connection[successor] = frames.connection[frame];
+      frames.connection[frame] = NONE;
+    }
     return successor;
   }
 
@@ -393,19 +412,23 @@ export class Network {
     frames.hops[twin] = frames.hops[frame];
     frames.serial[twin] = frames.serial[frame];
     frames.sentAt[twin] = frames.sentAt[frame];
-    frames.firstSentAt[twin] = frames.firstSentAt[frame];
     frames.arrivedAt[twin] = frames.arrivedAt[frame];
     frames.since[twin] = frames.since[frame];
-    frames.order[twin] = frames.order[frame];
     frames.flags[twin] = frames.flags[frame];
     frames.attempt[twin] = frames.attempt[frame];
-    frames.backoffMs[twin] = frames.backoffMs[frame];
-    frames.deadlineAt[twin] = frames.deadlineAt[frame];
-    frames.call[twin] = frames.call[frame];
-    frames.plan[twin] = frames.plan[frame];
-    frames.label[twin] = frames.label[frame];
-    frames.correlation[twin] = frames.correlation[frame];
     frames.parent[twin] = NONE;
+    if (frames.keepsSubject) frames.order[twin] = frames.order[frame];
+    if (frames.keepsAttempts) {
+      frames.firstSentAt[twin] = frames.firstSentAt[frame];
+      frames.backoffMs[twin] = frames.backoffMs[frame];
+      frames.deadlineAt[twin] = frames.deadlineAt[frame];
+      frames.call[twin] = frames.call[frame];
+    }
+    if (frames.keepsMessages) {
+      frames.plan[twin] = frames.plan[frame];
+      frames.label[twin] = frames.label[frame];
+      frames.correlation[twin] = frames.correlation[frame];
+    }
     this.inherit(twin, frame);
     return twin;
   }
@@ -415,7 +438,7 @@ export class Network {
     const { frames } = this;
     let child = frames.child[frame];
     while (child !== NONE) {
-      const next = frames.nextSibling[child];
+      const next = nextSibling(frames, child);
       this.attempts.forget(child);
       child = next;
     }
@@ -428,7 +451,7 @@ export class Network {
    */
   giveUpCalls(frame: number, outcome: Outcome): void {
     const { frames } = this;
-    for (let child = frames.child[frame]; child !== NONE; child = frames.nextSibling[child]) {
+    for (let child = frames.child[frame]; child !== NONE; child = nextSibling(frames, child)) {
       this.attempts.recordGivenUp(child, outcome);
     }
     this.orphanChildren(frame);
@@ -495,6 +518,7 @@ export class Network {
   /** What a frame is about, and on whose behalf, goes with it all the way. */
   private inherit(frame: number, from: number): void {
     const { frames } = this;
+    if (!frames.keepsSubject) return;
     frames.key[frame] = frames.key[from];
     frames.source[frame] = frames.source[from];
     frames.spoken[frame] = frames.spoken[from];

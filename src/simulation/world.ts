@@ -7,6 +7,7 @@ import type { Component } from '../network/component';
 import type { LinkContractParams } from '../network/contracts/contract-field';
 import type { LinkContract, Understanding } from '../network/contracts/link-contract';
 import { Fact } from '../network/facts';
+import { OPTIONAL_COLUMNS } from '../network/frames/frames';
 import { Lifecycle } from '../network/lifecycle';
 import { Link, type SavedLink } from '../network/links/link';
 import { type LiveChart, liveChartsOfLink } from '../network/live-chart';
@@ -78,6 +79,10 @@ export class World {
       });
     });
     for (const node of this.nodes) network.addNode(node);
+    for (const { kind } of scenario.nodes) {
+      for (const columns of behaviours[kind].columns ?? OPTIONAL_COLUMNS) network.frames.keep(columns);
+    }
+    network.frames.dropUnasked();
   }
 
   /** Lets the components begin. Folds of the trace are subscribed before. */

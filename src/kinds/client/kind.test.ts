@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Frames } from '../../network/frames/frames';
 import { expectBalanced } from '../../simulation/testing/expect-balanced';
 import { constant, exponential, scenario } from '../../simulation/testing/scenario-builder';
 import type { TestRun } from '../../simulation/testing/test-run';
@@ -100,6 +101,10 @@ describe('requests', () => {
   });
 });
 
+/** Where all requests are about one thing and come from one user, nobody notes it. */
+const subjectOf = (frames: Frames, frame: number) =>
+  frames.keepsSubject ? { key: frames.key[frame], source: frames.source[frame] } : { key: 0, source: 0 };
+
 describe('what a request is about, and whose it is', () => {
   /** Keys and users of the requests that reached a service which never answers, in the order in which they came. */
   const reached = (params: object, hops = 1) => {
@@ -113,7 +118,8 @@ describe('what a request is about, and whose it is', () => {
     const found: { serial: number; key: number; source: number }[] = [];
     frames.forEach((frame) => {
       if (frames.node[frame] !== hops) return;
-      found.push({ serial: frames.serial[frame], key: frames.key[frame], source: frames.source[frame] });
+      const { key, source } = subjectOf(frames, frame);
+      found.push({ serial: frames.serial[frame], key, source });
     });
     return found.sort((a, b) => a.serial - b.serial);
   };

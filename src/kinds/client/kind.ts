@@ -89,6 +89,7 @@ class Client extends Component {
         : null;
     this.key = createNumbering(params.keys, () => context.random('key'));
     this.user = createNumbering(params.users, () => context.random('user'));
+    if (params.keys.pattern !== 'one' || params.users.pattern !== 'one') context.network.frames.keep('subject');
     const { arrivals } = params;
     this.thinkTime = arrivals.process === 'closed' ? context.sampler('think time', arrivals.thinkTime) : null;
   }
@@ -139,8 +140,10 @@ class Client extends Component {
     const operation = this.mix === null ? 0 : this.operations[this.mix.index()];
     const frame = network.openRequest(this.index, operation);
     network.frames.pc[frame] = sender;
-    network.frames.key[frame] = this.key(this.state.issued);
-    network.frames.source[frame] = sourceOf(this.index, this.user(this.state.issued));
+    if (network.frames.keepsSubject) {
+      network.frames.key[frame] = this.key(this.state.issued);
+      network.frames.source[frame] = sourceOf(this.index, this.user(this.state.issued));
+    }
     this.state.issued++;
     network.record(Fact.issued, 0, this.index, network.frames.serial[frame], operation, 0);
     if (this.linkChoice === null) {
@@ -213,5 +216,6 @@ class Client extends Component {
 
 export const client = defineBehaviour<ClientParams>({
   kind: 'client',
+  columns: [],
   create: (context) => new Client(context),
 });

@@ -1,4 +1,5 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
+import { nextSibling } from '../../network/frames/family';
 import { type AlarmsState, FrameAlarms, noAlarms } from '../../network/frames/frame-alarms';
 import { NONE, NOT_SAID, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
@@ -263,7 +264,7 @@ class Gateway extends Server {
     const { frames } = this.network;
     const { required } = this.aggregations[frames.pc[frame] - this.gatherings];
     let isIncomplete = false;
-    for (let child = frames.child[frame]; child !== NONE; child = frames.nextSibling[child]) {
+    for (let child = frames.child[frame]; child !== NONE; child = nextSibling(frames, child)) {
       frames.work[frame]++;
       if (required.has(frames.link[child])) isIncomplete = true;
     }
@@ -290,5 +291,6 @@ class Gateway extends Server {
 
 export const gateway = defineBehaviour<GatewayParams>({
   kind: 'gateway',
+  columns: ['subject'],
   create: (context) => new Gateway(context),
 });

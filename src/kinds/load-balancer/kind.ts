@@ -379,5 +379,6 @@ function targetSpec(name: string, linkParams: LinkSpecParams, params: LoadBalanc
 
 export const loadBalancer = defineBehaviour<LoadBalancerParams>({
   kind: 'load-balancer',
+  columns: ['subject'],
   create: (context) => new LoadBalancer(context),
 });

@@ -36,5 +36,6 @@ class Service extends ReplicatedServer {
 
 export const service = defineBehaviour<ServiceParams>({
   kind: 'service',
+  columns: [],
   create: (context) => new Service(context),
 });

@@ -83,6 +83,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
     this.liveness = params.liveness === null ? null : new Liveness(network, this, params.liveness, PROBES);
     this.autoscaler = params.autoscaling === null ? null : new Autoscaler(params.autoscaling, this.replicas, this);
     this.slots.tell(this.replicas);
+    if (this.sessions !== null || this.liveness !== null) network.frames.keep('subject');
   }
 
   override start(): void {

@@ -2,7 +2,7 @@ import type { EventCode, Kernel } from '../../kernel/kernel';
 import { AttemptEnd, Fact } from '../facts';
 import { attach, detach, replaceInFamily } from '../frames/family';
 import { FrameFlag, type Frames, NONE, NOT_SAID, Phase } from '../frames/frames';
-import { joinTwins, leaveTwins, replaceTwin } from '../frames/twins';
+import { joinTwins, leaveTwins, nextTwin, replaceTwin } from '../frames/twins';
 import type { Link } from '../links/link';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
@@ -44,6 +44,10 @@ export class Attempts {
   begin(frame: number, link: Link): void {
     const { frames, kernel } = this;
     if (link.retry !== null) link.retry.began(kernel.now);
+    if (!frames.keepsAttempts) {
+      this.send(frame, link);
+      return;
+    }
     const deadlineAt = deadlineOf(kernel.now, link.deadlineMs, this.inheritedDeadline(frames.parent[frame]));
     frames.deadlineAt[frame] = deadlineAt;
     this.send(frame, link);
@@ -56,7 +60,7 @@ export class Attempts {
     const { frames } = this;
     const serial = this.network.newSerial();
     frames.serial[frame] = serial;
-    if (frames.call[frame] === 0) frames.call[frame] = serial;
+    if (frames.keepsAttempts && frames.call[frame] === 0) frames.call[frame] = serial;
     this.gates.enter(frame, link, parentSerial);
     if (link.hedge !== null && frames.attempt[frame] < link.hedge.max) this.planHedge(frame, link.hedge.afterMs);
   }
@@ -73,7 +77,7 @@ export class Attempts {
     const link = network.links[frames.link[frame]];
     const isToCome = frames.phase[frame] === Phase.backoff;
     if (link.retry !== null && (isToCome || frames.attempt[frame] > 1)) link.retry.abandon();
-    frames.twin[frame] = NONE;
+    if (frames.keepsSiblings) frames.twin[frame] = NONE;
     this.drop(frame, link);
   }
 
@@ -127,7 +131,7 @@ export class Attempts {
     if (link.breaker !== null && !(frames.flags[frame] & FrameFlag.withheld)) {
       link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
     }
-    const isOver = hasExpired(frames.deadlineAt[frame], kernel.now);
+    const isOver = frames.keepsAttempts && hasExpired(frames.deadlineAt[frame], kernel.now);
     const { retry, hedge } = link;
     if (hedge !== null) {
       const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));
@@ -167,7 +171,7 @@ export class Attempts {
   /** The call is over: its caller goes on. */
   private conclude(frame: number, link: Link, outcome: Outcome): void {
     const { frames, network } = this;
-    if (frames.twin[frame] !== NONE) this.cancelOthers(frame, link);
+    if (nextTwin(frames, frame) !== NONE) this.cancelOthers(frame, link);
     const fellBack = link.fallback !== null && this.fallBack(frame, link, outcome);
     const parent = frames.parent[frame];
     frames.answer[parent] = frames.answer[frame];
@@ -242,8 +246,7 @@ export class Attempts {
   private sendInstead(frame: number, link: Link): void {
     const { frames, network } = this;
     const sent = this.attemptsSent(frame);
-    const { twin } = frames;
-    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
       if (frames.phase[other] !== Phase.backoff) continue;
       detach(frames, other);
       leaveTwins(frames, other);
@@ -255,18 +258,20 @@ export class Attempts {
 
   /** How many attempts of the call there have been; one that is to come has the number of the one before it. */
   private attemptsSent(frame: number): number {
-    const { twin, attempt } = this.frames;
+    const { frames } = this;
+    const { attempt } = frames;
     let sent = attempt[frame];
-    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
       sent = Math.max(sent, attempt[other]);
     }
     return sent;
   }
 
   private othersPending(frame: number): number {
-    const { twin, phase } = this.frames;
+    const { frames } = this;
+    const { phase } = frames;
     let pending = 0;
-    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
       if (phase[other] !== Phase.backoff) pending++;
     }
     return pending;
@@ -274,8 +279,9 @@ export class Attempts {
 
   /** Of the attempts of a call that are under way, one stands for the call in the books. */
   private isEldest(frame: number): boolean {
-    const { twin, phase, attempt } = this.frames;
-    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+    const { frames } = this;
+    const { phase, attempt } = frames;
+    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
       if (phase[other] !== Phase.backoff && attempt[other] < attempt[frame]) return false;
     }
     return true;
@@ -284,7 +290,7 @@ export class Attempts {
   /** Another attempt has decided the call. */
   private cancelOthers(frame: number, link: Link): void {
     const { frames } = this;
-    for (let other = frames.twin[frame]; other !== NONE && other !== frame; other = frames.twin[frame]) {
+    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, frame)) {
       leaveTwins(frames, other);
       this.cancel(other, link);
     }
@@ -394,9 +400,10 @@ export class Attempts {
 
   /** An attempt of the call of `frame` that has begun, if there is one. */
   private underWay(frame: number): number {
-    const { twin, phase } = this.frames;
+    const { frames } = this;
+    const { phase } = frames;
     if (phase[frame] !== Phase.backoff) return frame;
-    for (let other = twin[frame]; other !== NONE && other !== frame; other = twin[other]) {
+    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
       if (phase[other] !== Phase.backoff) return other;
     }
     return frame;

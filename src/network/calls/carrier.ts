@@ -238,6 +238,7 @@ export class Carrier {
 
   /** What goes out is written by the version of the contract that its sender speaks, unless that only hands it on. */
   private write(frame: number, link: Link): void {
+    if (!this.frames.keepsSubject) return;
     const { spoken, flags } = this.frames;
     const isDelivery = (flags[frame] & FrameFlag.delivery) !== 0;
     const passesOn = isDelivery || this.network.nodes[link.from].relays;
@@ -263,8 +264,9 @@ export class Carrier {
 
   /** Whether the caller does not understand the answer. */
   private isAnswerUnreadable(frame: number, link: Link): boolean {
+    if (link.contract === null) return false;
     const spoken = this.frames.spoken[frame];
-    if (link.contract === null || spoken === 0 || this.network.nodes[link.to].relays) return false;
+    if (spoken === 0 || this.network.nodes[link.to].relays) return false;
     return link.contract.refusesAnswer(spoken);
   }
 

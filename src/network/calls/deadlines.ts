@@ -1,5 +1,6 @@
 import type { EventCode, Kernel } from '../../kernel/kernel';
 import { copyPlain } from '../../kernel/snapshot';
+import { nextSibling } from '../frames/family';
 import { dropFirst, emptyHeap, type FrameHeap, push, sift } from '../frames/frame-heap';
 import { type Frames, NONE } from '../frames/frames';
 import type { Network } from '../network';
@@ -73,7 +74,7 @@ export class Deadlines {
   private find(parent: number, call: number): number {
     const { frames } = this;
     let child = frames.child[parent];
-    while (child !== NONE && frames.call[child] !== call) child = frames.nextSibling[child];
+    while (child !== NONE && frames.call[child] !== call) child = nextSibling(frames, child);
     return child;
   }
 }

@@ -43,7 +43,8 @@ export class Gates {
     const { frames } = this;
     frames.sentAt[frame] = this.kernel.now;
     if (frames.hops[frame] > MAX_HOPS) this.withhold(frame, link, Outcome.hopLimit, parentSerial);
-    else if (frames.deadlineAt[frame] <= this.kernel.now) this.withhold(frame, link, Outcome.timeout, parentSerial);
+    else if (frames.keepsAttempts && frames.deadlineAt[frame] <= this.kernel.now)
+      this.withhold(frame, link, Outcome.timeout, parentSerial);
     else if (link.breaker !== null && !link.breaker.permits()) {
       this.withhold(frame, link, Outcome.breakerOpen, parentSerial);
     } else if (link.limiter !== null) this.pace(frame, link, parentSerial);

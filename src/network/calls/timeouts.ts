@@ -33,13 +33,14 @@ export class Timeouts {
 
   /** Does nothing if it is not watched. */
   remove(frame: number, link: Link): void {
-    removeTimeout(this.frames, link.state, frame);
+    if (link.timeoutMs !== Infinity) removeTimeout(this.frames, link.state, frame);
   }
 
   /** `successor` stands for `frame` from now on. */
   replace(frame: number, successor: number): void {
     const { frames, network } = this;
-    replaceTimeout(frames, network.links[frames.link[frame]].state, frame, successor);
+    const link = network.links[frames.link[frame]];
+    if (link.timeoutMs !== Infinity) replaceTimeout(frames, link.state, frame, successor);
   }
 
   /** One event in the queue serves all timeouts of a link: they expire in the order in which they were set. */

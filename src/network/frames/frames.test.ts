@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { attach, detach, nextSibling } from './family';
 import { append, emptyList, insertAfter, remove, takeFirst } from './frame-list';
 import { Frames, NONE, Phase } from './frames';
 
@@ -59,6 +60,55 @@ describe('frames', () => {
     const { child, next, previous, nextTimeout, flags, outcome, pc, attempt, key, source } = frames;
     expect([child, next, previous, nextTimeout].map((column) => column[again])).toEqual([NONE, NONE, NONE, NONE]);
     expect([flags, outcome, pc, attempt, key, source].map((column) => column[again])).toEqual([0, 0, 0, 1, 0, 0]);
+  });
+});
+
+describe('columns that are optional', () => {
+  const bytesOf = (frames: Frames) => frames.save().blocks.reduce((sum, block) => sum + (block?.length ?? 0), 0);
+
+  test('take no room where nobody asks for them', () => {
+    const all = new Frames();
+    all.allocate();
+    const few = new Frames();
+    few.keep('attempts');
+    few.dropUnasked();
+    few.allocate();
+    expect([few.keepsAttempts, few.keepsSubject, few.keepsSiblings, few.keepsMessages]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(bytesOf(few)).toBeLessThan(bytesOf(all));
+  });
+
+  test('may come later: nothing is known of the frames that there are', () => {
+    const frames = new Frames(1);
+    frames.dropUnasked();
+    const parent = frames.allocate();
+    frames.phase[parent] = Phase.blocked;
+    const calls = [frames.allocate(), frames.allocate(), frames.allocate()];
+    for (const call of calls) attach(frames, call, parent);
+    expect(frames.keepsSiblings).toBe(true);
+    detach(frames, calls[1]);
+    const waitedFor: number[] = [];
+    for (let call = frames.child[parent]; call !== NONE; call = nextSibling(frames, call)) waitedFor.push(call);
+    expect(waitedFor).toEqual([calls[2], calls[0]]);
+  });
+
+  test('are those that were kept when it was saved, once it is restored', () => {
+    const frames = new Frames(1);
+    frames.dropUnasked();
+    const frame = frames.allocate();
+    frames.sentAt[frame] = 5;
+    const before = frames.save();
+    frames.keep('subject');
+    frames.key[frame] = 7;
+    const after = frames.save();
+    frames.restore(before);
+    expect([frames.keepsSubject, frames.sentAt[frame]]).toEqual([false, 5]);
+    frames.restore(after);
+    expect([frames.keepsSubject, frames.key[frame]]).toEqual([true, 7]);
   });
 });
 

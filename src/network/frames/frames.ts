@@ -78,45 +78,79 @@ export const Answer = {
   stale: 2,
 } as const;
 
-const FLOATS = ['sentAt', 'firstSentAt', 'arrivedAt', 'since', 'work', 'backoffMs', 'deadlineAt'] as const;
-const INTEGERS = [
-  'link',
-  'node',
-  'parent',
-  'child',
-  'nextSibling',
-  'previousSibling',
-  'next',
-  'previous',
-  'twin',
-  'nextTimeout',
-  'previousTimeout',
-  'order',
-  'slot',
-  'connection',
-  'key',
-  'source',
-] as const;
-const WORDS = ['serial', 'call', 'spoken', 'correlation'] as const;
-const SHORTS = ['pc', 'operation', 'flags', 'label', 'plan'] as const;
-const BYTES = ['phase', 'outcome', 'attempt', 'hops', 'answer'] as const;
+/** Columns that take room only where somebody has asked for them by {@link Frames.keep}. */
+export type OptionalColumns =
+  /** What a frame is about, and what its holder notes of it. */
+  | 'subject'
+  /** Several calls of one frame at once. */
+  | 'siblings'
+  /** What policies of links and brokers know of a call or a message. */
+  | 'attempts'
+  /** What messages and streams say about themselves. */
+  | 'messages';
 
-type Columns = Record<(typeof FLOATS)[number], Float64Array> &
-  Record<(typeof INTEGERS)[number], Int32Array> &
-  Record<(typeof WORDS)[number], Uint32Array> &
-  Record<(typeof SHORTS)[number], Uint16Array> &
-  Record<(typeof BYTES)[number], Uint8Array>;
+export const OPTIONAL_COLUMNS: readonly OptionalColumns[] = ['subject', 'siblings', 'attempts', 'messages'];
 
-export interface SavedFrames {
-  readonly columns: Columns;
-  readonly freeSlots: Int32Array;
+type View = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+
+interface Block {
+  readonly keptFor: OptionalColumns | null;
+  readonly bytes: 8 | 4 | 2 | 1;
+  readonly names: readonly ColumnName[];
 }
 
 /**
- * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns; its slot is used
- * again after {@link release}. About 140 bytes a frame, and no garbage.
+ * So many columns of one width lie side by side, a row of them behind the other: whoever touches a frame is likely to
+ * touch several of them, and among a million frames each place in memory that is touched is a miss of the cache.
  */
-export class Frames implements Columns {
+const ROW = 4;
+
+const BLOCKS: readonly Block[] = [
+  { keptFor: null, bytes: 8, names: ['sentAt', 'arrivedAt', 'since', 'work'] },
+  { keptFor: null, bytes: 4, names: ['link', 'node', 'parent', 'child'] },
+  { keptFor: null, bytes: 4, names: ['next', 'previous', 'slot', 'serial'] },
+  { keptFor: null, bytes: 2, names: ['pc', 'operation', 'flags', 'answer'] },
+  { keptFor: null, bytes: 1, names: ['phase', 'outcome', 'attempt', 'hops'] },
+  { keptFor: 'subject', bytes: 4, names: ['key', 'source', 'order', 'spoken'] },
+  { keptFor: 'siblings', bytes: 4, names: ['nextSibling', 'previousSibling', 'twin'] },
+  { keptFor: 'attempts', bytes: 8, names: ['firstSentAt', 'backoffMs', 'deadlineAt'] },
+  { keptFor: 'attempts', bytes: 4, names: ['nextTimeout', 'previousTimeout', 'connection', 'call'] },
+  { keptFor: 'messages', bytes: 4, names: ['correlation'] },
+  { keptFor: 'messages', bytes: 2, names: ['label', 'plan'] },
+];
+
+const UNSIGNED: ReadonlySet<ColumnName> = new Set<ColumnName>(['serial', 'call', 'spoken', 'correlation']);
+
+/** The column that is the one with this place in a block. */
+function viewOf(name: ColumnName, bytes: Block['bytes'], buffer: ArrayBuffer, place: number): View {
+  const offset = place * bytes;
+  switch (bytes) {
+    case 8:
+      return new Float64Array(buffer, offset);
+    case 4:
+      return UNSIGNED.has(name) ? new Uint32Array(buffer, offset) : new Int32Array(buffer, offset);
+    case 2:
+      return new Uint16Array(buffer, offset);
+    default:
+      return new Uint8Array(buffer, offset);
+  }
+}
+
+export interface SavedFrames {
+  /** The blocks that are kept, by their index; of others, nothing. */
+  readonly blocks: readonly (Uint8Array | null)[];
+  readonly kept: readonly OptionalColumns[];
+  readonly top: number;
+  readonly firstFree: number;
+  readonly inUse: number;
+}
+
+/**
+ * Everything under way: requests at their clients, calls, messages. A frame is a row in these columns, and is named by
+ * the place of its values in any of them, which is used again after {@link release}. 76 bytes a frame, twice as many with
+ * all that is optional, and no garbage.
+ */
+export class Frames {
   /** When this attempt was sent, ms; of a client's request: when it was meant to be sent. */
   sentAt = new Float64Array(0);
   /** When the first attempt was sent; of a message: when it was published. */
@@ -184,93 +218,163 @@ export class Frames implements Columns {
   /** How many links lie between it and the client. */
   hops = new Uint8Array(0);
   /** Bits of {@link Answer}: of its own answer once that is given; before, of the answer that it got last. */
-  answer = new Uint8Array(0);
+  answer = new Uint16Array(0);
+
+  /** Whether there are the columns that are optional; where not, they must not be touched. */
+  keepsSubject = true;
+  keepsSiblings = true;
+  keepsAttempts = true;
+  keepsMessages = true;
 
   /** Frames in use. */
   inUse = 0;
-  /** Slots ever used: all columns are meaningless from here on. */
+  /** Where frames that were ever used end: all columns are meaningless from here on. */
   private top = 0;
   private capacity = 0;
-  private freeSlots = new Int32Array(0);
-  private freeCount = 0;
+  /** The frame that was freed last, and by their `next` those before it. */
+  private firstFree = NONE;
+  private blocks: (Uint8Array | null)[] = BLOCKS.map(() => null);
+  private readonly asked = new Set<OptionalColumns>();
 
   constructor(initialCapacity = 1024) {
-    this.growTo(initialCapacity);
+    this.growTo(initialCapacity * ROW);
   }
 
-  /** A slot whose columns the caller must fill; list neighbours are NONE. */
+  /** Asks for columns that are optional: before {@link dropUnasked}, or later at some cost. */
+  keep(columns: OptionalColumns): void {
+    this.asked.add(columns);
+    if (!this.keeps(columns)) this.setKept([...this.kept(), columns]);
+  }
+
+  /** The columns that nobody has asked for take no room from now on. Nothing is in use yet. */
+  dropUnasked(): void {
+    this.setKept([...this.asked]);
+  }
+
+  /** A frame whose columns the caller must fill; it is in no list and in no family, and nothing is known of it. */
   allocate(): number {
-    let slot: number;
-    if (this.freeCount > 0) slot = this.freeSlots[--this.freeCount];
+    let frame = this.firstFree;
+    if (frame !== NONE) this.firstFree = this.next[frame];
     else {
       if (this.top === this.capacity) this.growTo(this.capacity * 2);
-      slot = this.top++;
+      frame = this.top;
+      this.top += ROW;
     }
     this.inUse++;
-    this.child[slot] = NONE;
-    this.nextSibling[slot] = NONE;
-    this.previousSibling[slot] = NONE;
-    this.next[slot] = NONE;
-    this.previous[slot] = NONE;
-    this.twin[slot] = NONE;
-    this.nextTimeout[slot] = NONE;
-    this.previousTimeout[slot] = NONE;
-    this.slot[slot] = NONE;
-    this.connection[slot] = NONE;
-    this.key[slot] = 0;
-    this.source[slot] = 0;
-    this.outcome[slot] = 0;
-    this.flags[slot] = 0;
-    this.attempt[slot] = 1;
-    this.answer[slot] = 0;
-    this.pc[slot] = 0;
-    this.call[slot] = 0;
-    this.spoken[slot] = 0;
-    this.correlation[slot] = 0;
-    this.label[slot] = 0;
-    this.deadlineAt[slot] = Infinity;
-    return slot;
+    this.child[frame] = NONE;
+    this.next[frame] = NONE;
+    this.previous[frame] = NONE;
+    this.slot[frame] = NONE;
+    this.pc[frame] = 0;
+    this.flags[frame] = 0;
+    this.answer[frame] = 0;
+    this.outcome[frame] = 0;
+    this.attempt[frame] = 1;
+    if (this.keepsSubject) this.clearSubject(frame);
+    if (this.keepsSiblings) this.clearSiblings(frame);
+    if (this.keepsAttempts) this.clearAttempts(frame);
+    if (this.keepsMessages) this.clearMessages(frame);
+    return frame;
   }
 
-  release(slot: number): void {
-    this.phase[slot] = 0;
-    this.freeSlots[this.freeCount++] = slot;
+  release(frame: number): void {
+    this.phase[frame] = Phase.free;
+    this.next[frame] = this.firstFree;
+    this.firstFree = frame;
     this.inUse--;
   }
 
-  /** Calls `visit` with every slot in use, in slot order. */
-  forEach(visit: (slot: number) => void): void {
-    for (let slot = 0; slot < this.top; slot++) if (this.phase[slot] !== Phase.free) visit(slot);
+  /** Calls `visit` with every frame in use, in their order. */
+  forEach(visit: (frame: number) => void): void {
+    for (let frame = 0; frame < this.top; frame += ROW) if (this.phase[frame] !== Phase.free) visit(frame);
   }
 
   save(): SavedFrames {
-    const columns = Object.fromEntries(COLUMN_NAMES.map((name) => [name, this[name].slice(0, this.top)]));
-    return { columns: columns as Columns, freeSlots: this.freeSlots.slice(0, this.freeCount) };
+    const { top, firstFree, inUse } = this;
+    const blocks = this.blocks.map((block, index) => block?.slice(0, top * BLOCKS[index].bytes) ?? null);
+    return { blocks, kept: this.kept(), top, firstFree, inUse };
   }
 
   restore(saved: SavedFrames): void {
-    this.top = saved.columns.sentAt.length;
-    if (this.top > this.capacity) this.growTo(this.top);
-    for (const name of COLUMN_NAMES) this[name].set(saved.columns[name] as never);
-    this.freeSlots.set(saved.freeSlots);
-    this.freeCount = saved.freeSlots.length;
-    this.inUse = this.top - this.freeCount;
+    this.setKept(saved.kept);
+    if (saved.top > this.capacity) this.growTo(saved.top);
+    saved.blocks.forEach((block, index) => {
+      if (block) this.blocks[index]?.set(block);
+    });
+    this.top = saved.top;
+    this.firstFree = saved.firstFree;
+    this.inUse = saved.inUse;
+  }
+
+  private clearSubject(frame: number): void {
+    this.key[frame] = 0;
+    this.source[frame] = 0;
+    this.spoken[frame] = 0;
+  }
+
+  private clearSiblings(frame: number): void {
+    this.nextSibling[frame] = NONE;
+    this.previousSibling[frame] = NONE;
+    this.twin[frame] = NONE;
+  }
+
+  private clearAttempts(frame: number): void {
+    this.deadlineAt[frame] = Infinity;
+    this.nextTimeout[frame] = NONE;
+    this.previousTimeout[frame] = NONE;
+    this.connection[frame] = NONE;
+    this.call[frame] = 0;
+  }
+
+  private clearMessages(frame: number): void {
+    this.correlation[frame] = 0;
+    this.label[frame] = 0;
+    this.plan[frame] = 0;
+  }
+
+  private keeps(columns: OptionalColumns): boolean {
+    return this.kept().includes(columns);
+  }
+
+  private kept(): OptionalColumns[] {
+    const { keepsSubject, keepsSiblings, keepsAttempts, keepsMessages } = this;
+    const all = { subject: keepsSubject, siblings: keepsSiblings, attempts: keepsAttempts, messages: keepsMessages };
+    return OPTIONAL_COLUMNS.filter((columns) => all[columns]);
+  }
+
+  /** What is kept from now on is as after {@link allocate}, unless it was kept before. */
+  private setKept(columns: readonly OptionalColumns[]): void {
+    const before = this.kept();
+    this.keepsSubject = columns.includes('subject');
+    this.keepsSiblings = columns.includes('siblings');
+    this.keepsAttempts = columns.includes('attempts');
+    this.keepsMessages = columns.includes('messages');
+    this.growTo(this.capacity);
+    for (let frame = 0; frame < this.top; frame += ROW) {
+      if (this.keepsSubject && !before.includes('subject')) this.clearSubject(frame);
+      if (this.keepsSiblings && !before.includes('siblings')) this.clearSiblings(frame);
+      if (this.keepsAttempts && !before.includes('attempts')) this.clearAttempts(frame);
+      if (this.keepsMessages && !before.includes('messages')) this.clearMessages(frame);
+    }
   }
 
   private growTo(capacity: number): void {
+    const kept = new Set<OptionalColumns | null>([null, ...this.kept()]);
+    this.blocks = BLOCKS.map(({ keptFor, bytes, names }, index) => {
+      const before = this.blocks[index];
+      const isSame = before?.length === capacity * bytes;
+      const block = !kept.has(keptFor) ? null : isSame ? before : new Uint8Array(capacity * bytes);
+      if (block !== null && before !== null && !isSame) block.set(before);
+      const buffer = block === null ? new ArrayBuffer(ROW * bytes) : (block.buffer as ArrayBuffer);
+      const views = names.map((name, place) => [name, viewOf(name, bytes, buffer, place)]);
+      Object.assign(this, Object.fromEntries(views));
+      return block;
+    });
     this.capacity = capacity;
-    const grow = <T extends { set(from: T): void }>(make: new (length: number) => T, old: T): T => {
-      const grown = new make(capacity);
-      grown.set(old);
-      return grown;
-    };
-    for (const name of FLOATS) this[name] = grow(Float64Array, this[name]);
-    for (const name of INTEGERS) this[name] = grow(Int32Array, this[name]);
-    for (const name of WORDS) this[name] = grow(Uint32Array, this[name]);
-    for (const name of SHORTS) this[name] = grow(Uint16Array, this[name]);
-    for (const name of BYTES) this[name] = grow(Uint8Array, this[name]);
-    this.freeSlots = grow(Int32Array, this.freeSlots);
   }
 }
 
-const COLUMN_NAMES = [...FLOATS, ...INTEGERS, ...WORDS, ...SHORTS, ...BYTES] as const;
+/** The columns by their names. */
+type ColumnName = {
+  [Name in keyof Frames]: Frames[Name] extends View ? Name : never;
+}[keyof Frames];

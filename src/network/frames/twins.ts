@@ -9,10 +9,13 @@ export function joinTwins(frames: Frames, frame: number, newcomer: number): void
   twin[frame] = newcomer;
 }
 
+/** The next in the ring of `frame`; NONE if it is alone. */
+export const nextTwin = (frames: Frames, frame: number): number => (frames.keepsSiblings ? frames.twin[frame] : NONE);
+
 /** Takes `frame` out of its ring; does nothing if it is alone. */
 export function leaveTwins(frames: Frames, frame: number): void {
   const { twin } = frames;
-  if (twin[frame] === NONE) return;
+  if (!frames.keepsSiblings || twin[frame] === NONE) return;
   const before = twinBefore(frames, frame);
   twin[before] = twin[frame] === before ? NONE : twin[frame];
   twin[frame] = NONE;
@@ -21,7 +24,7 @@ export function leaveTwins(frames: Frames, frame: number): void {
 /** Puts `successor` where `frame` is; does nothing if that is alone. */
 export function replaceTwin(frames: Frames, frame: number, successor: number): void {
   const { twin } = frames;
-  if (twin[frame] === NONE) return;
+  if (!frames.keepsSiblings || twin[frame] === NONE) return;
   const before = twinBefore(frames, frame);
   twin[successor] = twin[frame];
   twin[before] = successor;
