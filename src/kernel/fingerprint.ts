@@ -36,9 +36,7 @@ export class Fingerprint implements TraceFold {
   private facts = 0;
 
   read(columns: TraceColumns, from: number, to: number): void {
-    const { at, fact, detail, place, serial, extra, value } = columns;
-    const times = new Int32Array(at.buffer, at.byteOffset, at.length * 2);
-    const values = new Int32Array(value.buffer, value.byteOffset, value.length);
+    const { atBits: times, fact, detail, place, serial, extra, valueBits: values } = columns;
     let { a, b } = this;
     for (let row = from; row < to; row++) {
       const bits = values[row];

@@ -12,6 +12,10 @@ export interface TraceColumns {
   readonly serial: Uint32Array;
   readonly extra: Int32Array;
   readonly value: Float32Array;
+  /** The bits of {@link at} in the same memory, two words a row: what asks whether two instants are the same, or hashes them. */
+  readonly atBits: Int32Array;
+  /** The bits of {@link value}. */
+  readonly valueBits: Int32Array;
 }
 
 /** Whatever wants to see every fact once, in order: statistics, gauges, particles, the fingerprint. */
@@ -83,13 +87,17 @@ export class Trace {
 
 /** Empty columns for `rows` facts. */
 export function createTraceColumns(rows: number): TraceColumns {
+  const at = new Float64Array(rows);
+  const value = new Float32Array(rows);
   return {
-    at: new Float64Array(rows),
+    at,
     fact: new Uint8Array(rows),
     detail: new Uint8Array(rows),
     place: new Uint16Array(rows),
     serial: new Uint32Array(rows),
     extra: new Int32Array(rows),
-    value: new Float32Array(rows),
+    value,
+    atBits: new Int32Array(at.buffer),
+    valueBits: new Int32Array(value.buffer),
   };
 }

@@ -12,6 +12,8 @@ import {
 /** Facts in a block: enough that what a block takes beside its columns does not count. */
 export const BLOCK_ROWS = 8192;
 
+const createBuffer = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
+
 /** Packs facts as they come; {@link seal} makes a block of them. Its own columns are as long as a block can need. */
 export class BlockWriter {
   rows = 0;
@@ -49,11 +51,9 @@ export class BlockWriter {
 
   /** Adds rows `from` (inclusive) to `to` (exclusive), for which there must be room. */
   write(columns: TraceColumns, from: number, to: number): void {
-    // One pass over few columns each: over all at once there are not enough registers, which takes three times as long.
+    // In two passes: over all columns at once there are not enough registers, which takes three times as long.
     this.writeTimes(columns, from, to);
-    this.writeSerials(columns.serial, from, to);
-    this.writeExtras(columns, from, to);
-    this.place.set(columns.place.subarray(from, to), this.rows);
+    this.writeNames(columns, from, to);
     this.rows += to - from;
   }
 
@@ -61,10 +61,9 @@ export class BlockWriter {
    * No branch depends on what the facts are, because no processor could guess it: what is not there is written all the
    * same, and written over by the next. `(x | -x) >>> 31` is 1 for every 32-bit x but 0.
    */
-  private writeTimes({ at, fact, value }: TraceColumns, from: number, to: number): void {
+  private writeTimes(columns: TraceColumns, from: number, to: number): void {
+    const { at, atBits: times, fact, valueBits: numbers } = columns;
     const { instant, valueWords, fact: packedFact } = this;
-    const times = new Int32Array(at.buffer, at.byteOffset, at.length * 2);
-    const numbers = new Int32Array(value.buffer, value.byteOffset, value.length);
     let { rows, instants, values, lastLow, lastHigh } = this;
     for (let row = from; row < to; row++) {
       const low = times[2 * row];
@@ -87,45 +86,48 @@ export class BlockWriter {
     this.lastHigh = lastHigh;
   }
 
-  private writeSerials(serial: Uint32Array, from: number, to: number): void {
-    const { step } = this;
-    let { rows, lastSerial } = this;
+  /** To whom, where and what else. That a number does not fit is rare. */
+  private writeNames({ fact, detail, place, serial, extra }: TraceColumns, from: number, to: number): void {
+    const { step, extra: packedExtra, detail: packedDetail, place: packedPlace } = this;
+    let { rows, extras, lastSerial } = this;
     for (let row = from; row < to; row++) {
       const name = serial[row] | 0;
       const taken = (name - lastSerial) | 0;
       lastSerial = name;
-      if (taken !== (taken << 16) >> 16) {
-        this.farSerialRow[this.farSerials] = rows;
-        this.farSerial[this.farSerials++] = name;
-      }
-      step[rows++] = taken;
+      if (taken !== (taken << 16) >> 16) this.writeFarSerial(rows, name);
+      step[rows] = taken;
+      const rest = extra[row];
+      const hasExtra = (rest | -rest) >>> 31;
+      const near = (rest - (name & -((EXTRA_IS_SERIAL >>> fact[row]) & 1))) | 0;
+      if (near !== (near << 16) >> 16 && hasExtra !== 0) this.writeFarExtra(rows, rest);
+      packedExtra[extras] = near;
+      extras += hasExtra;
+      packedDetail[rows] = detail[row] | (hasExtra << HAS_EXTRA);
+      packedPlace[rows++] = place[row];
     }
+    this.extras = extras;
     this.lastSerial = lastSerial;
   }
 
-  private writeExtras({ fact, detail, serial, extra }: TraceColumns, from: number, to: number): void {
-    const { extra: packedExtra, detail: packedDetail } = this;
-    let { rows, extras } = this;
-    for (let row = from; row < to; row++) {
-      const rest = extra[row];
-      const hasExtra = (rest | -rest) >>> 31;
-      const near = (rest - (serial[row] & -((EXTRA_IS_SERIAL >>> fact[row]) & 1))) | 0;
-      if (near !== (near << 16) >> 16 && hasExtra !== 0) {
-        this.farExtraRow[this.farExtras] = rows;
-        this.farExtra[this.farExtras++] = rest;
-      }
-      packedExtra[extras] = near;
-      extras += hasExtra;
-      packedDetail[rows++] = detail[row] | (hasExtra << HAS_EXTRA);
-    }
-    this.extras = extras;
+  private writeFarSerial(row: number, serial: number): void {
+    this.farSerialRow[this.farSerials] = row;
+    this.farSerial[this.farSerials++] = serial;
   }
 
-  /** A block of what has been written, which stands for the facts from `first` to `end` up to `lastMs`. */
-  pack(first: number, end: number, lastMs = this.instant[this.instants - 1]): TraceBlock {
+  private writeFarExtra(row: number, extra: number): void {
+    this.farExtraRow[this.farExtras] = row;
+    this.farExtra[this.farExtras++] = extra;
+  }
+
+  /**
+   * A block of what has been written, which stands for the facts from `first` to `end` up to `lastMs`.
+   *
+   * @param bufferOf gives a buffer of so many bytes or more
+   */
+  pack(first: number, end: number, lastMs = this.instant[this.instants - 1], bufferOf = createBuffer): TraceBlock {
     const { rows, instants, values, extras, farSerials, farExtras, widePlaces } = this;
     const counts = { rows, instants, values, extras, farSerials, farExtras, widePlaces };
-    const bytes = new ArrayBuffer(packedBytes(counts));
+    const bytes = bufferOf(packedBytes(counts));
     const packed = viewsOf(bytes, counts);
     packed.instant.set(this.instant.subarray(0, instants));
     packed.value.set(this.value.subarray(0, values));

@@ -54,23 +54,18 @@ class Rows {
   }
 
   finish(): TraceColumns {
-    const { at, fact, detail, place, serial, extra, value } = this.columns;
-    return {
-      at: at.slice(0, this.rows),
-      fact: fact.slice(0, this.rows),
-      detail: detail.slice(0, this.rows),
-      place: place.slice(0, this.rows),
-      serial: serial.slice(0, this.rows),
-      extra: extra.slice(0, this.rows),
-      value: value.slice(0, this.rows),
-    };
+    return firstRows(this.columns, createTraceColumns(this.rows));
   }
 
   private grow(): void {
-    const grown = createTraceColumns(this.rows * 4);
-    for (const name of Object.keys(grown) as (keyof TraceColumns)[]) grown[name].set(this.columns[name]);
-    this.columns = grown;
+    this.columns = firstRows(this.columns, createTraceColumns(this.rows * 4));
   }
+}
+
+/** Copies as many rows as fit. */
+function firstRows(from: TraceColumns, to: TraceColumns): TraceColumns {
+  for (const name of Object.keys(to) as (keyof TraceColumns)[]) to[name].set(from[name].subarray(0, to[name].length));
+  return to;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createTraceColumns, type TraceColumns, type TraceFold } from '../../kernel/trace';
 import { BLOCK_ROWS, BlockWriter } from './block-writer';
 import { ChosenRequests, ONE_IN } from './chosen-requests';
+import { SpareBuffers } from './spare-buffers';
 import { Totals } from './totals';
 import { bytesOf, type TraceBlock, unpack } from './trace-block';
 
@@ -36,6 +37,7 @@ export class TraceArchive implements TraceFold {
   private readonly scratch = createTraceColumns(BLOCK_ROWS);
   private readonly choice = new ChosenRequests();
   private readonly totals: Totals;
+  private readonly buffers = new SpareBuffers();
   private readonly fullBudget: number;
   private readonly chosenBudget: number;
   /** The facts before this one are packed. */
@@ -112,7 +114,10 @@ export class TraceArchive implements TraceFold {
     this.packed = position;
   }
 
-  /** The blocks that know of single requests, oldest first; the last one is of the facts that are not packed yet. */
+  /**
+   * The blocks that know of single requests, oldest first; the last one is of the facts that are not packed yet. They are
+   * valid until the archive reads on: it writes new blocks over old ones.
+   */
   blocks(): readonly TraceBlock[] {
     const { writer, packed } = this;
     const unpacked = writer.rows > 0 ? [writer.pack(packed, packed + writer.rows)] : [];
@@ -126,7 +131,7 @@ export class TraceArchive implements TraceFold {
   private seal(): void {
     const { writer } = this;
     if (writer.rows === 0) return;
-    const block = writer.pack(this.packed, this.packed + writer.rows);
+    const block = writer.pack(this.packed, this.packed + writer.rows, undefined, this.buffers.take);
     this.packed = block.end;
     writer.clear();
     this.full.push(block);
@@ -141,6 +146,7 @@ export class TraceArchive implements TraceFold {
     this.fullBytes -= bytesOf(block);
     this.completeFromMs = block.lastMs;
     unpack(block, scratch);
+    this.buffers.giveBack(block.bytes);
     this.totals.add(scratch, block.rows, block.end);
     thinner.write(scratch, 0, this.choice.keepOnly(scratch, block.rows));
     const thinned = thinner.pack(block.first, block.end, block.lastMs);
