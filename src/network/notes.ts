@@ -86,6 +86,18 @@ export const Note = {
   answers: 39,
   /** Answers that came as messages when their request was over. */
   lateAnswers: 40,
+  /** Level: sagas under way. */
+  sagas: 41,
+  /** Level: of these, those that take back what was done. */
+  sagasUndoing: 42,
+  /** Sagas that did all their steps. */
+  sagasCompleted: 43,
+  /** Sagas that took back what they had done. */
+  sagasRolledBack: 44,
+  /** Sagas with a step that could not be taken back. */
+  sagasStuck: 45,
+  /** Sagas that a crash left half done, because nobody kept a log of them. */
+  sagasLost: 46,
 } as const;
 
 export type NoteName = keyof typeof Note;
@@ -105,6 +117,8 @@ const LEVELS: ReadonlySet<NoteName> = new Set([
   'readyReplicas',
   'startingReplicas',
   'drainingReplicas',
+  'sagas',
+  'sagasUndoing',
 ]);
 
 /** By note: whether it tells a level. */
