@@ -1,4 +1,6 @@
 import { StepAreas } from '../kernel/statistics/step-areas';
+import type { TraceColumns } from '../kernel/trace';
+import { Deliveries } from './delivery/deliveries';
 import { SerialTable } from './serial-table';
 import type { Topology } from './topology';
 
@@ -18,6 +20,8 @@ export class BrokerQueues {
   readonly unackedByLink: Int32Array;
   /** Where each message is, by serial: its queue if it waits there, or queue + (link + 1) × queues if a consumer has it. */
   private readonly places = new SerialTable();
+  /** What became of the messages. */
+  readonly deliveries: Deliveries;
 
   constructor(private readonly topology: Topology) {
     this.ready = new StepAreas(topology.queues.length);
@@ -25,6 +29,13 @@ export class BrokerQueues {
     this.readyByNode = new StepAreas(topology.nodes.length);
     this.unackedByNode = new StepAreas(topology.nodes.length);
     this.unackedByLink = new Int32Array(topology.links.length);
+    this.deliveries = new Deliveries(topology);
+  }
+
+  /** Lets {@link deliveries} see rows of the trace. `lastEarly`: the last serial of the warm-up. */
+  read(columns: TraceColumns, from: number, to: number, lastEarly: number): void {
+    this.deliveries.lastEarly = lastEarly;
+    this.deliveries.read(columns, from, to);
   }
 
   /** A message waits in a queue of a broker: it came, or came back. */
@@ -56,6 +67,7 @@ export class BrokerQueues {
     this.unacked.restart(at);
     this.readyByNode.restart(at);
     this.unackedByNode.restart(at);
+    this.deliveries.restart();
   }
 
   private leave(serial: number, at: number): boolean {

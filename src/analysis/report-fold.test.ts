@@ -310,7 +310,8 @@ describe('messages', () => {
       probWait: 2 / 3,
       downMs: 50,
     });
-    expect(report.nodes.rabbit.detail).toEqual({
+    expect(report.nodes.rabbit.detail).toMatchObject({
+      deliveries: { published: 6, lost: 3, held: 2, queues: [{ held: 1 }, { held: 0, lost: 1 }] },
       queues: [
         { name: 'work', ready: 1, unacked: 0, maxReady: 1, meanReady: 0.64, meanUnacked: 0.44 },
         { name: 'mail', ready: 0, unacked: 0, maxReady: 1, meanReady: 0.09, meanUnacked: 0 },

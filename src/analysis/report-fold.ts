@@ -161,7 +161,7 @@ export class ReportFold implements TraceFold {
       meanInQueue: mean(readyByNode, index),
       meanInSystem: mean(readyByNode, index) + mean(unackedByNode, index),
       maxInQueue: readyByNode.highestUntil(index, until),
-      detail: { ...node.detail, queues },
+      detail: { ...node.detail, queues, deliveries: this.tally.queues.deliveries.report(index) },
     };
   }
 }

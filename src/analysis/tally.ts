@@ -95,6 +95,7 @@ export class Tally implements TraceFold {
       this.readEnds(columns);
       for (let i = 0; i < passage.otherCount; i++) this.readOther(columns, passage.others[i]);
     }
+    this.queues.read(columns, from, to, this.facts.lastEarly);
   }
 
   /** Leaves out everything up to now but what is under way; counters are left to whoever reads them. */

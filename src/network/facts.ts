@@ -44,7 +44,7 @@ export const Fact = {
   preempted: 16,
   /** An attempt never leaves its caller: it comes back at the same instant. place: link. detail: outcome. extra: serial of the caller's frame. value: 1 unless it is the first attempt of its call. */
   withheld: 17,
-  /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. value: its key. */
+  /** A message was handed to a broker by its producer. place: link. extra: serial of the producer's frame, 0 for none. value: its key, a number above 0; below 0 where it stands for a text; 0: none. */
   published: 20,
   /** A message entered a queue of a broker. place: node. extra: queue index. */
   enqueued: 21,
@@ -86,6 +86,8 @@ export const Fact = {
   polled: 47,
   /** A consumer has told its broker how far it is. place: link. extra: queue index. value: the offset of the next record. */
   committed: 48,
+  /** What was just published is a message that had been published before, or is to be taken for it. place: link. extra: the message's id: the serial under which it was published first. */
+  republished: 49,
   /** A message of a stream goes over its link. place: link. detail: 0 to the callee, 1 back. extra: 1 when it is lost on the way, and will be sent again. value: travel time, ms; Infinity when lost. */
   streamed: 58,
   /** A message of a stream has been read at the other end. place: link. detail: 0 by the callee, 1 by the caller. */

@@ -8,18 +8,23 @@ import type { SavedDeadlines } from './calls/deadlines';
 import type { Component } from './component';
 import { Fact, SentFlag } from './facts';
 import { ErrorShares } from './faults/error-shares';
+import { NodeFaults, type SavedNodeFaults } from './faults/node-faults';
 import { Pauses, type SavedPauses } from './faults/pauses';
 import { attach, nextSibling, replaceInFamily } from './frames/family';
 import { FrameFlag, Frames, NONE, NOT_SAID, type OptionalColumns, Phase, type SavedFrames } from './frames/frames';
 import type { Link } from './links/link';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
-import { Labels, labelOf } from './messaging/label';
+import { type Label, Labels, labelOf } from './messaging/label';
 import { Outcome } from './outcomes';
 import { part } from './parts/parts';
+import { publishFlags } from './publish-flags';
 import { UNARY } from './streams/stream-plan';
 import type { Streams, StreamsState } from './streams/streams';
 import type { Connections, ConnectionsState } from './wire/connections';
+
+/** What {@link Frames.spoken} says of a message that cannot be decoded. */
+export const POISON = 0xffff_ffff;
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
 const TIMERS_PER_NODE = 256;
@@ -35,6 +40,8 @@ export interface SavedNetwork {
   readonly paths: SavedPaths;
   readonly pauses: SavedPauses;
   readonly errorShares: readonly number[];
+  readonly nodeFaults: SavedNodeFaults;
+  readonly labels: readonly Label[];
 }
 
 /** The limit that a run met, and the component at fault, where one can be named. */
@@ -71,6 +78,7 @@ export class Network {
   readonly paths: Paths;
   readonly pauses: Pauses;
   readonly errorShares = new ErrorShares();
+  readonly nodeFaults = new NodeFaults();
   /** What messages say about themselves. */
   readonly labels = new Labels();
   /** Null where nobody has ever asked for one. */
@@ -107,6 +115,7 @@ export class Network {
     this.nodes.push(node);
     this.nodePaces.add();
     this.pauses.add();
+    this.nodeFaults.add();
     this.errorShares.add(this.kernel.random.stream(`${node.id}/errors`));
   }
 
@@ -222,13 +231,24 @@ export class Network {
       frames.call[frame] = id === 0 ? serial : id;
       frames.sentAt[frame] = this.kernel.now;
       link.state.inFlight++;
-      this.record(Fact.published, 0, link.index, serial, parentSerial, frames.key[frame]);
+      this.recordPublished(frame, link, parentSerial, id);
       broker.onPublish(frame, link);
       return;
     }
     if (id !== 0) frames.call[frame] = id;
     this.attempts.send(frame, link, parentSerial);
-    this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, frames.key[frame]);
+    this.recordPublished(frame, link, parentSerial, id);
+  }
+
+  /** A message goes over the link that nobody who reads it will ever understand: no version of any contract wrote it. */
+  publishPoison(link: Link): void {
+    const { frames } = this;
+    frames.keep('subject');
+    const writer = this.openRequest(link.from, 0);
+    frames.serial[writer] = 0;
+    frames.spoken[writer] = POISON;
+    this.publish(link, writer, publishFlags(link.spec.params) & ~FrameFlag.confirm);
+    frames.release(writer);
   }
 
   /**
@@ -469,6 +489,8 @@ export class Network {
       paths: this.paths.save(),
       pauses: this.pauses.save(),
       errorShares: this.errorShares.save(),
+      nodeFaults: this.nodeFaults.save(),
+      labels: this.labels.save(),
     };
   }
 
@@ -483,6 +505,8 @@ export class Network {
     this.paths.restore(saved.paths);
     this.pauses.restore(saved.pauses);
     this.errorShares.restore(saved.errorShares);
+    this.nodeFaults.restore(saved.nodeFaults);
+    this.labels.restore(saved.labels);
     this.limitMet = null;
   }
 
@@ -522,6 +546,13 @@ export class Network {
     frames.key[frame] = frames.key[from];
     frames.source[frame] = frames.source[from];
     frames.spoken[frame] = frames.spoken[from];
+  }
+
+  private recordPublished(frame: number, link: Link, parentSerial: number, id: number): void {
+    const { frames } = this;
+    const key = this.labels.keyOf(frames.label[frame]) || frames.key[frame];
+    this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, key);
+    if (id !== 0) this.record(Fact.republished, 0, link.index, frames.serial[frame], id, 0);
   }
 
   private onWorked(frame: number): void {

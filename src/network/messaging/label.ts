@@ -21,6 +21,13 @@ export const PLAIN_LABEL: Label = { topic: '', routingKey: '', key: '', priority
 const isRecord = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Headers by name, from a record or from a form's list of names and values. */
+function headersOf(value: unknown): Readonly<Record<string, string>> {
+  if (isRecord(value)) return value;
+  if (!Array.isArray(value)) return {};
+  return Object.fromEntries((value as { name: string; value: string }[]).map((header) => [header.name, header.value]));
+}
+
 /** The label that the parameters of a link, or of a step, give to what is published; what they do not say is as in `base`. */
 export function labelOf(params: Readonly<Record<string, unknown>>, base: Label = PLAIN_LABEL): Label {
   const text = (name: 'topic' | 'routingKey' | 'key') => {
@@ -33,16 +40,16 @@ export function labelOf(params: Readonly<Record<string, unknown>>, base: Label =
     key: text('key'),
     priority: typeof params.priority === 'number' ? params.priority : base.priority,
     ttlMs: typeof params.ttlMs === 'number' ? params.ttlMs : base.ttlMs,
-    headers: isRecord(params.headers) ? { ...base.headers, ...params.headers } : base.headers,
+    headers: { ...base.headers, ...headersOf(params.headers) },
   };
 }
 
 /** Stands in a label for the name of the operation that the request on whose behalf it was sent had asked for. */
 const OPERATION = '{operation}';
 
-/** All labels of a run, by number. They depend on the scenario alone, so a checkpoint need not know them. */
+/** All labels of a run, by number. Some come about only as it goes on, in the order in which they are needed. */
 export class Labels {
-  private readonly labels: Label[] = [PLAIN_LABEL];
+  private labels: Label[] = [PLAIN_LABEL];
   private readonly numbers = new Map<string, number>([[JSON.stringify(PLAIN_LABEL), 0]]);
   /** By label: whether it names the operation. */
   private readonly namesOperation: boolean[] = [false];
@@ -65,6 +72,24 @@ export class Labels {
     return this.labels[number];
   }
 
+  save(): readonly Label[] {
+    return this.labels.slice();
+  }
+
+  restore(labels: readonly Label[]): void {
+    this.labels = [];
+    this.numbers.clear();
+    this.namesOperation.length = 0;
+    this.filled.clear();
+    for (const label of labels) this.intern(label);
+  }
+
+  /** A number below 0 that stands for a label's key, the same for the same text; 0 where it names none. */
+  keyOf(number: number): number {
+    const { key } = this.labels[number];
+    return key === '' ? 0 : -1 - hashOf(key);
+  }
+
   /** The label of a message that is sent while that operation is under way. */
   during(number: number, operation: number, nameOf: (operation: number) => string): number {
     if (!this.namesOperation[number]) return number;
@@ -81,4 +106,11 @@ export class Labels {
     }
     return filled;
   }
+}
+
+/** FNV-1a, as far as it fits the trace's columns: 23 bits. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash ^ (hash >>> 23)) & 0x7fffff;
 }
