@@ -3,5 +3,5 @@ import { commands } from './commands';
 
 /** The inspector, with the page's commands. */
 export const InspectorContents = () => (
-  <Inspector onDuplicate={commands.duplicate.run} onRemove={commands.remove.run} />
+  <Inspector onDuplicate={commands.duplicate.run} onGroup={commands.group.run} onRemove={commands.remove.run} />
 );

@@ -5,6 +5,8 @@ import { ToastLayer } from '../ui/toast';
 import { Announcements } from './Announcements';
 import { FileDrop } from './FileDrop';
 
+const CommandPalette = later(async () => (await import('./command-palette/CommandPalette')).CommandPalette);
+const ContextMenu = later(async () => (await import('./ContextMenu')).ContextMenu);
 const FaultKeys = later(async () => (await import('./FaultKeys')).FaultKeys);
 const GalleryDialog = later(async () => (await import('./GalleryDialog')).GalleryDialog);
 const ShareDialog = later(async () => (await import('./ShareDialog')).ShareDialog);
@@ -17,8 +19,10 @@ export function Overlays() {
   return (
     <>
       {dialog === 'gallery' && <GalleryDialog onClose={close} />}
+      {dialog === 'palette' && <CommandPalette onClose={close} />}
       {dialog === 'share' && <ShareDialog onClose={close} />}
       {dialog === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      <ContextMenu />
       <FaultKeys />
       <FileDrop />
       <Announcements />

@@ -15,6 +15,7 @@ const ON_CANVAS: readonly (readonly [shortcut: string, key: string])[] = [
   ['Mod+A', 'shortcut.selectAll'],
   ['Mod+C', 'shortcut.copy'],
   ['Mod+V', 'shortcut.paste'],
+  ['Shift+F10', 'contextMenu.title'],
 ];
 
 function Row({ name, shortcut }: { readonly name: string; readonly shortcut: string }) {

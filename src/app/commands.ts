@@ -10,6 +10,7 @@ import { useDocuments } from '../stores/documents';
 import { type Panel, useLayout } from '../stores/layout';
 import { usePlayback } from '../stores/playback';
 import { useSelection } from '../stores/selection';
+import { GroupIcon, TidyIcon } from '../ui/arrange-icons';
 import type { Icon } from '../ui/icon';
 import {
   CopyIcon,
@@ -51,6 +52,8 @@ export interface Command {
   readonly run: () => void;
 }
 
+const zones = () => import('../canvas/zone');
+const tidying = () => import('../canvas/tidy');
 const files = () => import('./files');
 fetchWhenIdle(files);
 const playback = () => usePlayback.getState();
@@ -219,6 +222,29 @@ export const commands = {
     shortcut: 'Delete',
     enabled: isSomethingSelected,
     run: removeSelected,
+  },
+  group: {
+    name: 'group',
+    group: 'edit',
+    icon: GroupIcon,
+    shortcut: 'Mod+G',
+    enabled: () => selection().nodes.length > 0,
+    run: () => void zones().then((module) => module.groupIntoZone(selection().nodes)),
+  },
+  tidy: {
+    name: 'tidy',
+    group: 'edit',
+    icon: TidyIcon,
+    shortcut: 'Shift+T',
+    enabled: () => doc().scenario.nodes.length > 1,
+    run: () => void tidying().then(({ tidyPlaces }) => doc().moveNodes(tidyPlaces(doc().scenario))),
+  },
+  palette: {
+    name: 'palette',
+    group: 'view',
+    icon: SearchIcon,
+    shortcut: 'Mod+K',
+    run: () => useLayout.getState().setDialog('palette'),
   },
   searchPalette: { name: 'searchPalette', group: 'view', icon: SearchIcon, shortcut: '/', run: searchPalette },
   fit: { name: 'fit', group: 'view', icon: FitIcon, shortcut: '0', run: () => canvasView.fit() },

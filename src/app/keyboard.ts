@@ -12,7 +12,7 @@ const ON_TOP = 'dialog[open], [popover]:popover-open:not([role="tooltip"])';
 export function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   if (document.querySelector(ON_TOP)) return true;
-  if (event.metaKey || event.ctrlKey) return Boolean(target.closest(TYPING)) && !/^[so]$/i.test(event.key);
+  if (event.metaKey || event.ctrlKey) return Boolean(target.closest(TYPING)) && !/^Key[KOS]$/.test(event.code);
   if (target.closest(TYPING)) return true;
   return event.key === ' ' && Boolean(target.closest(PRESSED_BY_SPACE));
 }

@@ -1,9 +1,11 @@
-import { type RefObject, useImperativeHandle } from 'react';
+import { type RefObject, useEffect, useImperativeHandle } from 'react';
 import { ConnectingHint } from './ConnectingHint';
 import { type CanvasKeys, canvasKeys } from './canvas-keys';
 import { useClipboard } from './clipboard';
+import { watchForMenu } from './context-menu';
 import { EmptyHint } from './EmptyHint';
 import { RefusalBubble } from './RefusalBubble';
+import { ZoneLayer } from './ZoneLayer';
 
 export { CanvasControls } from './CanvasControls';
 export { PowerBar } from './PowerBar';
@@ -19,9 +21,11 @@ interface CanvasToolsProps {
 /** What editing takes, in the chunk that follows the first frame: hints over the canvas, the clipboard, the keys. */
 export function CanvasTools({ frame, keys }: CanvasToolsProps) {
   useClipboard();
+  useEffect(() => (frame.current ? watchForMenu(frame.current) : undefined), [frame]);
   useImperativeHandle(keys, () => canvasKeys(frame), [frame]);
   return (
     <>
+      <ZoneLayer />
       <ConnectingHint />
       <RefusalBubble />
       <EmptyHint />

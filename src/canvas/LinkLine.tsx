@@ -75,6 +75,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           // The link itself is in the tab order; this is only more room for a finger.
           aria-hidden="true"
           className="link-label nopan"
+          data-link={id}
           data-selected={selected || undefined}
           onClick={() => useSelection.getState().select({ links: [id] })}
           ref={label}

@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
@@ -28,32 +28,6 @@ function useMode(feed: NodeFeed): string {
   const [mode, setMode] = useState('');
   useEffect(() => feed.watch((reading) => setMode(reading.mode)), [feed]);
   return mode;
-}
-
-const LONG_PRESS_MS = 600;
-const LONG_PRESS_SLOP = 8;
-
-/** Handlers that call `act` when a finger rests on the element. */
-function useLongPress(act: () => void) {
-  const press = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number } | null>(null);
-  const end = useCallback(() => {
-    if (press.current) clearTimeout(press.current.timer);
-    press.current = null;
-  }, []);
-  useEffect(() => end, [end]);
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.pointerType !== 'touch') return;
-      end();
-      press.current = { timer: setTimeout(act, LONG_PRESS_MS), x: event.clientX, y: event.clientY };
-    },
-    onPointerMove: ({ clientX, clientY }: PointerEvent) => {
-      const { x, y } = press.current ?? { x: clientX, y: clientY };
-      if (Math.hypot(clientX - x, clientY - y) > LONG_PRESS_SLOP) end();
-    },
-    onPointerUp: end,
-    onPointerCancel: end,
-  };
 }
 
 /** Whether a link is being made from elsewhere that this node would refuse. */
@@ -136,9 +110,6 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
     const label = t('canvas.aria.nodeName', { name, kind, status: t(`canvas.status.${status}`) });
     card.current?.closest('.react-flow__node')?.setAttribute('aria-label', label);
   });
-  const longPress = useLongPress(() => {
-    if (crashable) togglePower(id);
-  });
 
   return (
     <div
@@ -149,7 +120,6 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       data-selected={selected || undefined}
       data-unwelcome={unwelcome || undefined}
       ref={card}
-      {...longPress}
     >
       <header className="card-head">
         <span className="card-icon">

@@ -6,6 +6,8 @@ export interface CanvasView {
   fit(): void;
   /** The middle of what is visible, in canvas units. */
   centre(): { readonly x: number; readonly y: number };
+  /** The point of the canvas, in its own units, that is drawn at one of the window. */
+  at(client: { readonly x: number; readonly y: number }): { readonly x: number; readonly y: number };
   /** Moves the view, if need be, so that a node is visible. */
   reveal(node: string): void;
 }
@@ -25,5 +27,6 @@ export const canvasView: CanvasView = {
   zoomOut: () => mounted?.zoomOut(),
   fit: () => mounted?.fit(),
   centre: () => mounted?.centre() ?? { x: 0, y: 0 },
+  at: (client) => mounted?.at(client) ?? client,
   reveal: (node) => mounted?.reveal(node),
 };

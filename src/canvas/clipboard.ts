@@ -4,6 +4,7 @@ import { checkScenario } from '../scenario/check-scenario';
 import { EMPTY_SCENARIO, type Fragment, fragmentOf, paste } from '../scenario/edit';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
+import { GRID } from './grid';
 
 /** Longer texts are not looked at: whatever they are, it was not copied here. */
 const LONGEST_TEXT = 2_000_000;
@@ -35,11 +36,38 @@ export function readFragment(text: string, shift: number): Fragment | null {
   return { nodes: moved, links };
 }
 
+const snap = (value: number) => Math.round(value / GRID) * GRID;
+
 const isElsewhere = () => {
   const focused = document.activeElement;
   if (focused?.closest('input, textarea, select, [contenteditable], dialog')) return true;
   return !document.getSelection()?.isCollapsed && document.getSelection()?.type === 'Range';
 };
+
+/** What was copied last by {@link copySelected}, for where the browser's clipboard cannot be read. */
+let copied = '';
+
+/** Copies what is selected, as the menu does: by the browser's clipboard if it may, else within the page. */
+export async function copySelected(): Promise<void> {
+  const { nodes } = useSelection.getState();
+  if (nodes.length === 0) return;
+  copied = copyText(fragmentOf(useDocument.getState().scenario, nodes));
+  await navigator.clipboard?.writeText(copied).catch(() => {});
+}
+
+/** Puts in what was copied, with its upper left corner at a point of the canvas. */
+export async function pasteAt(at: { readonly x: number; readonly y: number }): Promise<void> {
+  const text = (await navigator.clipboard?.readText().catch(() => '')) || copied;
+  const fragment = readFragment(text, 0) ?? readFragment(copied, 0);
+  if (!fragment || fragment.nodes.length === 0) return;
+  const left = Math.min(...fragment.nodes.map(({ position }) => position.x)) + STEP;
+  const top = Math.min(...fragment.nodes.map(({ position }) => position.y)) + STEP;
+  const moved = fragment.nodes.map((node) => ({
+    ...node,
+    position: { x: snap(node.position.x + at.x - left), y: snap(node.position.y + at.y - top) },
+  }));
+  useDocument.getState().paste({ ...fragment, nodes: moved });
+}
 
 /** Copy, cut and paste of nodes by the browser's own clipboard, so that they pass from tab to tab. */
 export function useClipboard(): void {

@@ -48,7 +48,14 @@ describe('faults in force', () => {
   it('leave other targets alone, and keep a slow-down beside a cut', () => {
     const slow: Intervention = { action: 'slow', factor: 5, target: { link: 'l1' }, atMs: 500, durationMs: null };
     const faults = faultsAt([slow, cut(1_000)], 2_000);
-    expect(faults.get('link:l1')).toEqual({ cut: true, slowFactor: 5, loss: 0, errors: 0, paused: false });
+    expect(faults.get('link:l1')).toEqual({
+      cut: true,
+      slowFactor: 5,
+      loss: 0,
+      errors: 0,
+      paused: false,
+      parted: false,
+    });
     expect(faults.get('node:l1')).toBeUndefined();
   });
 });

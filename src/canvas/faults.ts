@@ -12,9 +12,11 @@ export interface Faults {
   /** The share of what arrives that is answered with an error. */
   readonly errors: number;
   readonly paused: boolean;
+  /** Whether the zone of this very node was cut off. */
+  readonly parted: boolean;
 }
 
-const none: Faults = { cut: false, slowFactor: 1, loss: 0, errors: 0, paused: false };
+const none: Faults = { cut: false, slowFactor: 1, loss: 0, errors: 0, paused: false, parted: false };
 
 /** The key of a target in {@link faultsAt}. */
 export const faultKey = (target: Intervention['target']): string =>
@@ -37,6 +39,7 @@ export function faultsAt(interventions: readonly Intervention[], atMs: number): 
       faults.set(key, { ...before, slowFactor: ended ? 1 : intervention.factor });
     else if (intervention.action === 'loss') faults.set(key, { ...before, loss: ended ? 0 : intervention.share });
     else if (intervention.action === 'errors') faults.set(key, { ...before, errors: ended ? 0 : intervention.share });
+    else if (intervention.action === 'partition') faults.set(key, { ...before, parted: !ended });
     else if (intervention.action === 'pause') faults.set(key, { ...before, paused: !ended });
     else if (intervention.action === 'crash' && before.paused) faults.set(key, { ...before, paused: false });
   }

@@ -62,6 +62,7 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
           ? flow.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 })
           : { x: 0, y: 0 };
       },
+      at: flow.screenToFlowPosition,
       reveal: (id) => {
         const node = useDocument.getState().scenario.nodes.find((one) => one.id === id);
         const area = frame.current?.getBoundingClientRect();

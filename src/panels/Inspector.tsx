@@ -1,18 +1,22 @@
 import { useT } from '../i18n/language';
+import { targetsAmong } from '../stores/deeds';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
+import { GroupIcon } from '../ui/arrange-icons';
 import { Button } from '../ui/Button';
 import { CopyIcon, TrashIcon } from '../ui/icons';
+import { DeedBar } from './inspector/DeedBar';
 import { LinkInspector } from './inspector/LinkInspector';
 import { NodeInspector } from './inspector/NodeInspector';
 import { ScenarioInspector } from './inspector/ScenarioInspector';
 
 interface InspectorProps {
   readonly onDuplicate: () => void;
+  readonly onGroup: () => void;
   readonly onRemove: () => void;
 }
 
-function Selected({ onDuplicate, onRemove }: InspectorProps) {
+function Selected({ onDuplicate, onGroup, onRemove }: InspectorProps) {
   const t = useT();
   const { nodes, links } = useSelection();
   const scenario = useDocument((state) => state.scenario);
@@ -21,7 +25,13 @@ function Selected({ onDuplicate, onRemove }: InspectorProps) {
     return (
       <div className="flex flex-col gap-3 px-4 pt-3">
         <h2 className="text-sm font-semibold">{t('inspector.selected', { count })}</h2>
+        <DeedBar targets={targetsAmong(scenario, { nodes, links })} />
         <div className="flex flex-wrap gap-1.5">
+          {nodes.length > 0 && (
+            <Button icon={GroupIcon} onClick={onGroup}>
+              {t('action.group')}
+            </Button>
+          )}
           {nodes.length > 0 && (
             <Button icon={CopyIcon} onClick={onDuplicate}>
               {t('action.duplicate')}

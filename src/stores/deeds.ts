@@ -5,10 +5,13 @@
 import { catalogue } from '../kinds/catalogue';
 import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests } from '../scenario/edit';
 import { replicasOf } from '../scenario/replicas-of';
-import type { InterventionTarget, ScenarioNode } from '../scenario/scenario';
+import type { InterventionTarget, Scenario, ScenarioNode } from '../scenario/scenario';
+import { zoneOf } from '../scenario/zones';
 import type { Action } from '../worker/protocol';
+import { useDocument } from './document';
 import { live, nodeGauge } from './live';
 import { usePlayback } from './playback';
+import type { Selected } from './selection';
 
 /** How bad a fault is that comes by one click or key; a scripted one says for itself. */
 const SLOW_FACTOR = 10;
@@ -152,4 +155,29 @@ export const deedCalled = (name: DeedName): Deed => DEEDS.find(isDeed(name)) ?? 
 /** Does it at the playhead. @param node the node that the target is; null: the target is a link */
 export function perform(deed: Deed, target: InterventionTarget, node: ScenarioNode | null): void {
   if (deed.fits(node)) usePlayback.getState().intervene({ ...deed.action(node), target } as Action);
+}
+
+/** Everything that a deed can be done to, with the node that it is; null: a link. */
+export type Targets = readonly (readonly [target: InterventionTarget, node: ScenarioNode | null])[];
+
+/** The targets among these nodes and links. */
+export function targetsAmong(scenario: Scenario, { nodes, links }: Selected): Targets {
+  return [
+    ...scenario.nodes.filter(({ id }) => nodes.includes(id)).map((node) => [{ node: node.id }, node] as const),
+    ...links.map((link) => [{ link }, null] as const),
+  ];
+}
+
+/** Does it to each that it fits; a zone is cut off once, however many of its components are among them. */
+export function performOnAll(deed: Deed, targets: Targets): void {
+  const { scenario } = useDocument.getState();
+  const parted = new Set<string>();
+  for (const [target, node] of targets) {
+    if (deed.name === 'partition' && node) {
+      const zone = zoneOf(scenario, node.id) || `of ${node.id} alone`;
+      if (parted.has(zone)) continue;
+      parted.add(zone);
+    }
+    perform(deed, target, node);
+  }
 }

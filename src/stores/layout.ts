@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { createJSONStorage, persist } from 'zustand/middleware';
 
 export type Panel = 'palette' | 'inspector' | 'dock';
-export type DialogName = 'gallery' | 'share' | 'shortcuts';
+export type DialogName = 'gallery' | 'palette' | 'share' | 'shortcuts';
 
 interface LayoutState {
   /** Which panels are folded out, where there is room beside the canvas. */

@@ -1,7 +1,6 @@
 import { useT } from '../../i18n/language';
 import { deedName } from '../../i18n/names';
-import type { InterventionTarget, ScenarioNode } from '../../scenario/scenario';
-import { DEEDS, type Deed, perform } from '../../stores/deeds';
+import { DEEDS, type Deed, performOnAll, type Targets } from '../../stores/deeds';
 import { Button } from '../../ui/Button';
 import { deedIcon } from '../../ui/deed-icons';
 import { IconButton } from '../../ui/IconButton';
@@ -11,9 +10,8 @@ import { Popover } from '../../ui/Popover';
 import { tooltip } from '../../ui/tooltip';
 
 interface DeedBarProps {
-  readonly target: InterventionTarget;
-  /** The node that it is; null: a link. */
-  readonly node: ScenarioNode | null;
+  /** Components, links, or several of them. */
+  readonly targets: Targets;
 }
 
 /** What is wanted less often than the rest is behind a button. */
@@ -21,13 +19,14 @@ const RARE: ReadonlySet<string> = new Set(['pause', 'errors', 'partition', 'ther
 /** Replicas have a place of their own. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['scaleUp', 'scaleDown', 'rollOut', 'crashReplica']);
 
-/** What can be done to a component or a link while it runs. */
-export function DeedBar({ target, node }: DeedBarProps) {
+/** What can be done to components and links while they run. */
+export function DeedBar({ targets }: DeedBarProps) {
   const t = useT();
-  const fitting = DEEDS.filter((deed) => !ELSEWHERE.has(deed.name) && deed.fits(node));
+  const fitting = DEEDS.filter((deed) => !ELSEWHERE.has(deed.name) && targets.some(([, node]) => deed.fits(node)));
+  const kind = targets.length === 1 ? targets[0][1]?.kind : null;
   const usual = fitting.filter(({ name }) => !RARE.has(name));
   const rare = fitting.filter(({ name }) => RARE.has(name));
-  const name = (deed: Deed) => deedName(t, deed.name, node?.kind);
+  const name = (deed: Deed) => deedName(t, deed.name, kind);
   const help = (deed: Deed) => t(`deed.${deed.name}Help`);
   return (
     <div className="flex flex-wrap gap-1.5 *:gap-1 *:px-2">
@@ -36,7 +35,7 @@ export function DeedBar({ target, node }: DeedBarProps) {
           icon={deedIcon(deed.name)}
           key={deed.name}
           look={deed.harm ? 'danger' : 'plain'}
-          onClick={() => perform(deed, target, node)}
+          onClick={() => performOnAll(deed, targets)}
           {...tooltip(help(deed), deed.shortcut)}
         >
           {name(deed)}
@@ -59,7 +58,7 @@ export function DeedBar({ target, node }: DeedBarProps) {
                   key={deed.name}
                   onSelect={() => {
                     close();
-                    perform(deed, target, node);
+                    performOnAll(deed, targets);
                   }}
                   shortcut={deed.shortcut}
                 >

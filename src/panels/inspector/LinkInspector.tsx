@@ -50,7 +50,7 @@ export function LinkInspector({ link, from, to, onRemove }: LinkInspectorProps) 
           </h2>
           <IconButton icon={TrashIcon} label={t('action.remove')} onClick={onRemove} shortcut="Delete" />
         </div>
-        <DeedBar node={null} target={{ link: link.id }} />
+        <DeedBar targets={[[{ link: link.id }, null]]} />
       </header>
       <Section title={t('inspector.now')}>
         <LinkFigures link={link} />

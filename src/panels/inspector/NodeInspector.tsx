@@ -34,7 +34,7 @@ interface NodeInspectorProps {
 /** What can be done to a component, which depends on whether it is up. */
 function Deeds({ node }: { readonly node: ScenarioNode }) {
   useMode(node);
-  return <DeedBar node={node} target={{ node: node.id }} />;
+  return <DeedBar targets={[[{ node: node.id }, node]]} />;
 }
 
 export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProps) {
