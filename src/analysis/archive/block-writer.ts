@@ -27,8 +27,7 @@ export class BlockWriter {
   private lastHigh = -1;
   private lastSerial = 0;
   private readonly instant = new Float64Array(BLOCK_ROWS + 1);
-  private readonly value = new Float32Array(BLOCK_ROWS + 1);
-  private readonly valueWords = new Int32Array(this.value.buffer);
+  private readonly valueBits = new Int32Array(BLOCK_ROWS + 1);
   private readonly farSerial = new Uint32Array(BLOCK_ROWS);
   private readonly farExtra = new Int32Array(BLOCK_ROWS);
   private readonly step = new Int16Array(BLOCK_ROWS);
@@ -63,7 +62,7 @@ export class BlockWriter {
    */
   private writeTimes(columns: TraceColumns, from: number, to: number): void {
     const { at, atBits: times, fact, valueBits: numbers } = columns;
-    const { instant, valueWords, fact: packedFact } = this;
+    const { instant, valueBits, fact: packedFact } = this;
     let { rows, instants, values, lastLow, lastHigh } = this;
     for (let row = from; row < to; row++) {
       const low = times[2 * row];
@@ -76,7 +75,7 @@ export class BlockWriter {
       instants += isNew;
       const number = numbers[row];
       const hasValue = (number | -number) >>> 31;
-      valueWords[values] = number;
+      valueBits[values] = number;
       values += hasValue;
       packedFact[rows++] = fact[row] | (isNew << NEW_INSTANT) | (hasValue << HAS_VALUE);
     }
@@ -130,7 +129,7 @@ export class BlockWriter {
     const bytes = bufferOf(packedBytes(counts));
     const packed = viewsOf(bytes, counts);
     packed.instant.set(this.instant.subarray(0, instants));
-    packed.value.set(this.value.subarray(0, values));
+    packed.valueBits.set(this.valueBits.subarray(0, values));
     packed.farSerial.set(this.farSerial.subarray(0, farSerials));
     packed.farExtra.set(this.farExtra.subarray(0, farExtras));
     packed.step.set(this.step.subarray(0, rows));

@@ -1,6 +1,8 @@
 import type { TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
 import { OUTCOMES } from '../../network/outcomes';
+import { firstRowAt } from '../rows';
+import { BLOCK_ROWS } from './block-writer';
 
 const EACH = OUTCOMES.length;
 
@@ -19,17 +21,21 @@ const COUNTED: readonly (readonly [fact: number, byOutcome: boolean])[] = [
   [Fact.lost, true],
 ];
 
-/** By fact: its first counter at a place, −1 for none; and whether the outcome is to be added. */
+/** By fact: its first counter at a place, −1 for none; and what of its detail is to be added, which is an outcome or nothing. */
 const SLOT = new Int16Array(256).fill(-1);
 const BY_OUTCOME = new Uint8Array(256);
 /** Counters at a place. */
 let slots = 0;
 for (const [fact, byOutcome] of COUNTED) {
   SLOT[fact] = slots;
-  BY_OUTCOME[fact] = byOutcome ? 1 : 0;
+  BY_OUTCOME[fact] = byOutcome ? 0xff : 0;
   slots += byOutcome ? EACH : 1;
 }
 const SLOTS = slots;
+const IS_COUNTED = Uint8Array.from(SLOT, (slot) => (slot < 0 ? 0 : 1));
+
+/** Rows that are counted. */
+const list = new Int32Array(BLOCK_ROWS);
 
 /** What happened at a place within a window: so often, and what its values (a time, ms) add up to and are at the most. */
 export interface Total {
@@ -94,16 +100,28 @@ export class Totals {
   /** Counts rows below `rows`, which are the facts of the run up to `end`. */
   add(columns: TraceColumns, rows: number, end: number): void {
     const { at, fact, detail, place, value } = columns;
-    const { counts, sums, maxima } = this;
-    for (let row = 0; row < rows; row++) {
-      if (at[row] >= this.untilMs) this.begin(at[row], end - rows + row);
-      const code = fact[row];
-      const slot = SLOT[code];
-      if (slot < 0) continue;
-      const key = place[row] * SLOTS + slot + (BY_OUTCOME[code] === 0 ? 0 : detail[row]);
-      if (counts[key]++ === 0) this.touched[this.touchedCount++] = key;
-      sums[key] += value[row];
-      if (value[row] > maxima[key]) maxima[key] = value[row];
+    const { counts, sums, maxima, touched } = this;
+    for (let from = 0; from < rows; ) {
+      if (at[from] >= this.untilMs) this.begin(at[from], end - rows + from);
+      const to = firstRowAt(columns, this.untilMs, from, Math.min(rows, from + list.length));
+      // Which facts are counted nobody can guess: so they are listed first, without asking.
+      let listed = 0;
+      for (let row = from; row < to; row++) {
+        list[listed] = row;
+        listed += IS_COUNTED[fact[row]];
+      }
+      let { touchedCount } = this;
+      for (let index = 0; index < listed; index++) {
+        const row = list[index];
+        const code = fact[row];
+        const key = place[row] * SLOTS + SLOT[code] + (detail[row] & BY_OUTCOME[code]);
+        if (counts[key]++ === 0) touched[touchedCount++] = key;
+        const number = value[row];
+        sums[key] += number;
+        if (number > maxima[key]) maxima[key] = number;
+      }
+      this.touchedCount = touchedCount;
+      from = to;
     }
     this.end = end;
   }

@@ -52,7 +52,7 @@ export function viewsOf(bytes: ArrayBuffer, counts: Counts) {
   const { rows, instants, values, extras, farSerials, farExtras, widePlaces } = counts;
   return {
     instant: new Float64Array(bytes, after(8 * instants), instants),
-    value: new Float32Array(bytes, after(4 * values), values),
+    valueBits: new Int32Array(bytes, after(4 * values), values),
     farSerial: new Uint32Array(bytes, after(4 * farSerials), farSerials),
     farExtra: new Int32Array(bytes, after(4 * farExtras), farExtras),
     step: new Int16Array(bytes, after(2 * rows), rows),
@@ -65,6 +65,8 @@ export function viewsOf(bytes: ArrayBuffer, counts: Counts) {
   };
 }
 
+type Packed = ReturnType<typeof viewsOf>;
+
 /** The size of a packed block's buffer. */
 export const packedBytes = (counts: Counts): number =>
   8 * counts.instants +
@@ -72,34 +74,63 @@ export const packedBytes = (counts: Counts): number =>
   2 * (counts.rows + counts.extras + counts.farSerials + counts.farExtras) +
   (counts.widePlaces ? 4 : 3) * counts.rows;
 
-/** Writes the facts of a block into `columns`, which must be long enough, from row 0 on. */
+/**
+ * Writes the facts of a block into `columns`, which must be long enough, from row 0 on. In two passes, and without
+ * branches that depend on what the facts are, for the reasons that the writer has.
+ */
 export function unpack(block: TraceBlock, columns: TraceColumns): void {
   const packed = viewsOf(block.bytes, block);
-  const { rows } = block;
+  unpackTimes(block, packed, columns);
+  unpackNames(block, packed, columns);
+}
+
+function unpackTimes({ rows, values }: TraceBlock, packed: Packed, columns: TraceColumns): void {
+  const { instant: instants, valueBits: packedBits, fact: codes } = packed;
+  const { at, fact, valueBits } = columns;
   let instant = -1;
   let value = 0;
-  let extra = 0;
-  let farSerial = 0;
-  let farExtra = 0;
-  let serial = 0;
   for (let row = 0; row < rows; row++) {
-    const code = packed.fact[row];
-    const fact = code & FACT_BITS;
-    const detail = packed.detail[row];
+    const code = codes[row];
     instant += (code >>> NEW_INSTANT) & 1;
-    columns.at[row] = packed.instant[instant];
-    columns.fact[row] = fact;
-    columns.detail[row] = detail & DETAIL_BITS;
-    columns.place[row] = packed.place[row];
-    if (farSerial < block.farSerials && packed.farSerialRow[farSerial] === row) serial = packed.farSerial[farSerial++];
-    else serial += packed.step[row];
-    columns.serial[row] = serial;
-    columns.value[row] = code >>> HAS_VALUE === 0 ? 0 : packed.value[value++];
-    if (detail >>> HAS_EXTRA === 0) columns.extra[row] = 0;
-    else {
-      const isFar = farExtra < block.farExtras && packed.farExtraRow[farExtra] === row;
-      const near = packed.extra[extra++] + (serial & -((EXTRA_IS_SERIAL >>> fact) & 1));
-      columns.extra[row] = isFar ? packed.farExtra[farExtra++] : near;
-    }
+    at[row] = instants[instant];
+    fact[row] = code & FACT_BITS;
+    const hasValue = code >>> HAS_VALUE;
+    // Behind the last one there is none to read.
+    valueBits[row] = value < values ? packedBits[value] & -hasValue : 0;
+    value += hasValue;
   }
+}
+
+function unpackNames({ rows, extras, farSerials, farExtras }: TraceBlock, packed: Packed, columns: TraceColumns): void {
+  const {
+    detail: details,
+    place: places,
+    step,
+    farSerial,
+    farSerialRow,
+    extra: nearExtra,
+    farExtra,
+    farExtraRow,
+  } = packed;
+  const { fact, detail, place, serial: serials, extra: extraOf } = columns;
+  let extra = 0;
+  let serial = 0;
+  let far = 0;
+  let farRow = farSerials > 0 ? farSerialRow[0] : rows;
+  for (let row = 0; row < rows; row++) {
+    const code = details[row];
+    detail[row] = code & DETAIL_BITS;
+    place[row] = places[row];
+    serial += step[row];
+    if (row === farRow) {
+      serial = farSerial[far++];
+      farRow = far < farSerials ? farSerialRow[far] : rows;
+    }
+    serials[row] = serial;
+    const hasExtra = code >>> HAS_EXTRA;
+    const near = (extra < extras ? nearExtra[extra] : 0) + (serial & -((EXTRA_IS_SERIAL >>> fact[row]) & 1));
+    extraOf[row] = near & -hasExtra;
+    extra += hasExtra;
+  }
+  for (let i = 0; i < farExtras; i++) extraOf[farExtraRow[i]] = farExtra[i];
 }
