@@ -259,7 +259,9 @@ export class Network {
     const { frames } = this;
     const link = this.links[frames.link[frame]];
     frames.sentAt[frame] = this.kernel.now;
-    this.carrier.depart(frame, link, SentFlag.message, 0);
+    const parent = frames.parent[frame];
+    const flags = frames.flags[frame] & FrameFlag.confirm ? SentFlag.message | SentFlag.confirm : SentFlag.message;
+    this.carrier.depart(frame, link, flags, parent === NONE ? 0 : frames.serial[parent]);
   }
 
   /** Another copy of a message that a broker keeps, under a name of its own. The frame is the broker's. */

@@ -210,18 +210,91 @@ class Draw {
           queueLimit,
           startupMs,
         };
-      case 'rabbitmq':
+      case 'sqs':
         return {
           queues: [
             { name: 'work', durable: this.chance(0.7) },
             { name: 'rest', durable: this.chance(0.5) },
           ],
           startupMs,
+      case 'rabbitmq':
+        return this.rabbitmq(startupMs);
         };
       default:
         return {};
     }
   }
+  rabbitmq(startupMs: number): Json {
+    const queue = (name: string): Json => ({
+      name,
+      durable: this.chance(0.6),
+      type: this.of('classic', 'classic', 'quorum'),
+      exclusive: this.chance(0.1),
+      autoDelete: this.chance(0.1),
+      maxLength: this.of(null, null, 1, 4),
+      overflow: this.of('dropHead', 'rejectPublish'),
+      messageTtlMs: this.of(null, null, 0, 15, 60),
+      deadLetterExchange: this.of('', 'events', 'missing'),
+      deadLetterRoutingKey: this.of('', 'work', 'rest'),
+      deliveryLimit: this.of(null, 0, 2, 20),
+      maxPriority: this.of(null, null, 2),
+      singleActiveConsumer: this.chance(0.2),
+    });
+    return {
+      startupMs,
+      exchanges: [
+        { name: 'events', type: this.of('direct', 'topic', 'fanout', 'headers'), alternate: this.of('', '') },
+      ],
+      bindings: [
+        { from: 'events', to: 'rest', key: this.of('#', 'a.*') },
+        { from: 'events', to: 'work', key: this.of('#', 'a.b') },
+      ],
+      queues: [queue('work'), queue('rest')],
+      nodes: this.of(1, 1, 3),
+      electionMs: this.of(0, 30),
+      persistMs: this.of(0, 0, 4),
+      memoryLimit: this.of(null, null, 6),
+    };
+  }
+
+  sqsQueue(name: string): Json {
+    return {
+      name,
+      type: this.of('standard', 'standard', 'fifo'),
+      visibilityTimeoutMs: this.of(0, 10, 60, 30_000),
+      delayMs: this.of(0, 0, 30),
+      maxReceiveCount: this.of(null, 1, 2),
+      deadLetterQueue: this.of('dead', 'work', 'missing'),
+      maxInFlight: this.of(1, 3, 120_000),
+      contentBasedDeduplication: this.chance(0.5),
+    };
+  }
+
+  sqsSending(): Json {
+    return {
+      topic: this.of('', '', 'both', 'missing'),
+      key: this.of('', 'group'),
+      deduplicationId: this.of('messageId', 'none'),
+      delayMs: this.of(0, 0, 20),
+      messageBytes: this.of(1, 2_000, 2_000_000),
+      batch: this.of(1, 1, 3),
+      batchWaitMs: this.of(0, 5, 50),
+      confirm: this.chance(0.5),
+    };
+  }
+
+  sqsReceiving(): Json {
+    return {
+      pollers: this.of(1, 3),
+      waitTimeMs: this.of(0, 5, 20_000),
+      batchSize: this.of(1, 4, 10),
+      processing: this.of('oneByOne', 'together'),
+      deleteAfter: this.of('processing', 'processing', 'receive'),
+      heartbeat: this.chance(0.3),
+      idempotency: this.chance(0.2) ? { ttlMs: this.of(50, 10_000), capacity: this.of(2, 1_000) } : null,
+    };
+  }
+
 
   contract(): Json {
     return {
@@ -237,9 +310,37 @@ class Draw {
     const { fields } = linkFields(this.catalogue[from], this.catalogue[to]);
     const queue = this.of('', 'work', 'rest', 'missing');
     const contract = this.chance(0.4) ? this.contract() : null;
-    if ('prefetch' in fields) return { latency, queue, prefetch: this.of(0, 1, 3), contract };
-    if ('confirm' in fields) {
-      return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5), contract };
+    if (from === 'sqs') return { latency, queue, contract, ...this.sqsReceiving() };
+    if (to === 'sqs') return { latency, queue, contract, ...this.sqsSending() };
+    if (from === 'rabbitmq') {
+      return {
+        latency,
+        queue,
+        prefetch: this.of(0, 1, 3),
+        ack: this.of('manual', 'manual', 'auto'),
+        onFailure: this.of('requeue', 'reject'),
+        priority: this.of(0, 0, 1),
+        ackTimeoutMs: this.of(null, null, 25),
+        contract,
+      };
+    }
+    if (to === 'rabbitmq') {
+      return {
+        latency,
+        queue,
+        exchange: this.of('', '', 'events', 'missing'),
+        routingKey: this.of('', '', 'a.b', 'work'),
+        persistent: this.chance(0.6),
+        confirm: this.chance(0.5),
+        mandatory: this.chance(0.3),
+        priority: this.of(0, 1, 9),
+        ttlMs: this.of(null, null, 0, 20),
+        contract,
+      };
+    }
+    if (from === 'event-store') {
+      const checkpointEvery = this.of(1, 3);
+      return { latency, batch: this.of(1, 2, 32), checkpointEvery, retryDelayMs: this.of(5, 60), contract };
     }
     return {
       latency,
@@ -374,6 +475,7 @@ class Draw {
       { action: 'crash', target: node, durationMs, atMs },
       { action: 'crash', target: node, durationMs: this.of(25, 300), atMs },
       { action: 'restart', target: node, atMs },
+    const broker = nodes.find((candidate) => candidate.kind === 'rabbitmq');
       { action: 'slow', target: link && this.chance(0.5) ? link : node, factor: this.of(0.1, 10), durationMs, atMs },
       link ? this.faultOf(link, durationMs, atMs) : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
