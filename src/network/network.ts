@@ -11,7 +11,16 @@ import { ErrorShares } from './faults/error-shares';
 import { NodeFaults, type SavedNodeFaults } from './faults/node-faults';
 import { Pauses, type SavedPauses } from './faults/pauses';
 import { attach, nextSibling, replaceInFamily } from './frames/family';
-import { FrameFlag, Frames, NONE, NOT_SAID, type OptionalColumns, Phase, type SavedFrames } from './frames/frames';
+import {
+  FrameFlag,
+  Frames,
+  NONE,
+  NOT_SAID,
+  type OptionalColumns,
+  Phase,
+  POISON,
+  type SavedFrames,
+} from './frames/frames';
 import type { Link } from './links/link';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
@@ -22,9 +31,6 @@ import { publishFlags } from './publish-flags';
 import { UNARY } from './streams/stream-plan';
 import type { Streams, StreamsState } from './streams/streams';
 import type { Connections, ConnectionsState } from './wire/connections';
-
-/** What {@link Frames.spoken} says of a message that cannot be decoded. */
-export const POISON = 0xffff_ffff;
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
 const TIMERS_PER_NODE = 256;

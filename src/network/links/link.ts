@@ -59,6 +59,8 @@ export interface LinkState {
   timeoutHead: number;
   timeoutTail: number;
   timerArmed: boolean;
+  /** What has been added to its latency, each way, ms. */
+  delayMs: number;
   /** Whether an event is scheduled for those who wait for the bulkhead. */
   lineArmed: boolean;
   /** At an idempotent callee: attempts that wait for the end of an earlier one of their call. */
@@ -112,6 +114,7 @@ export class Link {
     timeoutHead: NONE,
     timeoutTail: NONE,
     timerArmed: false,
+    delayMs: 0,
     lineArmed: false,
     joined: emptyList(),
   };
@@ -148,7 +151,12 @@ export class Link {
 
   /** Draws the time for one way at the link's own pace, ms. */
   travelMs(): number {
-    return this.latency.sample();
+    return this.latency.sample() + this.state.delayMs;
+  }
+
+  /** From now on everything takes so much longer, each way; 0: as configured. */
+  setDelay(ms: number): void {
+    this.state.delayMs = ms;
   }
 
   save(): SavedLink {

@@ -212,18 +212,18 @@ class Draw {
         };
       case 'sqs':
         return {
-          queues: [
-            { name: 'work', durable: this.chance(0.7) },
-            { name: 'rest', durable: this.chance(0.5) },
-          ],
-          startupMs,
+          queues: [this.sqsQueue('work'), this.sqsQueue('rest'), this.sqsQueue('dead')],
+          topics: [{ name: 'both', queues: ['work', 'rest', 'missing'] }],
+          servers: this.of(1, 2, 5),
+          duplicateShare: this.of(0, 0.2),
+        };
       case 'rabbitmq':
         return this.rabbitmq(startupMs);
-        };
       default:
         return {};
     }
   }
+
   rabbitmq(startupMs: number): Json {
     const queue = (name: string): Json => ({
       name,
@@ -295,7 +295,6 @@ class Draw {
     };
   }
 
-
   contract(): Json {
     return {
       contract: 'c',
@@ -342,6 +341,7 @@ class Draw {
       const checkpointEvery = this.of(1, 3);
       return { latency, batch: this.of(1, 2, 32), checkpointEvery, retryDelayMs: this.of(5, 60), contract };
     }
+    if (!('timeoutMs' in fields)) return { latency, contract };
     return {
       latency,
       contract,
@@ -422,6 +422,13 @@ class Draw {
           }
         : null,
       bytesPerSec: this.of(null, null, null, 100_000),
+      stream: this.chance(0.25)
+        ? {
+            direction: this.of('server', 'client', 'bidirectional'),
+            messages: this.of(0, 1, 3, 10),
+            interval: { dist: 'exponential', meanMs: this.of(1, 5, 100) },
+          }
+        : null,
       weight: this.of(0, 1, 1, 2),
       ...('backup' in fields
         ? { backup: this.chance(0.3), down: this.chance(0.1), maxConnections: this.of(null, null, 2) }
@@ -468,6 +475,7 @@ class Draw {
     const scaled = services.length > 0 ? { node: this.of(...services).id } : null;
     const keepers = nodes.filter((candidate) => candidate.kind === 'cache' || candidate.kind === 'database');
     const keeper = keepers.length > 0 ? this.of(...keepers) : null;
+    const broker = nodes.find((candidate) => candidate.kind === 'rabbitmq');
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
@@ -475,8 +483,10 @@ class Draw {
       { action: 'crash', target: node, durationMs, atMs },
       { action: 'crash', target: node, durationMs: this.of(25, 300), atMs },
       { action: 'restart', target: node, atMs },
-    const broker = nodes.find((candidate) => candidate.kind === 'rabbitmq');
       { action: 'slow', target: link && this.chance(0.5) ? link : node, factor: this.of(0.1, 10), durationMs, atMs },
+      broker
+        ? { action: 'poison', target: { node: broker.id }, count: this.of(1, 3), atMs }
+        : { action: 'heal', target: node, atMs },
       link ? this.faultOf(link, durationMs, atMs) : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
       { action: 'send', target: client, count: this.of(1, 5), atMs },
@@ -502,6 +512,9 @@ class Draw {
         : { action: 'restart', target: node, atMs },
       { action: 'errors', target: node, share: this.of(0.2, 1), durationMs, atMs },
       { action: 'pause', target: node, durationMs, atMs },
+      { action: 'starve', target: node, share: this.of(0.5, 0.99), durationMs, atMs },
+      { action: 'stopConsuming', target: node, durationMs, atMs },
+      { action: 'skewClock', target: node, byMs: this.of(-500, 70_000), durationMs, atMs },
       { action: 'partition', target: node, durationMs, atMs },
       { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
       rated
@@ -515,6 +528,7 @@ class Draw {
       { action: 'cut', target: link, durationMs, atMs },
       { action: 'cut', way: this.of('there', 'back'), target: link, durationMs, atMs },
       { action: 'loss', share: this.of(0.1, 0.7), target: link, durationMs, atMs },
+      { action: 'delay', byMs: this.of(10, 200), target: link, durationMs, atMs },
     );
   }
 }
