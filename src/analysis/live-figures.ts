@@ -1,5 +1,6 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import type { Scenario } from '../scenario/scenario';
+import { BacklogCourse } from './delivery/backlog-course';
 import { Gauges } from './gauges';
 import { MetricsFold } from './metrics-fold';
 import { Occupancy } from './occupancy';
@@ -8,12 +9,13 @@ import { ReportFold } from './report-fold';
 import { Tally } from './tally';
 import { topologyOf } from './topology';
 
-/** What the page shows while a run goes on: the numbers on the canvas, the charts and the report, from one tally. */
+/** What the page shows while a run goes on: the numbers on the canvas, the charts, the report and the messages, from one tally. */
 export class LiveFigures implements TraceFold {
   readonly gauges: Gauges;
   readonly metrics: MetricsFold;
   readonly report: ReportFold;
-  private readonly tally: Tally;
+  readonly backlogs: BacklogCourse;
+  readonly tally: Tally;
 
   constructor(scenario: Scenario) {
     this.tally = new Tally(topologyOf(scenario));
@@ -21,9 +23,10 @@ export class LiveFigures implements TraceFold {
     this.gauges = new Gauges(scenario, occupancy);
     this.metrics = new MetricsFold(scenario, occupancy);
     this.report = new ReportFold(scenario, {}, this.tally);
+    this.backlogs = new BacklogCourse(this.tally);
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    readWatched(this.tally, [this.gauges, this.metrics], columns, from, to);
+    readWatched(this.tally, [this.gauges, this.metrics, this.backlogs], columns, from, to);
   }
 }

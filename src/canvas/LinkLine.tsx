@@ -6,6 +6,7 @@ import { useSelection } from '../stores/selection';
 import { mark, setStyle, write } from '../ui/face/feed';
 import { liveRate } from '../ui/face/figures';
 import { later } from '../ui/later';
+import { latencyMark } from './fault-mark';
 import { type FlowLink, LINK_LABEL } from './flow-graph';
 import { type Curve, curvePath, directionAt, pointAt } from './link-curve';
 import { linkWidth, useLinkReading } from './link-feed';
@@ -48,7 +49,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
     mark(line.current, 'cut', String(reading.cut));
     write(rate.current, reading.live ? liveRate(reading.callsPerSec) : '');
     mark(label.current, 'failing', String(reading.failing >= 0.05));
-    write(slow.current, reading.slowFactor === 1 ? '' : `×${reading.slowFactor}`);
+    write(slow.current, latencyMark(reading));
   });
 
   if (!data) return null;

@@ -55,6 +55,10 @@ describe('faults in force', () => {
       errors: 0,
       paused: false,
       parted: false,
+      starved: 0,
+      delayMs: 0,
+      notConsuming: false,
+      skewMs: 0,
     });
     expect(faults.get('node:l1')).toBeUndefined();
   });

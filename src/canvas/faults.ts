@@ -12,11 +12,30 @@ export interface Faults {
   /** The share of what arrives that is answered with an error. */
   readonly errors: number;
   readonly paused: boolean;
+  /** The share of its processor that is taken away. */
+  readonly starved: number;
+  /** What is added to a link's latency, ms. */
+  readonly delayMs: number;
+  /** Whether it takes no messages from brokers. */
+  readonly notConsuming: boolean;
+  /** By how much its clock is ahead, ms. */
+  readonly skewMs: number;
   /** Whether the zone of this very node was cut off. */
   readonly parted: boolean;
 }
 
-const none: Faults = { cut: false, slowFactor: 1, loss: 0, errors: 0, paused: false, parted: false };
+const none: Faults = {
+  cut: false,
+  slowFactor: 1,
+  loss: 0,
+  errors: 0,
+  paused: false,
+  parted: false,
+  starved: 0,
+  delayMs: 0,
+  notConsuming: false,
+  skewMs: 0,
+};
 
 /** The key of a target in {@link faultsAt}. */
 export const faultKey = (target: Intervention['target']): string =>
@@ -37,6 +56,10 @@ export function faultsAt(interventions: readonly Intervention[], atMs: number): 
     else if (intervention.action === 'cut') faults.set(key, { ...before, cut: !ended });
     else if (intervention.action === 'slow')
       faults.set(key, { ...before, slowFactor: ended ? 1 : intervention.factor });
+    else if (intervention.action === 'starve') faults.set(key, { ...before, starved: ended ? 0 : intervention.share });
+    else if (intervention.action === 'delay') faults.set(key, { ...before, delayMs: ended ? 0 : intervention.byMs });
+    else if (intervention.action === 'stopConsuming') faults.set(key, { ...before, notConsuming: !ended });
+    else if (intervention.action === 'skewClock') faults.set(key, { ...before, skewMs: ended ? 0 : intervention.byMs });
     else if (intervention.action === 'loss') faults.set(key, { ...before, loss: ended ? 0 : intervention.share });
     else if (intervention.action === 'errors') faults.set(key, { ...before, errors: ended ? 0 : intervention.share });
     else if (intervention.action === 'partition') faults.set(key, { ...before, parted: !ended });

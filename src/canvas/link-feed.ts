@@ -19,6 +19,8 @@ export interface LinkReading {
   readonly limitedPerSec: number;
   readonly cut: boolean;
   readonly slowFactor: number;
+  /** What is added to its latency, ms. */
+  readonly delayMs: number;
 }
 
 function readLink(id: string): LinkReading {
@@ -38,6 +40,7 @@ function readLink(id: string): LinkReading {
     limitedPerSec: gauge('limitedPerSec'),
     cut: faults?.cut ?? false,
     slowFactor: faults?.slowFactor ?? 1,
+    delayMs: faults?.delayMs ?? 0,
   };
 }
 

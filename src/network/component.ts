@@ -192,6 +192,30 @@ export abstract class Component {
     network.record(Fact.noted, note, index, frame === NONE ? 0 : network.frames.serial[frame], extra, value);
   }
 
+  /** From now on its own clock is off by so much, ms; 0: it is right. */
+  setClockSkew(byMs: number): void {
+    const { nodeFaults } = this.network;
+    if (nodeFaults.skewOf(this.index) === byMs) return;
+    nodeFaults.setSkew(this.index, byMs);
+    this.onClockSet();
+  }
+
+  /** Takes no more messages from brokers, or does so again; what it has in hand goes on. */
+  setConsuming(consumes: boolean): void {
+    const { nodeFaults } = this.network;
+    if (nodeFaults.isNotConsuming(this.index) === !consumes) return;
+    nodeFaults.setNotConsuming(this.index, !consumes);
+    if (this.isUp) this.tellBrokers(consumes);
+  }
+
+  /** What its own clock shows, ms. */
+  protected get clockMs(): number {
+    return this.network.kernel.now + this.network.nodeFaults.skewOf(this.index);
+  }
+
+  /** Its clock has been put forward or back. */
+  protected onClockSet(): void {}
+
   /** Multiplies the time that its own work takes. */
   protected get slowness(): number {
     return this.network.nodePaces.factorOf(this.index);
@@ -213,9 +237,20 @@ export abstract class Component {
         else broker.onCallerDown(link);
       }
       if (link.to !== this.index) continue;
+      // Whoever consumes nothing is away for its brokers, whether it is up or not.
+      if (link.carriesMessages && this.network.nodeFaults.isNotConsuming(this.index)) continue;
       const caller = this.network.nodes[link.from];
       if (isUp) caller.onPeerUp(link);
       else caller.onPeerDown(link);
+    }
+  }
+
+  private tellBrokers(isThere: boolean): void {
+    for (const link of this.network.links) {
+      if (link.to !== this.index || !link.carriesMessages) continue;
+      const broker = this.network.nodes[link.from];
+      if (isThere) broker.onPeerUp(link);
+      else broker.onPeerDown(link);
     }
   }
 }

@@ -11,9 +11,17 @@ import { ErrorShares } from './faults/error-shares';
 import { NodeFaults, type SavedNodeFaults } from './faults/node-faults';
 import { Pauses, type SavedPauses } from './faults/pauses';
 import { attach, nextSibling, replaceInFamily } from './frames/family';
-import { FrameFlag, Frames, NONE, NOT_SAID, type OptionalColumns, Phase, type SavedFrames } from './frames/frames';
+import {
+  FrameFlag,
+  Frames,
+  NONE,
+  NOT_SAID,
+  type OptionalColumns,
+  Phase,
+  POISON,
+  type SavedFrames,
+} from './frames/frames';
 import type { Link } from './links/link';
-import { LinkUses } from './links/link-uses';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
 import { type Label, Labels, labelOf } from './messaging/label';
@@ -23,9 +31,6 @@ import { publishFlags } from './publish-flags';
 import { UNARY } from './streams/stream-plan';
 import type { Streams, StreamsState } from './streams/streams';
 import type { Connections, ConnectionsState } from './wire/connections';
-
-/** What {@link Frames.spoken} says of a message that cannot be decoded. */
-export const POISON = 0xffff_ffff;
 
 /** Timers of a component are told apart by the low bits of the event's subject. */
 const TIMERS_PER_NODE = 256;
@@ -53,9 +58,10 @@ export interface LimitMet {
 
 /** What has to be known of a frame that goes over the link, because of its policies. */
 function* columnsFor(link: Link): Generator<OptionalColumns> {
-  const { isTimed, deadlineMs, retry, hedge, idempotency, contract, wire, carriesMessages } = link;
+  const { timeoutMs, deadlineMs, retry, hedge, idempotency, contract, wire, carriesMessages } = link;
   const isTriedAgain = retry !== null || hedge !== null || idempotency !== null;
-  if (isTriedAgain || isTimed || deadlineMs !== null || wire !== null || carriesMessages) yield 'attempts';
+  const isTimed = timeoutMs !== Infinity || deadlineMs !== null;
+  if (isTriedAgain || isTimed || wire !== null || carriesMessages) yield 'attempts';
   if (hedge !== null) yield 'siblings';
   if (carriesMessages) yield 'messages';
   if (link.cancels || contract !== null || wire !== null || carriesMessages) yield 'subject';
@@ -73,7 +79,6 @@ export class Network {
   readonly frames = new Frames();
   readonly nodes: Component[] = [];
   readonly links: Link[] = [];
-  readonly uses = new LinkUses();
   readonly nodePaces: Paces;
   readonly linkPaces: Paces;
   readonly paths: Paths;
@@ -123,7 +128,6 @@ export class Network {
   addLink(link: Link): void {
     this.links.push(link);
     if (link.carriesMessages) link.label = this.labels.intern(labelOf(link.spec.params));
-    this.uses.add(link);
     this.carrier.prepare(link);
     for (const columns of columnsFor(link)) this.frames.keep(columns);
     this.planStreams(link);
@@ -261,7 +265,9 @@ export class Network {
     const { frames } = this;
     const link = this.links[frames.link[frame]];
     frames.sentAt[frame] = this.kernel.now;
-    this.carrier.depart(frame, link, SentFlag.message, 0);
+    const parent = frames.parent[frame];
+    const flags = frames.flags[frame] & FrameFlag.confirm ? SentFlag.message | SentFlag.confirm : SentFlag.message;
+    this.carrier.depart(frame, link, flags, parent === NONE ? 0 : frames.serial[parent]);
   }
 
   /** Another copy of a message that a broker keeps, under a name of its own. The frame is the broker's. */

@@ -98,6 +98,22 @@ export const Note = {
   sagasStuck: 45,
   /** Sagas that a crash left half done, because nobody kept a log of them. */
   sagasLost: 46,
+  /** Level: events in an event store. */
+  events: 47,
+  /** Appends to an aggregate that had changed since it was loaded. */
+  conflicts: 48,
+  /** Messages that came back to their producer because no queue got them. */
+  returned: 49,
+  /** Level: 1 while a broker has more in memory than it should, and reads nothing from producers. */
+  memoryAlarm: 50,
+  /** Level: nodes of a broker's cluster that are not up. */
+  nodesDown: 51,
+  /** Level: messages of a queue service that are not to be seen yet. */
+  delayed: 52,
+  /** Polls that brought nothing. */
+  emptyReceives: 53,
+  /** Polls that brought nothing because too many messages are in flight. extra: the queue. */
+  overInFlightLimit: 54,
 } as const;
 
 export type NoteName = keyof typeof Note;
@@ -119,6 +135,10 @@ const LEVELS: ReadonlySet<NoteName> = new Set([
   'drainingReplicas',
   'sagas',
   'sagasUndoing',
+  'events',
+  'memoryAlarm',
+  'nodesDown',
+  'delayed',
 ]);
 
 /** By note: whether it tells a level. */

@@ -37,6 +37,11 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   crashReplica: PowerIcon,
   flush: TrashIcon,
   fillDisk: SlidersIcon,
+  starve: SlowIcon,
+  delay: SlowIcon,
+  stopConsuming: PauseIcon,
+  poison: ErrorsIcon,
+  skewClock: SpeedIcon,
 };
 /** Its colour. */
 export const TONES: Readonly<Record<Intervention['action'], string>> = {
@@ -58,6 +63,11 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   crashReplica: 'text-fail',
   flush: 'text-warn',
   fillDisk: 'text-fail',
+  starve: 'text-warn',
+  delay: 'text-warn',
+  stopConsuming: 'text-warn',
+  poison: 'text-fail',
+  skewClock: 'text-warn',
 };
 
 /** What it was done to, by the name that the visitor sees. */
@@ -78,6 +88,8 @@ export function deed(t: T, intervention: Intervention, contracts: Scenario['cont
   const values = {
     factor: 'factor' in intervention ? formatNumber(intervention.factor) : '',
     share: 'share' in intervention ? formatShare(intervention.share) : '',
+    duration: 'byMs' in intervention ? formatMs(intervention.byMs) : '',
+    count: intervention.action === 'poison' ? intervention.count : 0,
     rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
   };
   if (intervention.action === 'deploy') {

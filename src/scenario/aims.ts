@@ -1,5 +1,6 @@
+import { carriesMessages } from '../network/kind';
 import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests, takesRate } from './edit';
-import type { Intervention, ScenarioNode } from './scenario';
+import type { Intervention, ScenarioLink, ScenarioNode } from './scenario';
 
 export type Deed = Intervention['action'];
 
@@ -19,8 +20,13 @@ export const AIMS: Readonly<Record<Deed, 'node' | 'link' | 'either'>> = {
   crashReplica: 'node',
   flush: 'node',
   fillDisk: 'node',
+  starve: 'node',
+  stopConsuming: 'node',
+  skewClock: 'node',
   cut: 'link',
   loss: 'link',
+  delay: 'link',
+  poison: 'either',
   slow: 'either',
   heal: 'either',
 };
@@ -36,6 +42,11 @@ const CHOOSY: { readonly [D in Deed]?: readonly [fits: (node: ScenarioNode) => b
   flush: [hasCache, 'a cache'],
   fillDisk: [hasDisk, 'a database'],
 };
+
+/** What an intervention wants instead of this link; null when the link will do. */
+export function expectedOfLink(action: Deed, link: ScenarioLink): string | null {
+  return action === 'poison' && !carriesMessages(link.protocol) ? 'a link over which messages go' : null;
+}
 
 /** What an intervention wants instead of this node; null when the node will do. */
 export function expectedOf(action: Deed, node: ScenarioNode): string | null {

@@ -3,7 +3,7 @@ import type { Contract } from '../network/contracts/contract';
 import type { KindCatalogue, KindDefinition } from '../network/kind';
 import { check, checkSchema } from '../schema/check';
 import { type Checked, describeValue, type Issue } from '../schema/issue';
-import { AIMS, expectedOf } from './aims';
+import { AIMS, expectedOf, expectedOfLink } from './aims';
 import { contractSchema } from './contract-schema';
 import { strayContract, strayDeploy } from './contracts';
 import { documentSchema, interventionSchema, linkSchema, nodeSchema, noteSchema } from './document-schema';
@@ -141,6 +141,9 @@ function takeInterventions(
       if (aim === 'node') findings.add(`${path}.target`, `a node to ${action}`, 'a link');
       else if (!links.has(target.link))
         findings.add(`${path}.target.link`, 'the id of a link', describeValue(target.link));
+      const link = scenario.links.find(({ id }) => id === target.link);
+      const expected = link ? expectedOfLink(action, link) : null;
+      if (expected !== null) findings.add(`${path}.target.link`, expected, describeValue(target.link));
       return [intervention];
     }
     const node = nodes.get(target.node);

@@ -96,6 +96,16 @@ export type Intervention = InterventionBase &
     | { readonly action: 'flush' }
     /** A database has no room left for what is written. */
     | { readonly action: 'fillDisk' }
+    /** A share of a component's processor is taken away: its own work takes as much longer. */
+    | { readonly action: 'starve'; readonly share: number }
+    /** Everything over a link takes so much longer, each way. */
+    | { readonly action: 'delay'; readonly byMs: number }
+    /** Takes no messages from brokers, though it is up. */
+    | { readonly action: 'stopConsuming' }
+    /** So many messages that nobody can decode are published: over a link, or over the first that leads to a broker. */
+    | { readonly action: 'poison'; readonly count: number }
+    /** Its clock is ahead by so much; below zero: behind. */
+    | { readonly action: 'skewClock'; readonly byMs: number }
     /** Ends what the others did, and starts a crashed node again. */
     | { readonly action: 'heal' }
   );

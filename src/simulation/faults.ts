@@ -1,4 +1,6 @@
 import type { Component } from '../network/component';
+import type { Link } from '../network/links/link';
+import type { Network } from '../network/network';
 import type { Intervention } from '../scenario/scenario';
 import type { World } from './world';
 
@@ -34,6 +36,11 @@ interface HasDisk {
 }
 const hasCache = (node: Component): node is Component & HasCache => 'flush' in node;
 const hasDisk = (node: Component): node is Component & HasDisk => 'setDiskFull' in node;
+/** What a component must have for one of its consumers to begin again with the first event. */
+interface HasHistory {
+  rebuild(link: Link): void;
+}
+const hasHistory = (node: Component): node is Component & HasHistory => 'rebuild' in node;
 const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 
 /** Lets an intervention take effect. One whose target no longer exists does nothing. */
@@ -41,7 +48,9 @@ export function begin(world: World, intervention: Intervention): void {
   const { target } = intervention;
   if ('link' in target) {
     const link = world.link(target.link);
-    if (link) beginOnLink(world, link.index, intervention);
+    if (link) beginOnLink(world, link, intervention);
+    const source = link && world.network.nodes[link.from];
+    if (intervention.action === 'rebuild' && source && hasHistory(source)) source.rebuild(link);
     return;
   }
   const node = world.node(target.node);
@@ -51,7 +60,10 @@ export function begin(world: World, intervention: Intervention): void {
   if (intervention.action === 'heal') paths.rejoin(node.index);
   if (intervention.action === 'deploy')
     world.deploy(node, intervention.contract, intervention.version, intervention.rollMs);
-  else beginOnNode(node, intervention);
+  else if (intervention.action === 'poison') {
+    const into = publishedTo(world.network, node.index);
+    if (into) poison(world.network, into, intervention.count);
+  } else beginOnNode(node, intervention);
 }
 
 /** Ends what a begun intervention did. */
@@ -63,13 +75,16 @@ export function end(world: World, intervention: Intervention): void {
     if (intervention.action === 'cut') world.network.paths.mend(link.index);
     if (intervention.action === 'loss') world.network.paths.setLoss(link.index, 0);
     if (intervention.action === 'slow') world.network.linkPaces.set(link.index, 1);
+    if (intervention.action === 'delay') link.setDelay(0);
     return;
   }
   const node = world.node(target.node);
   if (!node) return;
   if (intervention.action === 'deploy') world.deploy(node, intervention.contract, null, intervention.rollMs);
   if (intervention.action === 'crash') node.startAgain();
-  if (intervention.action === 'slow') node.setPace(1);
+  if (intervention.action === 'slow' || intervention.action === 'starve') node.setPace(1);
+  if (intervention.action === 'stopConsuming') node.setConsuming(true);
+  if (intervention.action === 'skewClock') node.setClockSkew(0);
   if (intervention.action === 'errors') node.setErrorShare(0);
   if (intervention.action === 'pause') node.goOn();
   if (intervention.action === 'partition') world.network.paths.rejoin(node.index);
@@ -79,13 +94,20 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'scale' && hasReplicas(node)) node.scale(null);
 }
 
-function beginOnLink({ network }: World, link: number, intervention: Intervention): void {
+function beginOnLink({ network }: World, of: Link, intervention: Intervention): void {
+  const link = of.index;
   switch (intervention.action) {
     case 'cut':
       network.paths.cut(link, intervention.way ?? 'both');
       return;
     case 'slow':
       network.linkPaces.set(link, intervention.factor);
+      return;
+    case 'delay':
+      of.setDelay(intervention.byMs);
+      return;
+    case 'poison':
+      poison(network, of, intervention.count);
       return;
     case 'loss':
       network.paths.setLoss(link, intervention.share);
@@ -94,9 +116,20 @@ function beginOnLink({ network }: World, link: number, intervention: Interventio
       network.paths.mend(link);
       network.paths.setLoss(link, 0);
       network.linkPaces.set(link, 1);
+      of.setDelay(0);
       return;
   }
 }
+
+/** Puts messages that nobody can decode into the broker behind a link, or before it: what that hands on was published by others. */
+function poison(network: Network, link: Link, count: number): void {
+  if (!link.carriesMessages) return;
+  const into = network.nodes[link.to].relays ? link : publishedTo(network, link.from);
+  for (let i = 0; i < count && into; i++) network.publishPoison(into);
+}
+
+const publishedTo = (network: Network, node: number): Link | undefined =>
+  network.links.find((link) => link.to === node && link.carriesMessages && network.nodes[node].relays);
 
 function beginOnNode(node: Component, intervention: Intervention): void {
   switch (intervention.action) {
@@ -108,6 +141,15 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       return;
     case 'slow':
       node.setPace(intervention.factor);
+      return;
+    case 'starve':
+      node.setPace(1 / (1 - intervention.share));
+      return;
+    case 'stopConsuming':
+      node.setConsuming(false);
+      return;
+    case 'skewClock':
+      node.setClockSkew(intervention.byMs);
       return;
     case 'errors':
       node.setErrorShare(intervention.share);
@@ -142,6 +184,8 @@ function beginOnNode(node: Component, intervention: Intervention): void {
     case 'heal':
       node.setPace(1);
       node.setErrorShare(0);
+      node.setConsuming(true);
+      node.setClockSkew(0);
       node.goOn();
       node.startAgain();
       if (hasDisk(node)) node.setDiskFull(false);

@@ -3,6 +3,7 @@
  * command palette, the keyboard and its help. Its words are in the catalogues, under `deed.<name>`.
  */
 import { catalogue } from '../kinds/catalogue';
+import { carriesMessages } from '../network/kind';
 import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests } from '../scenario/edit';
 import { replicasOf } from '../scenario/replicas-of';
 import type { InterventionTarget, Scenario, ScenarioNode } from '../scenario/scenario';
@@ -17,6 +18,9 @@ import type { Selected } from './selection';
 const SLOW_FACTOR = 10;
 const ERROR_SHARE = 0.5;
 const LOSS_SHARE = 0.1;
+const STARVED_SHARE = 0.9;
+const DELAY_MS = 200;
+const SKEW_MS = 300_000;
 /** What "traffic spike" does, as its help says. */
 const SPIKE_FACTOR = 5;
 const SPIKE_MS = 10_000;
@@ -42,7 +46,12 @@ type DeedName =
   | 'rollOut'
   | 'crashReplica'
   | 'flush'
-  | 'fillDisk';
+  | 'fillDisk'
+  | 'starve'
+  | 'delay'
+  | 'stopConsuming'
+  | 'poison'
+  | 'skewClock';
 
 export interface Deed {
   readonly name: DeedName;
@@ -63,6 +72,14 @@ const canCrash = (node: ScenarioNode | null): node is ScenarioNode =>
   node !== null && (catalogue[node.kind]?.modes.includes('crashed') ?? false);
 const isLink = (node: ScenarioNode | null) => node === null;
 const which = (fits: (node: ScenarioNode) => boolean) => (node: ScenarioNode | null) => node !== null && fits(node);
+
+/** Whether it is a broker. */
+const keepsMessages = (node: ScenarioNode): boolean => catalogue[node.kind]?.queues !== undefined;
+/** Whether a broker may hand it messages. */
+const consumesMessages = (node: ScenarioNode): boolean =>
+  !keepsMessages(node) && (catalogue[node.kind]?.accepts.some(carriesMessages) ?? false);
+/** Whether it does anything by its own clock. */
+const readsClock = (node: ScenarioNode): boolean => 'schedule' in node.params || 'routes' in node.params;
 
 /** Whether a node is down at the playhead. */
 export function isDown(node: ScenarioNode): boolean {
@@ -116,6 +133,37 @@ export const DEEDS: readonly Deed[] = [
     fits: (node) => node !== null,
     action: () => ({ action: 'partition', durationMs: null }),
   },
+  {
+    name: 'starve',
+    shortcut: 'U',
+    fits: canCrash,
+    action: () => ({ action: 'starve', durationMs: null, share: STARVED_SHARE }),
+  },
+  {
+    name: 'stopConsuming',
+    shortcut: 'C',
+    fits: which(consumesMessages),
+    action: () => ({ action: 'stopConsuming', durationMs: null }),
+  },
+  {
+    name: 'poison',
+    shortcut: 'O',
+    harm: true,
+    fits: which(keepsMessages),
+    action: () => ({ action: 'poison', durationMs: null, count: 1 }),
+  },
+  {
+    name: 'skewClock',
+    shortcut: 'Y',
+    fits: which(readsClock),
+    action: () => ({ action: 'skewClock', durationMs: null, byMs: SKEW_MS }),
+  },
+  {
+    name: 'delay',
+    shortcut: 'D',
+    fits: isLink,
+    action: () => ({ action: 'delay', durationMs: null, byMs: DELAY_MS }),
+  },
   { name: 'there', shortcut: 'T', fits: isLink, action: () => ({ action: 'cut', durationMs: null, way: 'there' }) },
   { name: 'back', shortcut: 'B', fits: isLink, action: () => ({ action: 'cut', durationMs: null, way: 'back' }) },
   {
@@ -133,6 +181,7 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     name: 'spike',
+    shortcut: 'J',
     fits: which(hasArrivals),
     action: () => ({ action: 'spike', durationMs: SPIKE_MS, factor: SPIKE_FACTOR }),
   },

@@ -36,6 +36,11 @@ const ICONS: Readonly<Record<string, Icon>> = {
   crashReplica: PowerIcon,
   flush: TrashIcon,
   fillDisk: SlidersIcon,
+  starve: SlowIcon,
+  delay: SlowIcon,
+  stopConsuming: PauseIcon,
+  poison: ErrorsIcon,
+  skewClock: SpeedIcon,
 };
 
 export const deedIcon = (name: string): Icon => ICONS[name] ?? SlidersIcon;

@@ -2,15 +2,20 @@
  * What the page and the worker say to each other. The worker owns simulation, trace and scene; the page sends what the
  * visitor did and receives, a few times a second, what changed. Columns travel as transferred buffers.
  */
+
+import type { ListedMessage, MessageFilter } from '../analysis/archive/message-filter';
 import type { PastRequests } from '../analysis/archive/past-requests';
 import type { RequestFacts } from '../analysis/archive/request-facts';
 import type { EndedRequest } from '../analysis/archive/request-list';
 import type { RequestOrder } from '../analysis/archive/request-order';
 import type { Coverage } from '../analysis/archive/trace-archive';
+import type { BacklogWindows, QueueBacklog } from '../analysis/delivery/backlog-course';
+import type { BrokerDeliveries } from '../analysis/delivery/delivery-counts';
 import type { NodeNotes, QueueGauge } from '../analysis/gauge-names';
 import type { Report } from '../analysis/report';
 import type { StatechartDefinition } from '../kernel/statechart/describe';
 import type { LiveTarget } from '../network/live-targets';
+import type { LiveMessages } from '../network/messaging/live-message';
 import type { LiveReplica } from '../network/serving/live-replicas';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import type { Issue } from '../schema/issue';
@@ -80,7 +85,21 @@ export type ToWorker =
   | { readonly type: 'select'; readonly target: { readonly node: string } | { readonly link: string } | null }
   /** Which requests one would look at first, at most so many: answered by `requests`. */
   | { readonly type: 'requests'; readonly order: RequestOrder; readonly most: number }
-  /** Everything about one request, by its serial: answered by `history`. */
+  /** What became of the messages of each broker, and how its queues stand: answered by `deliveries`. */
+  | { readonly type: 'deliveries' }
+  /** The course of one queue of a broker, by its index: answered by `backlog`. */
+  | { readonly type: 'backlog'; readonly node: string; readonly queue: number }
+  /** The messages behind a number, at most so many: answered by `messageList`. */
+  | { readonly type: 'messageList'; readonly filter: MessageFilter; readonly most: number }
+  /** What is in a queue of a broker, from the so many-th oldest on: answered by `messages`. */
+  | {
+      readonly type: 'messages';
+      readonly node: string;
+      readonly queue: number;
+      readonly from: number;
+      readonly most: number;
+    }
+  /** Everything about one request or message, by its serial: answered by `history`. */
   | { readonly type: 'history'; readonly serial: number }
   /** Answered by `report` with the same id. */
   | { readonly type: 'report'; readonly id: number };
@@ -154,7 +173,40 @@ export interface Requests {
   readonly past: readonly PastRequests[];
 }
 
-/** What became of a request up to the playhead; null when the trace does not have it (any more). */
+/** The brokers of the scenario at the playhead, in its order. */
+export interface Deliveries {
+  readonly type: 'deliveries';
+  readonly atMs: number;
+  readonly brokers: readonly {
+    readonly node: string;
+    readonly deliveries: BrokerDeliveries;
+    readonly backlogs: readonly QueueBacklog[];
+  }[];
+}
+
+/** The course of a queue up to the playhead. */
+export interface Backlog extends BacklogWindows {
+  readonly type: 'backlog';
+  readonly node: string;
+  readonly queue: number;
+}
+
+export interface MessageList {
+  readonly type: 'messageList';
+  readonly filter: MessageFilter;
+  readonly messages: readonly ListedMessage[];
+  readonly coverage: Coverage;
+}
+
+/** What is in a queue of a broker at the playhead. */
+export interface Messages extends LiveMessages {
+  readonly type: 'messages';
+  readonly node: string;
+  readonly queue: number;
+  readonly atMs: number;
+}
+
+/** What became of a request or message up to the playhead; null when the trace does not have it (any more). */
 export interface History {
   readonly type: 'history';
   readonly serial: number;
@@ -172,6 +224,10 @@ export type FromWorker =
   | Metrics
   | StatechartsView
   | Requests
+  | Deliveries
+  | Backlog
+  | MessageList
+  | Messages
   | History
   /** The run reached the scenario's end. */
   | { readonly type: 'finished'; readonly atMs: number }

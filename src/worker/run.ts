@@ -1,5 +1,7 @@
+import type { MessageFilter } from '../analysis/archive/message-filter';
+import { listMessages } from '../analysis/archive/message-list';
 import { pastRequests } from '../analysis/archive/past-requests';
-import { factsOf } from '../analysis/archive/request-facts';
+import { factsOf, originOf } from '../analysis/archive/request-facts';
 import { listRequests } from '../analysis/archive/request-list';
 import type { RequestOrder } from '../analysis/archive/request-order';
 import { TraceArchive } from '../analysis/archive/trace-archive';
@@ -13,7 +15,18 @@ import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
 import { Checkpoints } from './checkpoints';
 import { TAB_LIMITS } from './limits';
-import type { Action, History, Metrics, Requests, StatechartsView, Tick } from './protocol';
+import type {
+  Action,
+  Backlog,
+  Deliveries,
+  History,
+  MessageList,
+  Messages,
+  Metrics,
+  Requests,
+  StatechartsView,
+  Tick,
+} from './protocol';
 import { statechartsOf } from './statechart-views';
 import { Views } from './views';
 
@@ -147,8 +160,46 @@ export class Run {
     return { type: 'requests', order, requests, coverage, past: pastRequests(past, PAST_WINDOWS) };
   }
 
+  /** What became of the messages of each broker, and how its queues stand. */
+  deliveriesNow(): Deliveries {
+    const { nowMs } = this;
+    const { tally, backlogs } = this.views.folds.live;
+    const { nodes, isBroker } = tally.topology;
+    const brokers = nodes.flatMap(({ id }, node) => {
+      if (isBroker[node] === 0) return [];
+      const deliveries = tally.queues.deliveries.report(node);
+      return [{ node: id, deliveries, backlogs: backlogs.queuesOf(node, nowMs) }];
+    });
+    return { type: 'deliveries', atMs: nowMs, brokers };
+  }
+
+  /** The course of a broker's queue; null where there is none. */
+  backlogNow(node: string, queue: number): Backlog | null {
+    const { tally, backlogs } = this.views.folds.live;
+    const { topology } = tally;
+    const place = topology.queues.findIndex((one) => topology.nodes[one.node].id === node && one.index === queue);
+    if (place < 0) return null;
+    return { type: 'backlog', node, queue, ...backlogs.windowsOf(place, this.nowMs) };
+  }
+
+  /** The messages behind a number. */
+  messageListNow(filter: MessageFilter, most: number): MessageList {
+    const { topology, queues } = this.views.folds.live.tally;
+    const messages = listMessages(this.archive.blocks(), queues.deliveries, topology, filter, most);
+    return { type: 'messageList', filter, messages, coverage: this.archive.coverage };
+  }
+
+  /** What is in a broker's queue; null where there is no such component. */
+  messagesNow(node: string, queue: number, from: number, most: number): Messages | null {
+    const broker = this.simulation.world.nodes.find(({ id }) => id === node);
+    if (broker === undefined) return null;
+    return { type: 'messages', node, queue, atMs: this.nowMs, ...broker.liveMessages(queue, from, most) };
+  }
+
+  /** What became of a request; of a message, with those that it is a copy of. */
   historyNow(serial: number): History {
-    const [facts = null] = factsOf(this.archive.blocks(), new Set([serial]));
+    const blocks = this.archive.blocks();
+    const [facts = null] = factsOf(blocks, new Set([originOf(blocks, serial)]));
     return { type: 'history', serial, atMs: this.nowMs, facts };
   }
 

@@ -109,6 +109,18 @@ export class Session {
       case 'requests':
         if (this.run) this.post(this.run.requestsNow(message.order, message.most));
         return;
+      case 'deliveries':
+        this.tell(this.run?.deliveriesNow());
+        return;
+      case 'backlog':
+        this.tell(this.run?.backlogNow(message.node, message.queue));
+        return;
+      case 'messageList':
+        this.tell(this.run?.messageListNow(message.filter, message.most));
+        return;
+      case 'messages':
+        this.tell(this.run?.messagesNow(message.node, message.queue, message.from, message.most));
+        return;
       case 'history':
         if (this.run) this.post(this.run.historyNow(message.serial));
         return;
@@ -133,6 +145,10 @@ export class Session {
     else if (this.mode === 'finishing') this.advance(this.finishAtMs, FINISH_BUDGET_MS);
     this.paint();
     this.report(now);
+  }
+
+  private tell(message: FromWorker | null | undefined): void {
+    if (message) this.post(message);
   }
 
   private load(message: Extract<ToWorker, { type: 'load' }>): void {

@@ -5,6 +5,12 @@ import { Fact } from '../../network/facts';
 export const ONE_IN = 8;
 const SHIFT = Math.clz32(ONE_IN) + 1;
 
+/** A bit for each fact that says in `extra` on whose behalf, or as a copy of what, something begins. */
+const HANDED_ON = new Int32Array(2);
+for (const fact of [Fact.sent, Fact.withheld, Fact.held, Fact.published, Fact.copied]) {
+  HANDED_ON[fact >>> 5] |= 1 << fact;
+}
+
 /** Whether a client's request is one of those that are kept: by its serial, so that it is the same ones in every run. */
 export const isChosen = (root: number): boolean => Math.imul(root, 0x9e3779b1) >>> SHIFT === 0;
 
@@ -33,7 +39,7 @@ export class ChosenRequests {
       const mask = 1 << slot;
       const code = fact[row];
       if (code === Fact.issued) this.put(slot, isChosen(name) ? mask : 0);
-      else if ((code === Fact.sent || code === Fact.withheld || code === Fact.held) && extra[row] !== 0) {
+      else if (((HANDED_ON[code >>> 5] >>> code) & 1) === 1 && extra[row] !== 0) {
         const caller = extra[row] & (SERIALS - 1);
         this.put(slot, (bits[caller >>> 5] >>> caller) & 1 ? mask : 0);
       }

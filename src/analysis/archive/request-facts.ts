@@ -3,9 +3,9 @@ import { Fact } from '../../network/facts';
 import { BLOCK_ROWS } from './block-writer';
 import { type TraceBlock, unpack } from './trace-block';
 
-/** The facts of one client's request and of everything that it caused, in order. */
+/** The facts of one client's request, or of one message, and of everything that it caused, in order. */
 export interface RequestFacts {
-  /** The request's serial. */
+  /** Its serial. */
   readonly root: number;
   readonly rows: number;
   /** As long as `rows`. */
@@ -68,9 +68,14 @@ function firstRows(from: TraceColumns, to: TraceColumns): TraceColumns {
   return to;
 }
 
+/** What a request or message begins with. */
+const BEGINNINGS: ReadonlySet<number> = new Set([Fact.issued, Fact.sent, Fact.published]);
+/** What says in `extra` on whose behalf, or as a copy of what, something new begins. */
+const DESCENTS: ReadonlySet<number> = new Set([Fact.sent, Fact.withheld, Fact.held, Fact.published, Fact.copied]);
+
 /**
- * Finds what became of some clients' requests, by their serials: their facts and those of every call and message that
- * they led to. A request of which the blocks do not have the beginning is left out. Blocks in which none of them can
+ * Finds what became of some clients' requests, or of some messages, by their serials: their facts and those of every
+ * call, message and copy that they led to. One of which the blocks do not have the beginning is left out. Blocks in which none of them can
  * occur are not unpacked.
  */
 export function factsOf(blocks: readonly TraceBlock[], roots: ReadonlySet<number>): RequestFacts[] {
@@ -88,11 +93,11 @@ export function factsOf(blocks: readonly TraceBlock[], roots: ReadonlySet<number
       const serial = scratch.serial[row];
       const fact = scratch.fact[row];
       let owner = owners.get(serial);
-      if (fact === Fact.issued && roots.has(serial)) {
+      if (owner === undefined && BEGINNINGS.has(fact) && roots.has(serial)) {
         owner = new Rows();
         found.set(serial, owner);
         owners.set(serial, owner);
-      } else if (owner === undefined && (fact === Fact.sent || fact === Fact.withheld || fact === Fact.held)) {
+      } else if (owner === undefined && DESCENTS.has(fact)) {
         owner = owners.get(scratch.extra[row]);
         if (owner === undefined) continue;
         owners.set(serial, owner);
@@ -102,4 +107,21 @@ export function factsOf(blocks: readonly TraceBlock[], roots: ReadonlySet<number
     }
   }
   return [...found].map(([root, rows]) => ({ root, rows: rows.rows, columns: rows.finish() }));
+}
+
+/** The message that a message is a copy of, or a copy of a copy; itself where it is none, or is a client's request. */
+export function originOf(blocks: readonly TraceBlock[], serial: number): number {
+  const scratch = createTraceColumns(BLOCK_ROWS);
+  let origin = serial;
+  for (let index = blocks.length - 1; index >= 0; index--) {
+    const range = rangeOf(blocks[index], scratch);
+    if (range.to < origin || range.from > origin) continue;
+    unpack(blocks[index], scratch);
+    for (let row = blocks[index].rows - 1; row >= 0; row--) {
+      if (scratch.serial[row] !== origin) continue;
+      if (scratch.fact[row] === Fact.copied) origin = scratch.extra[row];
+      else if (BEGINNINGS.has(scratch.fact[row]) && scratch.fact[row] !== Fact.sent) return origin;
+    }
+  }
+  return origin;
 }

@@ -25,7 +25,7 @@ const published = (serial: number, at = 0, key = 0): Row[] => [
   [at, 'published', 0, serial, { value: key }],
   [at, 'enqueued', 1, serial, { extra: WORK }],
 ];
-const delivered = (serial: number, at = 0, link = 1, detail = SentFlag.message, queue = WORK): Row[] => [
+const delivered = (serial: number, at = 0, link = 1, detail: number = SentFlag.message, queue = WORK): Row[] => [
   [at, 'delivered', link, serial, { detail, extra: queue }],
 ];
 const done = (serial: number, at = 0, link = 1): Row[] => [[at, 'replied', link, serial, { detail: 'ok' }]];

@@ -116,11 +116,12 @@ export class Deliveries implements TraceFold {
     return slot === NONE ? null : this.messages.enteredAt[slot];
   }
 
-  /** Messages in a queue, those that came first first. */
-  heldIn(queue: number, most: number): HeldMessage[] {
+  /** Messages in a queue, those that came first first; where a link is named (by its index), those that its consumer has. */
+  heldIn(queue: number, most: number, link = NONE): HeldMessage[] {
     const { messages } = this;
     const found: HeldMessage[] = [];
     for (let slot = messages.oldest(queue); slot !== NONE && found.length < most; slot = messages.next(slot)) {
+      if (link !== NONE && messages.link[slot] !== link) continue;
       found.push({ serial: messages.serial[slot], enteredMs: messages.enteredAt[slot], link: messages.link[slot] });
     }
     return found;

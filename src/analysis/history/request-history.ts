@@ -21,7 +21,7 @@ export type SpanKind =
   | 'request'
   /** One attempt of a call. */
   | 'call'
-  /** A message, from its producer to its end. */
+  /** A message, from its producer to its end; a copy, from its broker. */
   | 'message'
   /** One delivery of a message to a consumer. */
   | 'delivery';
@@ -30,7 +30,7 @@ export type SpanKind =
 export interface Span {
   readonly kind: SpanKind;
   readonly serial: number;
-  /** The span that caused it, by its place in the list; −1 for the request itself. */
+  /** The span that caused it, by its place in the list; −1 for the request or message itself. */
   readonly parent: number;
   /** The link that it took; −1 for the request itself. */
   readonly link: number;
@@ -141,8 +141,21 @@ class History {
           span.wasted = true;
         });
         return;
+      case Fact.published:
+        // Until its producer's client library sends it, it waits there.
+        if (this.latest(serial) === undefined) enter(this.call('message', serial, extra, place, at), 'queue', at);
+        return;
+      case Fact.copied:
+        this.copy(serial, extra, place, at);
+        return;
       case Fact.enqueued:
-        this.onMessage(serial, (message) => enter(message, 'stored', at));
+      case Fact.duplicated:
+      case Fact.revived:
+        this.onMessage(serial, (message) => {
+          message.endMs = null;
+          message.outcome = Outcome.pending;
+          enter(message, 'stored', at);
+        });
         return;
       case Fact.delivered:
         this.deliver(serial, place, at);
@@ -247,6 +260,12 @@ class History {
     const others = this.spans.some((one) => one.parent === span.parent && one.kind === 'call' && one.endMs === null);
     if (parent.kind === 'request') leave(parent, at);
     else if (!others) enter(parent, 'work', at);
+  }
+
+  /** A copy is a message of its own, which begins where the broker makes it. */
+  private copy(serial: number, source: number, node: number, at: number): void {
+    const from = this.spans.findLastIndex((span) => span.serial === source && span.kind === 'message');
+    enter(this.open('message', serial, from, this.spans[from]?.link ?? -1, node, at), 'queue', at);
   }
 
   private deliver(serial: number, link: number, at: number): void {

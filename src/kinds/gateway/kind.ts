@@ -1,3 +1,4 @@
+import type { RandomStream } from '../../kernel/random';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { nextSibling } from '../../network/frames/family';
 import { type AlarmsState, FrameAlarms, noAlarms } from '../../network/frames/frame-alarms';
@@ -24,6 +25,10 @@ interface GatewayState extends ServerState {
 
 /** Its timers, beside those of a server. */
 const GATHERING_OVER = 2;
+
+/** How long a token is valid (Keycloak's default), and what a check lets pass beyond that (Spring Security's), ms. */
+const TOKEN_LIFE_MS = 300_000;
+const TOKEN_LEEWAY_MS = 60_000;
 
 /** What a request asks for, as one number: numbers of operations are below 2¹⁶, keys below 2³². */
 const KEYS = 0x1_0000_0000;
@@ -56,6 +61,9 @@ class Gateway extends Server {
   private readonly cacheable: ReadonlySet<number> | null;
   private readonly deadlines: FrameAlarms;
   private readonly authLink: Link | undefined;
+  private readonly tokenAge: RandomStream;
+  /** Only inside {@link onReply}: who has answered. */
+  private answeredBy = NONE;
 
   constructor(context: ComponentContext<GatewayParams>) {
     const { network, params, outgoing } = context;
@@ -70,6 +78,7 @@ class Gateway extends Server {
       params.queueLimit ?? Infinity,
     );
     this.params = params;
+    this.tokenAge = context.random('tokens');
     const overhead = context.sampler('overhead', params.overhead);
     const linkNamed = (id: string) => outgoing.find((link) => link.id === id);
     const append = (steps: readonly Step[]) =>
@@ -132,6 +141,12 @@ class Gateway extends Server {
   }
 
   override onReply(frame: number, outcome: Outcome, link: Link): void {
+    this.answeredBy = link.to;
+    this.onAnswer(frame, outcome, link);
+    this.answeredBy = NONE;
+  }
+
+  private onAnswer(frame: number, outcome: Outcome, link: Link): void {
     const { frames } = this.network;
     const gathering = this.aggregations[frames.pc[frame] - this.gatherings];
     if (gathering === undefined) {
@@ -191,6 +206,17 @@ class Gateway extends Server {
     this.deadlines.clear();
   }
 
+  /**
+   * Tokens that are checked here, rather than by who wrote them, are valid by this clock: one that is behind takes a new
+   * token for one from the future, one that is ahead takes a token for expired before it is.
+   */
+  private refusesToken(): boolean {
+    const offMs = this.network.nodeFaults.skewOf(this.index);
+    if (this.params.auth?.by !== 'work' || Math.abs(offMs) <= TOKEN_LEEWAY_MS) return false;
+    const ageMs = this.tokenAge.unit() * TOKEN_LIFE_MS;
+    return offMs < 0 ? ageMs < -offMs - TOKEN_LEEWAY_MS : ageMs + offMs > TOKEN_LIFE_MS + TOKEN_LEEWAY_MS;
+  }
+
   private isTooLarge(frame: number): boolean {
     const { maxRequestBytes } = this.params;
     if (maxRequestBytes === null) return false;
@@ -202,6 +228,10 @@ class Gateway extends Server {
   private passOn(frame: number): void {
     const { network, state, params } = this;
     const { frames, kernel } = network;
+    if (this.refusesToken()) {
+      super.finish(frame, Outcome.error);
+      return;
+    }
     if (this.isTooLarge(frame)) {
       super.finish(frame, Outcome.tooLarge);
       return;
@@ -244,7 +274,11 @@ class Gateway extends Server {
   private keepAnswer(frame: number): void {
     const { cache } = this.params;
     if (cache === null || !this.mayCache(frame)) return;
-    keep(this.state.cache, this.askedFor(frame), cache.capacity, this.network.kernel.now);
+    const { kernel, nodeFaults } = this.network;
+    // Dated by the clock of who wrote it: RFC 9111, 4.2.3, "apparent_age".
+    const writerMs = this.answeredBy === NONE ? 0 : nodeFaults.skewOf(this.answeredBy);
+    const apparentAgeMs = Math.max(0, nodeFaults.skewOf(this.index) - writerMs);
+    keep(this.state.cache, this.askedFor(frame), cache.capacity, kernel.now - apparentAgeMs);
   }
 
   /** Asks for all parts of an answer at once. */

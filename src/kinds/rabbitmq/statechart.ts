@@ -74,3 +74,37 @@ export const consumerMachine = setup({
     },
   },
 });
+
+/**
+ * A quorum queue among the nodes of its cluster: somebody leads it, or whoever is left elects a leader, or so many nodes
+ * are down that those left are no majority: then it takes nothing and gives nothing.
+ */
+export const quorumMachine = setup({
+  types: {} as {
+    context: { electionMs: number };
+    input: { electionMs: number };
+    events: { type: 'leaderLost' } | { type: 'outnumbered' } | { type: 'majorityBack' };
+  },
+  delays: { electionMs: ({ context }) => context.electionMs },
+}).createMachine({
+  id: 'quorum',
+  context: ({ input }) => ({ electionMs: input.electionMs }),
+  initial: 'led',
+  states: {
+    led: { on: { leaderLost: 'electing', outnumbered: 'leaderless' } },
+    electing: { after: { electionMs: 'led' }, on: { outnumbered: 'leaderless' } },
+    leaderless: { on: { majorityBack: 'electing' } },
+  },
+});
+
+/** Whether the broker has more in memory than it should. */
+export const alarmMachine = setup({
+  types: {} as { events: { type: 'filled' } | { type: 'freed' } },
+}).createMachine({
+  id: 'memoryAlarm',
+  initial: 'calm',
+  states: {
+    calm: { on: { filled: 'alarm' } },
+    alarm: { on: { freed: 'calm' } },
+  },
+});

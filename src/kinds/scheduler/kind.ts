@@ -73,8 +73,8 @@ class Scheduler extends Component {
   }
 
   protected override onUp(): void {
-    const { state, params, schedule, network } = this;
-    const now = network.kernel.now - params.offsetMs;
+    const { state, params, schedule } = this;
+    const now = this.clockMs - params.offsetMs;
     let missed = 0;
     let last = state.plannedMs;
     for (; last <= now && missed < MOST_MISSED; last = schedule(last)) missed++;
@@ -84,6 +84,11 @@ class Scheduler extends Component {
     // What was planned and is still to come has not been missed.
     if (state.plannedMs > now) this.setOut(state.plannedMs);
     else this.planAfter(now);
+  }
+
+  /** What lies between the old time and the new one has been missed; put back, the clock has to get there again. */
+  protected override onClockSet(): void {
+    if (this.isUp) this.onUp();
   }
 
   protected override loseEverything(): void {
@@ -108,7 +113,8 @@ class Scheduler extends Component {
     const jitterMs = params.jitterMs > 0 ? this.jitter.unit() * params.jitterMs : 0;
     state.plannedMs = plannedMs;
     // Late by chance, a run may begin after the next one was planned, but never before the one before it.
-    state.dueMs = Math.max(now, plannedMs + params.offsetMs + jitterMs);
+    const skewMs = network.nodeFaults.skewOf(this.index);
+    state.dueMs = Math.max(now, plannedMs + params.offsetMs + jitterMs - skewMs);
     if (state.dueMs !== Infinity) network.startTimer(this.index, DUE, state.dueMs);
   }
 

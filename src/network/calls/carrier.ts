@@ -2,7 +2,7 @@ import type { EventCode, Kernel } from '../../kernel/kernel';
 import type { Component } from '../component';
 import type { LinkContract } from '../contracts/link-contract';
 import { Fact } from '../facts';
-import { FrameFlag, type Frames, NONE, Phase } from '../frames/frames';
+import { FrameFlag, type Frames, NONE, Phase, POISON } from '../frames/frames';
 import type { Link } from '../links/link';
 import { UNREACHABLE_MS } from '../links/unreachable';
 import type { Network } from '../network';
@@ -238,8 +238,9 @@ export class Carrier {
 
   /** What goes out is written by the version of the contract that its sender speaks, unless that only hands it on. */
   private write(frame: number, link: Link): void {
-    if (!this.network.uses.contracts) return;
+    if (!this.frames.keepsSubject) return;
     const { spoken, flags } = this.frames;
+    if (spoken[frame] === POISON) return;
     const isDelivery = (flags[frame] & FrameFlag.delivery) !== 0;
     const passesOn = isDelivery || this.network.nodes[link.from].relays;
     // The probe of a proxy is no message of a contract.
@@ -252,6 +253,11 @@ export class Carrier {
   private isOwnRequest(frame: number): boolean {
     const { parent, link } = this.frames;
     return parent[frame] !== NONE && link[parent[frame]] === NONE;
+  }
+
+  private isPoison(frame: number, node: Component): boolean {
+    const { frames } = this;
+    return frames.keepsSubject && frames.spoken[frame] === POISON && !node.relays && node.isUp;
   }
 
   /** Whether whoever it has come to does not understand it. */
@@ -308,25 +314,18 @@ export class Carrier {
       this.loseOnTheWay(frame);
       return;
     }
-    const { uses, errorShares, pauses } = network;
     const node = network.nodes[frames.node[frame]];
-    if (pauses.isAny && !node.takesInWhilePaused && pauses.holds(node.index, this.arrival, frame)) return;
+    if (!node.takesInWhilePaused && network.pauses.holds(node.index, this.arrival, frame)) return;
     frames.arrivedAt[frame] = this.kernel.now;
     if (frames.flags[frame] & FrameFlag.calledOff) {
       this.endAtTheDoor(frame);
       return;
     }
-    if (errorShares.isAny && node.isUp && errorShares.strikes(node.index)) {
-      this.failAtTheDoor(frame);
-      return;
-    }
-    if (!uses.contracts && !uses.idempotency) {
-      node.onArrival(frame);
-      return;
-    }
     const link = network.links[frames.link[frame]];
-    if (link.contract !== null && this.isUnreadable(frame, link.contract, node)) this.refuseUnread(frame);
-    else if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
+    if (node.isUp && network.errorShares.strikes(node.index)) this.failAtTheDoor(frame);
+    else if (this.isPoison(frame, node) || (link.contract !== null && this.isUnreadable(frame, link.contract, node))) {
+      this.refuseUnread(frame);
+    } else if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
     else node.onArrival(frame);
   }
 

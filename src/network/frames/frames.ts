@@ -4,6 +4,9 @@ export const NONE = -1;
 /** Where an answer may tell its caller how long to wait before another attempt: it says nothing of it. */
 export const NOT_SAID = -1;
 
+/** What {@link Frames.spoken} says of a message that nobody can decode. */
+export const POISON = 0xffff_ffff;
+
 /**
  * Where a frame is in its life. A frame has at most one event in the queue at any time, and the phase says which one;
  * that is why nothing ever needs to be cancelled.

@@ -59,6 +59,8 @@ export interface LinkState {
   timeoutHead: number;
   timeoutTail: number;
   timerArmed: boolean;
+  /** What has been added to its latency, each way, ms. */
+  delayMs: number;
   /** Whether an event is scheduled for those who wait for the bulkhead. */
   lineArmed: boolean;
   /** At an idempotent callee: attempts that wait for the end of an earlier one of their call. */
@@ -88,10 +90,6 @@ export class Link {
   readonly from: number;
   readonly to: number;
   readonly timeoutMs: number;
-  /** Whether attempts have a timeout. */
-  readonly isTimed: boolean;
-  /** Whether an attempt passes anything that may turn it away or let it wait before it leaves. */
-  readonly isGated: boolean;
   /** For a whole call; null: there is none. */
   readonly deadlineMs: number | null;
   /** Null where calls are hedged. */
@@ -116,6 +114,7 @@ export class Link {
     timeoutHead: NONE,
     timeoutTail: NONE,
     timerArmed: false,
+    delayMs: 0,
     lineArmed: false,
     joined: emptyList(),
   };
@@ -135,7 +134,6 @@ export class Link {
     this.to = spec.to;
     this.carriesMessages = carriesMessages(spec.protocol);
     this.timeoutMs = params.timeoutMs ?? Infinity;
-    this.isTimed = this.timeoutMs !== Infinity;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
     const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
     this.deadlineMs = params.deadlineMs ?? null;
@@ -146,7 +144,6 @@ export class Link {
     this.bulkhead = params.bulkhead ? new (part('bulkhead').Bulkhead)(params.bulkhead) : null;
     this.fallback = params.fallback ? new (part('fallback').Fallback)(params.fallback) : null;
     this.idempotency = params.idempotency ? new (part('idempotency').IdempotencyKeys)(params.idempotency) : null;
-    this.isGated = breaker !== null || this.limiter !== null || this.bulkhead !== null;
     this.cancels = traitsOf(spec.protocol).cancels;
     const { payload = null, connections = null, bytesPerSec = null } = params;
     this.wire = saysOfWire(params) ? new (part('wire').Wire)(spec.protocol, payload, connections, bytesPerSec) : null;
@@ -154,7 +151,12 @@ export class Link {
 
   /** Draws the time for one way at the link's own pace, ms. */
   travelMs(): number {
-    return this.latency.sample();
+    return this.latency.sample() + this.state.delayMs;
+  }
+
+  /** From now on everything takes so much longer, each way; 0: as configured. */
+  setDelay(ms: number): void {
+    this.state.delayMs = ms;
   }
 
   save(): SavedLink {

@@ -28,4 +28,19 @@ describe('labels of messages', () => {
     expect(labels.during(label, 3, () => 'never asked')).toBe(filled);
     expect(labels.during(0, 3, () => 'never asked')).toBe(0);
   });
+
+  it('are the same numbers in a run that goes on from where they were saved, in whatever order they came about', () => {
+    const labels = new Labels();
+    const label = labels.intern(labelOf({ routingKey: '{operation}' }));
+    const second = labels.during(label, 2, () => 'second');
+    const others = new Labels();
+    others.during(others.intern(labelOf({ routingKey: '{operation}' })), 1, () => 'first');
+    others.restore(labels.save());
+    expect(others.of(second).routingKey).toBe('second');
+    expect(others.during(label, 2, () => 'second')).toBe(second);
+  });
+
+  it('have headers that a form lists', () => {
+    expect(labelOf({ headers: [{ name: 'region', value: 'eu' }] }).headers).toEqual({ region: 'eu' });
+  });
 });

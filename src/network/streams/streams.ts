@@ -99,6 +99,7 @@ export class Streams {
   constructor(private readonly network: Network) {
     const { kernel, statecharts, frames } = network;
     this.frames = frames;
+    frames.keep('messages');
     this.kernel = kernel;
     this.chart = statecharts.populate(streamMachine);
     const index = (event: 'open' | 'saidAll' | 'answer' | 'giveUp' | 'hangUp' | 'close') =>
@@ -458,8 +459,10 @@ export class Streams {
   private breakAtCallee(stream: Stream, outcome: Outcome): void {
     const { frame, serial } = stream;
     if (frame === NONE) return;
-    const node = this.network.nodes[this.frames.node[frame]];
-    if (outcome === Outcome.cancelled) {
+    const { nodes, links } = this.network;
+    const node = nodes[this.frames.node[frame]];
+    // Of a call with a key, other attempts may be waiting for the same work: they have to hear that it ends.
+    if (outcome === Outcome.cancelled && links[stream.link].idempotency === null) {
       node.onCalledOff(frame);
       this.hungUp(serial);
       return;

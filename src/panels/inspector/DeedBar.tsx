@@ -15,7 +15,19 @@ interface DeedBarProps {
 }
 
 /** What is wanted less often than the rest is behind a button. */
-const RARE: ReadonlySet<string> = new Set(['pause', 'errors', 'partition', 'there', 'back', 'loss']);
+const RARE: ReadonlySet<string> = new Set([
+  'pause',
+  'errors',
+  'partition',
+  'there',
+  'back',
+  'loss',
+  'starve',
+  'delay',
+  'stopConsuming',
+  'poison',
+  'skewClock',
+]);
 /** Replicas have a place of their own. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['scaleUp', 'scaleDown', 'rollOut', 'crashReplica']);
 

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
 import { catalogue } from '../../kinds/catalogue';
-import type { Deed } from '../../scenario/aims';
+import { type Deed, expectedOfLink } from '../../scenario/aims';
 import { LIMITS } from '../../scenario/limits';
 import type { Intervention, InterventionTarget, Scenario } from '../../scenario/scenario';
 import { useDocument } from '../../stores/document';
@@ -30,7 +30,10 @@ const targetOf = (key: string): InterventionTarget =>
   key.startsWith('node ') ? { node: key.slice('node '.length) } : { link: key.slice('link '.length) };
 
 function deedsOf(scenario: Scenario, target: InterventionTarget): readonly Deed[] {
-  if ('link' in target) return deedsFor(null, false);
+  if ('link' in target) {
+    const link = scenario.links.find(({ id }) => id === target.link);
+    return deedsFor(null, false).filter((deed) => link !== undefined && expectedOfLink(deed, link) === null);
+  }
   const node = scenario.nodes.find(({ id }) => id === target.node);
   return node ? deedsFor(node, catalogue[node.kind].modes.includes('crashed')) : [];
 }

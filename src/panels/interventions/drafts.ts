@@ -3,7 +3,7 @@ import type { Intervention, InterventionTarget, ScenarioNode } from '../../scena
 
 /** The one number that an intervention has of its own: its name in the document, limits, and what a new one begins with. */
 export interface Amount {
-  readonly field: 'factor' | 'ratePerSec' | 'count' | 'replicas' | 'share';
+  readonly field: 'factor' | 'ratePerSec' | 'count' | 'replicas' | 'share' | 'byMs';
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;
@@ -17,11 +17,24 @@ const AMOUNTS: { readonly [D in Deed]?: Amount } = {
   send: { field: 'count', min: 1, max: 10_000, integer: true, start: 1 },
   scale: { field: 'replicas', min: 1, max: 1_000, integer: true, start: 2 },
   loss: { field: 'share', min: 0, max: 1, start: 0.1 },
+  starve: { field: 'share', min: 0, max: 0.999, start: 0.9 },
+  delay: { field: 'byMs', min: 0, max: 86_400_000, start: 200 },
+  poison: { field: 'count', min: 1, max: 10_000, integer: true, start: 1 },
+  skewClock: { field: 'byMs', min: -86_400_000, max: 86_400_000, start: 300_000 },
   errors: { field: 'share', min: 0, max: 1, start: 0.5 },
 };
 
 /** What happens in a moment and has no end. */
-const MOMENTARY: ReadonlySet<Deed> = new Set(['restart', 'send', 'heal', 'rollOut', 'crashReplica', 'flush', 'deploy']);
+const MOMENTARY: ReadonlySet<Deed> = new Set([
+  'restart',
+  'poison',
+  'send',
+  'heal',
+  'rollOut',
+  'crashReplica',
+  'flush',
+  'deploy',
+]);
 
 export const amountOf = (action: Deed): Amount | undefined => AMOUNTS[action];
 export const hasEnd = (action: Deed): boolean => !MOMENTARY.has(action);
@@ -34,7 +47,7 @@ export const amountIn = (intervention: Intervention, { field, start }: Amount): 
 
 /** What can be scripted for a target. A deploy has its own place: with the contract whose version it brings. */
 export function deedsFor(node: ScenarioNode | null, crashable: boolean): readonly Deed[] {
-  const needsProcess: ReadonlySet<Deed> = new Set(['crash', 'restart', 'pause', 'errors', 'slow', 'heal']);
+  const needsProcess: ReadonlySet<Deed> = new Set(['crash', 'restart', 'pause', 'errors', 'slow', 'starve', 'heal']);
   return (Object.keys(AIMS) as Deed[]).filter((action) => {
     if (action === 'deploy') return false;
     if (node === null) return AIMS[action] !== 'node';

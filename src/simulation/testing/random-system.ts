@@ -210,17 +210,89 @@ class Draw {
           queueLimit,
           startupMs,
         };
-      case 'rabbitmq':
+      case 'sqs':
         return {
-          queues: [
-            { name: 'work', durable: this.chance(0.7) },
-            { name: 'rest', durable: this.chance(0.5) },
-          ],
-          startupMs,
+          queues: [this.sqsQueue('work'), this.sqsQueue('rest'), this.sqsQueue('dead')],
+          topics: [{ name: 'both', queues: ['work', 'rest', 'missing'] }],
+          servers: this.of(1, 2, 5),
+          duplicateShare: this.of(0, 0.2),
         };
+      case 'rabbitmq':
+        return this.rabbitmq(startupMs);
       default:
         return {};
     }
+  }
+
+  rabbitmq(startupMs: number): Json {
+    const queue = (name: string): Json => ({
+      name,
+      durable: this.chance(0.6),
+      type: this.of('classic', 'classic', 'quorum'),
+      exclusive: this.chance(0.1),
+      autoDelete: this.chance(0.1),
+      maxLength: this.of(null, null, 1, 4),
+      overflow: this.of('dropHead', 'rejectPublish'),
+      messageTtlMs: this.of(null, null, 0, 15, 60),
+      deadLetterExchange: this.of('', 'events', 'missing'),
+      deadLetterRoutingKey: this.of('', 'work', 'rest'),
+      deliveryLimit: this.of(null, 0, 2, 20),
+      maxPriority: this.of(null, null, 2),
+      singleActiveConsumer: this.chance(0.2),
+    });
+    return {
+      startupMs,
+      exchanges: [
+        { name: 'events', type: this.of('direct', 'topic', 'fanout', 'headers'), alternate: this.of('', '') },
+      ],
+      bindings: [
+        { from: 'events', to: 'rest', key: this.of('#', 'a.*') },
+        { from: 'events', to: 'work', key: this.of('#', 'a.b') },
+      ],
+      queues: [queue('work'), queue('rest')],
+      nodes: this.of(1, 1, 3),
+      electionMs: this.of(0, 30),
+      persistMs: this.of(0, 0, 4),
+      memoryLimit: this.of(null, null, 6),
+    };
+  }
+
+  sqsQueue(name: string): Json {
+    return {
+      name,
+      type: this.of('standard', 'standard', 'fifo'),
+      visibilityTimeoutMs: this.of(0, 10, 60, 30_000),
+      delayMs: this.of(0, 0, 30),
+      maxReceiveCount: this.of(null, 1, 2),
+      deadLetterQueue: this.of('dead', 'work', 'missing'),
+      maxInFlight: this.of(1, 3, 120_000),
+      contentBasedDeduplication: this.chance(0.5),
+    };
+  }
+
+  sqsSending(): Json {
+    return {
+      topic: this.of('', '', 'both', 'missing'),
+      key: this.of('', 'group'),
+      deduplicationId: this.of('messageId', 'none'),
+      delayMs: this.of(0, 0, 20),
+      messageBytes: this.of(1, 2_000, 2_000_000),
+      batch: this.of(1, 1, 3),
+      batchWaitMs: this.of(0, 5, 50),
+      confirm: this.chance(0.5),
+    };
+  }
+
+  sqsReceiving(): Json {
+    return {
+      pollers: this.of(1, 3),
+      waitTimeMs: this.of(0, 5, 20_000),
+      batchSize: this.of(1, 4, 10),
+      processing: this.of('oneByOne', 'together'),
+      deleteAfter: this.of('processing', 'processing', 'receive'),
+      heartbeat: this.chance(0.3),
+      idempotency: this.chance(0.2) ? { ttlMs: this.of(50, 10_000), capacity: this.of(2, 1_000) } : null,
+    };
   }
 
   contract(): Json {
@@ -237,10 +309,39 @@ class Draw {
     const { fields } = linkFields(this.catalogue[from], this.catalogue[to]);
     const queue = this.of('', 'work', 'rest', 'missing');
     const contract = this.chance(0.4) ? this.contract() : null;
-    if ('prefetch' in fields) return { latency, queue, prefetch: this.of(0, 1, 3), contract };
-    if ('confirm' in fields) {
-      return { latency, queue, persistent: this.chance(0.6), confirm: this.chance(0.5), contract };
+    if (from === 'sqs') return { latency, queue, contract, ...this.sqsReceiving() };
+    if (to === 'sqs') return { latency, queue, contract, ...this.sqsSending() };
+    if (from === 'rabbitmq') {
+      return {
+        latency,
+        queue,
+        prefetch: this.of(0, 1, 3),
+        ack: this.of('manual', 'manual', 'auto'),
+        onFailure: this.of('requeue', 'reject'),
+        priority: this.of(0, 0, 1),
+        ackTimeoutMs: this.of(null, null, 25),
+        contract,
+      };
     }
+    if (to === 'rabbitmq') {
+      return {
+        latency,
+        queue,
+        exchange: this.of('', '', 'events', 'missing'),
+        routingKey: this.of('', '', 'a.b', 'work'),
+        persistent: this.chance(0.6),
+        confirm: this.chance(0.5),
+        mandatory: this.chance(0.3),
+        priority: this.of(0, 1, 9),
+        ttlMs: this.of(null, null, 0, 20),
+        contract,
+      };
+    }
+    if (from === 'event-store') {
+      const checkpointEvery = this.of(1, 3);
+      return { latency, batch: this.of(1, 2, 32), checkpointEvery, retryDelayMs: this.of(5, 60), contract };
+    }
+    if (!('timeoutMs' in fields)) return { latency, contract };
     return {
       latency,
       contract,
@@ -321,6 +422,13 @@ class Draw {
           }
         : null,
       bytesPerSec: this.of(null, null, null, 100_000),
+      stream: this.chance(0.25)
+        ? {
+            direction: this.of('server', 'client', 'bidirectional'),
+            messages: this.of(0, 1, 3, 10),
+            interval: { dist: 'exponential', meanMs: this.of(1, 5, 100) },
+          }
+        : null,
       weight: this.of(0, 1, 1, 2),
       ...('backup' in fields
         ? { backup: this.chance(0.3), down: this.chance(0.1), maxConnections: this.of(null, null, 2) }
@@ -367,6 +475,7 @@ class Draw {
     const scaled = services.length > 0 ? { node: this.of(...services).id } : null;
     const keepers = nodes.filter((candidate) => candidate.kind === 'cache' || candidate.kind === 'database');
     const keeper = keepers.length > 0 ? this.of(...keepers) : null;
+    const broker = nodes.find((candidate) => candidate.kind === 'rabbitmq');
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
@@ -375,6 +484,9 @@ class Draw {
       { action: 'crash', target: node, durationMs: this.of(25, 300), atMs },
       { action: 'restart', target: node, atMs },
       { action: 'slow', target: link && this.chance(0.5) ? link : node, factor: this.of(0.1, 10), durationMs, atMs },
+      broker
+        ? { action: 'poison', target: { node: broker.id }, count: this.of(1, 3), atMs }
+        : { action: 'heal', target: node, atMs },
       link ? this.faultOf(link, durationMs, atMs) : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
       { action: 'send', target: client, count: this.of(1, 5), atMs },
@@ -400,6 +512,9 @@ class Draw {
         : { action: 'restart', target: node, atMs },
       { action: 'errors', target: node, share: this.of(0.2, 1), durationMs, atMs },
       { action: 'pause', target: node, durationMs, atMs },
+      { action: 'starve', target: node, share: this.of(0.5, 0.99), durationMs, atMs },
+      { action: 'stopConsuming', target: node, durationMs, atMs },
+      { action: 'skewClock', target: node, byMs: this.of(-500, 70_000), durationMs, atMs },
       { action: 'partition', target: node, durationMs, atMs },
       { action: 'spike', target: client, factor: this.of(0, 0.5, 6), durationMs, atMs },
       rated
@@ -413,6 +528,7 @@ class Draw {
       { action: 'cut', target: link, durationMs, atMs },
       { action: 'cut', way: this.of('there', 'back'), target: link, durationMs, atMs },
       { action: 'loss', share: this.of(0.1, 0.7), target: link, durationMs, atMs },
+      { action: 'delay', byMs: this.of(10, 200), target: link, durationMs, atMs },
     );
   }
 }

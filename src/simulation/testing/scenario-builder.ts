@@ -119,6 +119,21 @@ class ScenarioBuilder {
   fillDisk(database: string, during: During): this {
     return this.intervention('fillDisk', { node: database }, during);
   }
+  starve(node: string, share: number, during: During): this {
+    return this.intervention('starve', { node }, during, { share });
+  }
+  delay(link: string, byMs: number, during: During): this {
+    return this.intervention('delay', { link }, during, { byMs });
+  }
+  stopConsuming(node: string, during: During): this {
+    return this.intervention('stopConsuming', { node }, during);
+  }
+  poison(target: Intervention['target'], count: number, during: During): this {
+    return this.intervention('poison', target, during, { count });
+  }
+  skewClock(node: string, byMs: number, during: During): this {
+    return this.intervention('skewClock', { node }, during, { byMs });
+  }
   send(client: string, count: number, during: During): this {
     return this.intervention('send', { node: client }, during, { count });
   }
