@@ -22,6 +22,7 @@ import {
   type SavedFrames,
 } from './frames/frames';
 import type { Link } from './links/link';
+import { LinkUses } from './links/link-uses';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
 import { type Label, Labels, labelOf } from './messaging/label';
@@ -58,10 +59,9 @@ export interface LimitMet {
 
 /** What has to be known of a frame that goes over the link, because of its policies. */
 function* columnsFor(link: Link): Generator<OptionalColumns> {
-  const { timeoutMs, deadlineMs, retry, hedge, idempotency, contract, wire, carriesMessages } = link;
+  const { isTimed, deadlineMs, retry, hedge, idempotency, contract, wire, carriesMessages } = link;
   const isTriedAgain = retry !== null || hedge !== null || idempotency !== null;
-  const isTimed = timeoutMs !== Infinity || deadlineMs !== null;
-  if (isTriedAgain || isTimed || wire !== null || carriesMessages) yield 'attempts';
+  if (isTriedAgain || isTimed || deadlineMs !== null || wire !== null || carriesMessages) yield 'attempts';
   if (hedge !== null) yield 'siblings';
   if (carriesMessages) yield 'messages';
   if (link.cancels || contract !== null || wire !== null || carriesMessages) yield 'subject';
@@ -79,6 +79,7 @@ export class Network {
   readonly frames = new Frames();
   readonly nodes: Component[] = [];
   readonly links: Link[] = [];
+  readonly uses = new LinkUses();
   readonly nodePaces: Paces;
   readonly linkPaces: Paces;
   readonly paths: Paths;
@@ -128,6 +129,7 @@ export class Network {
   addLink(link: Link): void {
     this.links.push(link);
     if (link.carriesMessages) link.label = this.labels.intern(labelOf(link.spec.params));
+    this.uses.add(link);
     this.carrier.prepare(link);
     for (const columns of columnsFor(link)) this.frames.keep(columns);
     this.planStreams(link);

@@ -98,6 +98,7 @@ export class Replicas implements SlotUses {
 
   /**
    * @param workers of each
+   * @param isMeasured whether anybody wants to know how long its workers were in use
    * @param shares whether requests share the workers, so that a replica may have any number in hand
    */
   constructor(
@@ -105,6 +106,7 @@ export class Replicas implements SlotUses {
     private readonly owner: ReplicasOwner,
     readonly workers: number,
     private readonly shares: boolean,
+    private readonly isMeasured: boolean,
   ) {
     const population = network.statecharts.populate(replicaMachine);
     this.population = population;
@@ -157,6 +159,7 @@ export class Replicas implements SlotUses {
   /** The next in turn of those that can take a request; there must be one. */
   nextInTurn(): number {
     const { state, size } = this;
+    if (size === 1 && this.canTake(0)) return 0;
     for (let step = 0; step < size; step++) {
       const replica = (state.next + step) % size;
       if (!this.canTake(replica)) continue;
@@ -271,7 +274,7 @@ export class Replicas implements SlotUses {
   took(slot: number, frame: number): void {
     const { state } = this;
     const replica = this.owner.replicaFor(frame);
-    this.countUp(replica);
+    if (this.isMeasured) this.countUp(replica);
     state.ofSlot[slot] = replica;
     state.held[replica]++;
     state.working[replica]++;
@@ -281,20 +284,20 @@ export class Replicas implements SlotUses {
 
   blocked(slot: number): void {
     const replica = this.state.ofSlot[slot];
-    this.countUp(replica);
+    if (this.isMeasured) this.countUp(replica);
     this.state.working[replica]--;
   }
 
   resumed(slot: number): void {
     const replica = this.state.ofSlot[slot];
-    this.countUp(replica);
+    if (this.isMeasured) this.countUp(replica);
     this.state.working[replica]++;
   }
 
   gave(slot: number, wasBlocked: boolean): void {
     const { state } = this;
     const replica = state.ofSlot[slot];
-    this.countUp(replica);
+    if (this.isMeasured) this.countUp(replica);
     state.held[replica]--;
     if (!wasBlocked) state.working[replica]--;
     if (state.takes[replica]) state.free++;

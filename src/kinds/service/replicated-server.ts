@@ -78,7 +78,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
       },
     );
     this.params = params;
-    this.replicas = new Replicas(network, this, params.concurrency, this.shares);
+    this.replicas = new Replicas(network, this, params.concurrency, this.shares, params.autoscaling !== null);
     this.sessions = params.sessions === null ? null : new Sessions(this, params.sessions.idleMs);
     this.liveness = params.liveness === null ? null : new Liveness(network, this, params.liveness, PROBES);
     this.autoscaler = params.autoscaling === null ? null : new Autoscaler(params.autoscaling, this.replicas, this);

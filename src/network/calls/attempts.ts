@@ -4,6 +4,7 @@ import { attach, detach, replaceInFamily } from '../frames/family';
 import { FrameFlag, type Frames, NONE, NOT_SAID, Phase } from '../frames/frames';
 import { joinTwins, leaveTwins, nextTwin, replaceTwin } from '../frames/twins';
 import type { Link } from '../links/link';
+import type { LinkUses } from '../links/link-uses';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { deadlineOf, hasExpired } from '../policies/deadline';
@@ -22,6 +23,7 @@ import { Timeouts } from './timeouts';
  */
 export class Attempts {
   private readonly frames: Frames;
+  private readonly uses: LinkUses;
   private readonly kernel: Kernel;
   private readonly gates: Gates;
   private readonly timeouts: Timeouts;
@@ -33,6 +35,7 @@ export class Attempts {
     private readonly carrier: Carrier,
   ) {
     this.frames = network.frames;
+    this.uses = network.uses;
     this.kernel = network.kernel;
     this.nextAttempt = network.kernel.on((frame) => this.onNextAttempt(frame));
     this.timeouts = new Timeouts(network, (frame, link) => this.onTimeout(frame, link));
@@ -44,7 +47,7 @@ export class Attempts {
   begin(frame: number, link: Link): void {
     const { frames, kernel } = this;
     if (link.retry !== null) link.retry.began(kernel.now);
-    if (!frames.keepsAttempts) {
+    if (!this.uses.deadlines) {
       this.send(frame, link);
       return;
     }
@@ -131,7 +134,7 @@ export class Attempts {
     if (link.breaker !== null && !(frames.flags[frame] & FrameFlag.withheld)) {
       link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
     }
-    const isOver = frames.keepsAttempts && hasExpired(frames.deadlineAt[frame], kernel.now);
+    const isOver = this.uses.deadlines && hasExpired(frames.deadlineAt[frame], kernel.now);
     const { retry, hedge } = link;
     if (hedge !== null) {
       const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));

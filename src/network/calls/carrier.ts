@@ -238,7 +238,7 @@ export class Carrier {
 
   /** What goes out is written by the version of the contract that its sender speaks, unless that only hands it on. */
   private write(frame: number, link: Link): void {
-    if (!this.frames.keepsSubject) return;
+    if (!this.network.uses.contracts) return;
     const { spoken, flags } = this.frames;
     if (spoken[frame] === POISON) return;
     const isDelivery = (flags[frame] & FrameFlag.delivery) !== 0;
@@ -314,18 +314,25 @@ export class Carrier {
       this.loseOnTheWay(frame);
       return;
     }
+    const { uses, errorShares, pauses } = network;
     const node = network.nodes[frames.node[frame]];
-    if (!node.takesInWhilePaused && network.pauses.holds(node.index, this.arrival, frame)) return;
+    if (pauses.isAny && !node.takesInWhilePaused && pauses.holds(node.index, this.arrival, frame)) return;
     frames.arrivedAt[frame] = this.kernel.now;
     if (frames.flags[frame] & FrameFlag.calledOff) {
       this.endAtTheDoor(frame);
       return;
     }
-    const link = network.links[frames.link[frame]];
-    if (node.isUp && network.errorShares.strikes(node.index)) this.failAtTheDoor(frame);
-    else if (this.isPoison(frame, node) || (link.contract !== null && this.isUnreadable(frame, link.contract, node))) {
-      this.refuseUnread(frame);
-    } else if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
+    if (errorShares.isAny && node.isUp && errorShares.strikes(node.index)) this.failAtTheDoor(frame);
+    else if (this.isPoison(frame, node)) this.refuseUnread(frame);
+    else if (uses.contracts || uses.idempotency) this.recognise(frame, node);
+    else node.onArrival(frame);
+  }
+
+  /** Gives what has come to its callee, unless that does not understand it, or knows it already. */
+  private recognise(frame: number, node: Component): void {
+    const link = this.network.links[this.frames.link[frame]];
+    if (link.contract !== null && this.isUnreadable(frame, link.contract, node)) this.refuseUnread(frame);
+    else if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
     else node.onArrival(frame);
   }
 

@@ -2,6 +2,7 @@ import type { EventCode, Kernel } from '../../kernel/kernel';
 import { Fact, SentFlag } from '../facts';
 import { FrameFlag, type Frames, NONE, Phase } from '../frames/frames';
 import type { Link } from '../links/link';
+import type { LinkUses } from '../links/link-uses';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { Entry, NOBODY } from '../policies/bulkhead-entry';
@@ -21,6 +22,7 @@ export const isHeld = (phase: number): boolean => phase === Phase.paced || phase
  */
 export class Gates {
   private readonly frames: Frames;
+  private readonly uses: LinkUses;
   private readonly kernel: Kernel;
   private readonly paced: EventCode;
   private readonly lineDue: EventCode;
@@ -32,6 +34,7 @@ export class Gates {
     private readonly timeouts: Timeouts,
   ) {
     this.frames = network.frames;
+    this.uses = network.uses;
     this.kernel = network.kernel;
     this.paced = network.kernel.on((frame) => this.onPaced(frame));
     this.lineDue = network.kernel.on((link) => this.onLineDue(network.links[link]));
@@ -43,8 +46,9 @@ export class Gates {
     const { frames } = this;
     frames.sentAt[frame] = this.kernel.now;
     if (frames.hops[frame] > MAX_HOPS) this.withhold(frame, link, Outcome.hopLimit, parentSerial);
-    else if (frames.keepsAttempts && frames.deadlineAt[frame] <= this.kernel.now)
+    else if (this.uses.deadlines && frames.deadlineAt[frame] <= this.kernel.now)
       this.withhold(frame, link, Outcome.timeout, parentSerial);
+    else if (!link.isGated) this.depart(frame, link, parentSerial);
     else if (link.breaker !== null && !link.breaker.permits()) {
       this.withhold(frame, link, Outcome.breakerOpen, parentSerial);
     } else if (link.limiter !== null) this.pace(frame, link, parentSerial);

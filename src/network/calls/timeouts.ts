@@ -22,7 +22,7 @@ export class Timeouts {
 
   /** An attempt leaves at this moment; does nothing where the link has no timeout. */
   watch(frame: number, link: Link): void {
-    if (link.timeoutMs === Infinity) return;
+    if (!link.isTimed) return;
     const { state } = link;
     appendTimeout(this.frames, state, frame);
     if (!state.timerArmed) {
@@ -33,14 +33,14 @@ export class Timeouts {
 
   /** Does nothing if it is not watched. */
   remove(frame: number, link: Link): void {
-    if (link.timeoutMs !== Infinity) removeTimeout(this.frames, link.state, frame);
+    if (link.isTimed) removeTimeout(this.frames, link.state, frame);
   }
 
   /** `successor` stands for `frame` from now on. */
   replace(frame: number, successor: number): void {
     const { frames, network } = this;
     const link = network.links[frames.link[frame]];
-    if (link.timeoutMs !== Infinity) replaceTimeout(frames, link.state, frame, successor);
+    if (link.isTimed) replaceTimeout(frames, link.state, frame, successor);
   }
 
   /** One event in the queue serves all timeouts of a link: they expire in the order in which they were set. */

@@ -4,6 +4,8 @@ import type { RandomStream } from '../../kernel/random';
 export class ErrorShares {
   private shares: number[] = [];
   private readonly chances: RandomStream[] = [];
+  /** Whether any node makes errors. */
+  isAny = false;
 
   /** One more node, which makes no errors. */
   add(chance: RandomStream): void {
@@ -13,6 +15,7 @@ export class ErrorShares {
 
   set(node: number, share: number): void {
     this.shares[node] = share;
+    this.isAny = this.shares.some((one) => one > 0);
   }
 
   /** Whether what arrives now fails. To be asked once for each arrival. */
@@ -27,5 +30,6 @@ export class ErrorShares {
 
   restore(shares: readonly number[]): void {
     this.shares = [...shares];
+    this.isAny = shares.some((share) => share > 0);
   }
 }

@@ -31,6 +31,8 @@ export interface SavedPauses {
  */
 export class Pauses {
   private nodes: PauseState[] = [];
+  /** How many of them stand still. Mostly none does, and then no node needs to be looked at. */
+  private standing = 0;
   /** By how much the end of a frame's work is to be put off when it comes, ms. */
   private delays = new Map<number, number>();
 
@@ -39,13 +41,18 @@ export class Pauses {
     private readonly frames: Frames,
   ) {}
 
+  /** Whether any node stands still. */
+  get isAny(): boolean {
+    return this.standing > 0;
+  }
+
   /** One more node, which runs. */
   add(): void {
     this.nodes.push({ sinceMs: null, held: [] });
   }
 
   isPaused(node: number): boolean {
-    return this.nodes[node].sinceMs !== null;
+    return this.standing > 0 && this.nodes[node].sinceMs !== null;
   }
 
   /** Stops a node that runs; false if it is paused already. */
@@ -53,6 +60,7 @@ export class Pauses {
     const state = this.nodes[node];
     if (state.sinceMs !== null) return false;
     state.sinceMs = this.kernel.now;
+    this.standing++;
     return true;
   }
 
@@ -70,12 +78,14 @@ export class Pauses {
       if (!isHeld.has(frame)) this.delays.set(frame, (this.delays.get(frame) ?? 0) + pausedMs);
     });
     this.nodes[node] = { sinceMs: null, held: [] };
+    this.standing--;
     for (const { event, frame, afterMs } of held) this.kernel.after(afterMs, event, frame);
     return true;
   }
 
   /** Whether what has just come to a frame at `node` must wait: then the same event comes again after the pause. */
   holds(node: number, event: EventCode, frame: number): boolean {
+    if (this.standing === 0) return false;
     const state = this.nodes[node];
     if (state.sinceMs === null) return false;
     state.held.push({ event, frame, afterMs: 0 });
@@ -92,6 +102,7 @@ export class Pauses {
 
   /** Whether work that would be done now is not, because of a pause that goes on or was. */
   putsOff(node: number, event: EventCode, frame: number): boolean {
+    if (this.standing === 0 && this.delays.size === 0) return false;
     const delayMs = this.delays.get(frame) ?? 0;
     if (delayMs > 0) this.delays.delete(frame);
     const state = this.nodes[node];
@@ -114,6 +125,7 @@ export class Pauses {
 
   restore({ nodes, delays }: SavedPauses): void {
     this.nodes = nodes.map(({ sinceMs, held }) => ({ sinceMs, held: [...held] }));
+    this.standing = nodes.filter(({ sinceMs }) => sinceMs !== null).length;
     this.delays = new Map(delays);
   }
 }

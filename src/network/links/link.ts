@@ -90,6 +90,10 @@ export class Link {
   readonly from: number;
   readonly to: number;
   readonly timeoutMs: number;
+  /** Whether attempts have a timeout. */
+  readonly isTimed: boolean;
+  /** Whether an attempt passes anything that may turn it away or let it wait before it leaves. */
+  readonly isGated: boolean;
   /** For a whole call; null: there is none. */
   readonly deadlineMs: number | null;
   /** Null where calls are hedged. */
@@ -134,6 +138,7 @@ export class Link {
     this.to = spec.to;
     this.carriesMessages = carriesMessages(spec.protocol);
     this.timeoutMs = params.timeoutMs ?? Infinity;
+    this.isTimed = this.timeoutMs !== Infinity;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
     const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
     this.deadlineMs = params.deadlineMs ?? null;
@@ -144,6 +149,7 @@ export class Link {
     this.bulkhead = params.bulkhead ? new (part('bulkhead').Bulkhead)(params.bulkhead) : null;
     this.fallback = params.fallback ? new (part('fallback').Fallback)(params.fallback) : null;
     this.idempotency = params.idempotency ? new (part('idempotency').IdempotencyKeys)(params.idempotency) : null;
+    this.isGated = breaker !== null || this.limiter !== null || this.bulkhead !== null;
     this.cancels = traitsOf(spec.protocol).cancels;
     const { payload = null, connections = null, bytesPerSec = null } = params;
     this.wire = saysOfWire(params) ? new (part('wire').Wire)(spec.protocol, payload, connections, bytesPerSec) : null;

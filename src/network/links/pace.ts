@@ -21,6 +21,8 @@ export const paceMachine = setup({
 export class Paces {
   readonly population: Population<typeof paceMachine>;
   private factors: number[] = [];
+  /** Whether any place is slowed down. */
+  private isAny = false;
   private readonly slows: number;
   private readonly recovers: number;
 
@@ -42,7 +44,7 @@ export class Paces {
 
   /** What to multiply durations by; 1 at its own pace. */
   factorOf(place: number): number {
-    return this.factors[place];
+    return this.isAny ? this.factors[place] : 1;
   }
 
   /** From now on everything takes `factor` times as long; 1 is its own pace. */
@@ -50,6 +52,7 @@ export class Paces {
     const moved = this.population.send(place, factor === 1 ? this.recovers : this.slows);
     if (!moved && factor === this.factors[place]) return;
     this.factors[place] = factor;
+    this.isAny = this.factors.some((one) => one !== 1);
     this.onChange(place, this.population.stateIndex(place), factor);
   }
 
@@ -60,5 +63,6 @@ export class Paces {
 
   restore(factors: readonly number[]): void {
     this.factors = [...factors];
+    this.isAny = factors.some((factor) => factor !== 1);
   }
 }

@@ -20,6 +20,7 @@ export const pathMachine = setup({
   },
 });
 
+const UP = 0;
 const CUT = 1;
 const DEAF_THERE = 2;
 const DEAF_BACK = 3;
@@ -44,6 +45,8 @@ export class Paths {
   private readonly cuts: Readonly<Record<CutWay, number>>;
   private readonly mends: number;
   private lossShares: number[] = [];
+  /** Whether any link loses part of what it carries. */
+  private isAnyLossy = false;
   private readonly chances: RandomStream[] = [];
   private partitions: SavedPartition[] = [];
 
@@ -71,17 +74,20 @@ export class Paths {
 
   /** Whether nothing comes through, in either direction. */
   isCut(link: number): boolean {
+    if (this.areAllUp) return false;
     return this.population.stateIndex(link) === CUT;
   }
 
   /** Whether nothing comes through from who calls to who is called. */
   isCutThere(link: number): boolean {
+    if (this.areAllUp) return false;
     const state = this.population.stateIndex(link);
     return state === CUT || state === DEAF_THERE;
   }
 
   /** Whether no answer comes through. */
   isCutBack(link: number): boolean {
+    if (this.areAllUp) return false;
     const state = this.population.stateIndex(link);
     return state === CUT || state === DEAF_BACK;
   }
@@ -109,6 +115,7 @@ export class Paths {
   /** From now on so large a share of what it carries is lost. */
   setLoss(link: number, share: number): void {
     this.lossShares[link] = share;
+    this.isAnyLossy = this.lossShares.some((one) => one > 0);
   }
 
   /** Cuts the links between a node's zone and the rest; does nothing if that is so already. */
@@ -137,10 +144,17 @@ export class Paths {
 
   restore({ lossShares, partitions }: SavedPaths): void {
     this.lossShares = [...lossShares];
+    this.isAnyLossy = lossShares.some((share) => share > 0);
     this.partitions = [...partitions];
   }
 
+  /** Mostly so, and then no link needs to be looked at. */
+  private get areAllUp(): boolean {
+    return this.population.count(UP) === this.population.size;
+  }
+
   private isUnlucky(link: number): boolean {
+    if (!this.isAnyLossy) return false;
     const share = this.lossShares[link];
     return share > 0 && this.chances[link].unit() < share;
   }
