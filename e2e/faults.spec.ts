@@ -1,4 +1,4 @@
-import { component, componentThatIs, inspector, selectNothing, setSpeed } from './stage';
+import { component, componentThatIs, inspector, openReadyMade, selectNothing, setSpeed } from './stage';
 import { expect, test } from './test';
 
 const recorded = (page: import('@playwright/test').Page) =>
@@ -95,4 +95,30 @@ test('ten thousand interventions are a list that scrolls and a timeline that ans
   await expect(list.getByText('01:09.999')).toBeVisible();
   await page.getByRole('slider', { name: 'Timeline of the run' }).press('Home');
   await selectNothing(page);
+});
+
+test('a consumer stops consuming by a key, and its queue is poisoned from the menu', async ({ page }) => {
+  await openReadyMade(page, 'Online store, with RabbitMQ');
+  await setSpeed(page, '1×');
+  await component(page, 'Payments').locator('.card-name').click();
+  await page.keyboard.press('c');
+  await expect(component(page, 'Payments').locator('.slow-mark')).toHaveText('⊘');
+  await page.keyboard.press('u');
+  await expect(component(page, 'Payments').locator('.slow-mark')).toHaveText('⊘ CPU −90%');
+  await page.keyboard.press('h');
+  await expect(component(page, 'Payments').locator('.slow-mark')).toHaveText('');
+  await component(page, 'RabbitMQ').locator('.card-name').click();
+  await inspector(page).getByRole('button', { name: 'More faults' }).click();
+  await page.getByRole('menuitem', { name: /^Poison message/ }).click();
+  await selectNothing(page);
+  await expect(recorded(page)).toContainText([/Consumes nothing/, /90% of CPU taken/, /Healed/, /1 poison message/]);
+});
+
+test('latency is added to a link by a key', async ({ page }) => {
+  await setSpeed(page, '1×');
+  await page.getByRole('group', { name: 'Orders calls Payments, ' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('d');
+  await selectNothing(page);
+  await expect(recorded(page)).toContainText([/200\sms added/]);
 });
