@@ -37,6 +37,9 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   crashReplica: PowerIcon,
   flush: TrashIcon,
   fillDisk: SlidersIcon,
+  crashMember: PowerIcon,
+  purge: TrashIcon,
+  rebuild: ResetIcon,
   starve: SlowIcon,
   delay: SlowIcon,
   stopConsuming: PauseIcon,
@@ -63,6 +66,9 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   crashReplica: 'text-fail',
   flush: 'text-warn',
   fillDisk: 'text-fail',
+  crashMember: 'text-fail',
+  purge: 'text-warn',
+  rebuild: 'text-accent',
   starve: 'text-warn',
   delay: 'text-warn',
   stopConsuming: 'text-warn',
@@ -90,6 +96,7 @@ export function deed(t: T, intervention: Intervention, contracts: Scenario['cont
     share: 'share' in intervention ? formatShare(intervention.share) : '',
     duration: 'byMs' in intervention ? formatMs(intervention.byMs) : '',
     count: intervention.action === 'poison' ? intervention.count : 0,
+    member: intervention.action === 'crashMember' ? intervention.member : 0,
     rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
   };
   if (intervention.action === 'deploy') {

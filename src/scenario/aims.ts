@@ -1,5 +1,5 @@
 import { carriesMessages } from '../network/kind';
-import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests, takesRate } from './edit';
+import { hasArrivals, hasCache, hasDisk, hasMembers, hasQueues, hasReplicas, sendsRequests, takesRate } from './edit';
 import type { Intervention, ScenarioLink, ScenarioNode } from './scenario';
 
 export type Deed = Intervention['action'];
@@ -20,6 +20,8 @@ export const AIMS: Readonly<Record<Deed, 'node' | 'link' | 'either'>> = {
   crashReplica: 'node',
   flush: 'node',
   fillDisk: 'node',
+  crashMember: 'node',
+  purge: 'node',
   starve: 'node',
   stopConsuming: 'node',
   skewClock: 'node',
@@ -42,6 +44,8 @@ const CHOOSY: { readonly [D in Deed]?: readonly [fits: (node: ScenarioNode) => b
   flush: [hasCache, 'a cache'],
   fillDisk: [hasDisk, 'a database'],
 };
+  crashMember: [hasMembers, 'a broker with several nodes'],
+  purge: [hasQueues, 'a broker with queues'],
 
 /** What an intervention wants instead of this link; null when the link will do. */
 export function expectedOfLink(action: Deed, link: ScenarioLink): string | null {

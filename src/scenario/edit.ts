@@ -67,6 +67,15 @@ export const hasCache = (node: ScenarioNode): boolean => 'eviction' in node.para
 /** Whether a node writes to a disk: `fillDisk` means something there. */
 export const hasDisk = (node: ScenarioNode): boolean => 'poolSize' in node.params;
 
+/** Whether whoever has subscribed to it can begin again with the first event. */
+export const hasHistory = (node: ScenarioNode): boolean => 'snapshotEvery' in node.params;
+
+/** Whether a node is a cluster: `crashMember` means something there. */
+export const hasMembers = ({ params }: ScenarioNode): boolean => typeof params.nodes === 'number' && params.nodes > 1;
+
+/** Whether a node has queues that can be emptied: `purge` means something there. */
+export const hasQueues = (node: ScenarioNode): boolean => 'queues' in node.params && 'bindings' in node.params;
+
 /** Whether requests come into the system at a node by a process: `spike` means something there. */
 export const hasArrivals = (node: ScenarioNode): boolean => 'arrivals' in node.params;
 

@@ -96,6 +96,12 @@ export type Intervention = InterventionBase &
     | { readonly action: 'flush' }
     /** A database has no room left for what is written. */
     | { readonly action: 'fillDisk' }
+    /** One node of a broker's cluster is killed: the first is number 0. */
+    | { readonly action: 'crashMember'; readonly member: number }
+    /** A broker's queues are emptied, but for what consumers have. */
+    | { readonly action: 'purge' }
+    /** Whoever has subscribed to an event store begins again with the first event; of a link, only who is behind it. */
+    | { readonly action: 'rebuild' }
     /** A share of a component's processor is taken away: its own work takes as much longer. */
     | { readonly action: 'starve'; readonly share: number }
     /** Everything over a link takes so much longer, each way. */

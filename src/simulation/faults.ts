@@ -42,6 +42,17 @@ interface HasHistory {
 }
 const hasHistory = (node: Component): node is Component & HasHistory => 'rebuild' in node;
 const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
+/** What a component must have for one node of its cluster to be killed. */
+interface HasMembers {
+  crashMember(member: number): void;
+  restartMember(member: number): void;
+}
+/** What a component must have for its queues to be emptied. */
+interface HasQueues {
+  purge(): void;
+}
+const hasMembers = (node: Component): node is Component & HasMembers => 'crashMember' in node;
+const hasQueues = (node: Component): node is Component & HasQueues => 'purge' in node;
 
 /** Lets an intervention take effect. One whose target no longer exists does nothing. */
 export function begin(world: World, intervention: Intervention): void {
@@ -90,6 +101,7 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'partition') world.network.paths.rejoin(node.index);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
+  if (intervention.action === 'crashMember' && hasMembers(node)) node.restartMember(intervention.member);
   if (intervention.action === 'fillDisk' && hasDisk(node)) node.setDiskFull(false);
   if (intervention.action === 'scale' && hasReplicas(node)) node.scale(null);
 }
@@ -182,6 +194,12 @@ function beginOnNode(node: Component, intervention: Intervention): void {
       if (hasDisk(node)) node.setDiskFull(true);
       return;
     case 'heal':
+    case 'crashMember':
+      if (hasMembers(node)) node.crashMember(intervention.member);
+      return;
+    case 'purge':
+      if (hasQueues(node)) node.purge();
+      return;
       node.setPace(1);
       node.setErrorShare(0);
       node.setConsuming(true);

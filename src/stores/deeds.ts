@@ -4,7 +4,16 @@
  */
 import { catalogue } from '../kinds/catalogue';
 import { carriesMessages } from '../network/kind';
-import { hasArrivals, hasCache, hasDisk, hasReplicas, sendsRequests } from '../scenario/edit';
+import {
+  hasArrivals,
+  hasCache,
+  hasDisk,
+  hasHistory,
+  hasMembers,
+  hasQueues,
+  hasReplicas,
+  sendsRequests,
+} from '../scenario/edit';
 import { replicasOf } from '../scenario/replicas-of';
 import type { InterventionTarget, Scenario, ScenarioNode } from '../scenario/scenario';
 import { zoneOf } from '../scenario/zones';
@@ -47,6 +56,9 @@ type DeedName =
   | 'crashReplica'
   | 'flush'
   | 'fillDisk'
+  | 'crashMember'
+  | 'purge'
+  | 'rebuild'
   | 'starve'
   | 'delay'
   | 'stopConsuming'
@@ -195,6 +207,14 @@ export const DEEDS: readonly Deed[] = [
     action: () => ({ action: 'crashReplica', durationMs: null }),
   },
   { name: 'flush', fits: which(hasCache), action: () => ({ action: 'flush', durationMs: null }) },
+  { name: 'rebuild', fits: which(hasHistory), action: () => ({ action: 'rebuild', durationMs: null }) },
+  {
+    name: 'crashMember',
+    harm: true,
+    fits: which(hasMembers),
+    action: () => ({ action: 'crashMember', durationMs: null, member: 0 }),
+  },
+  { name: 'purge', harm: true, fits: which(hasQueues), action: () => ({ action: 'purge', durationMs: null }) },
   { name: 'fillDisk', harm: true, fits: which(hasDisk), action: () => ({ action: 'fillDisk', durationMs: null }) },
 ];
 

@@ -36,6 +36,8 @@ const ICONS: Readonly<Record<string, Icon>> = {
   crashReplica: PowerIcon,
   flush: TrashIcon,
   fillDisk: SlidersIcon,
+  crashMember: PowerIcon,
+  purge: TrashIcon,
   starve: SlowIcon,
   delay: SlowIcon,
   stopConsuming: PauseIcon,

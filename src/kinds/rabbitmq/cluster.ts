@@ -24,12 +24,14 @@ export class Cluster {
   /**
    * @param onNodeDown a node went down; queues still have the leaders that they had
    * @param onServed a queue is there again
+   * @param onChange so many nodes are not up from now on
    */
   constructor(
     { params, lifecycle, network }: ComponentContext<RabbitmqParams>,
     private readonly leaders: () => Leaders,
     private readonly onNodeDown: (node: number) => void,
     private readonly onServed: (queue: number) => void,
+    onChange: (down: number) => void,
   ) {
     const count = params.nodes;
     this.nodes = count === 1 ? [] : Array.from({ length: count }, () => lifecycle(params.startupMs));
@@ -45,6 +47,7 @@ export class Cluster {
     });
     this.nodes.forEach((node, index) => {
       node.onChange((_mode, isUp) => {
+        onChange(this.nodes.filter((one) => !one.isUp).length);
         if (isUp) this.joined(index);
         else if (node.isCrashed) this.left(index);
       });

@@ -3,7 +3,6 @@ import { SentFlag } from '../../network/facts';
 import { expectBalanced } from '../../simulation/testing/expect-balanced';
 import { constant, scenario } from '../../simulation/testing/scenario-builder';
 import type { TestRun } from '../../simulation/testing/test-run';
-import { rules } from './fixtures/rules.json';
 
 /** Deliveries as the fixtures note them: which message (in the order of publishing), and whether it came again. */
 function deliveries(run: TestRun, fromMs = 0): [message: number, redelivered: boolean][] {
@@ -13,7 +12,6 @@ function deliveries(run: TestRun, fromMs = 0): [message: number, redelivered: bo
     .filter((row) => row.atMs >= fromMs)
     .map((row) => [serials.indexOf(row.serial), (row.detail & SentFlag.redelivered) !== 0]);
 }
-const messages = (deliveries: readonly (readonly [number, boolean])[]) => deliveries.map(([message]) => message);
 
 /** A producer that publishes at the given moments, a broker, and a consumer with one worker. */
 const queue = (publish: object = {}, consume: object = {}, consumer: object = {}, broker: object = {}) =>
@@ -23,112 +21,6 @@ const queue = (publish: object = {}, consume: object = {}, consumer: object = {}
     .worker('worker', 10, { concurrency: 1, startupMs: 0, ...consumer })
     .link('shop', 'broker', { ...publish })
     .link('broker', 'worker', { ...consume });
-
-describe('what RabbitMQ was seen to do', () => {
-  const cases: Readonly<Record<string, () => void>> = {
-    'rabbitmq-004': () => {
-      const run = queue({ queue: 'nowhere', confirm: true }).send('shop', 3, { atMs: 1 }).run({ untilMs: 100 });
-      expect(run.outcomes('shop')).toEqual(['ok', 'ok', 'ok']);
-      expect(run.report.messages).toMatchObject({ published: 3, lost: 3, lostBy: { noRoute: 3 }, delivered: 0 });
-    },
-    'rabbitmq-014': () => {
-      const run = queue({}, { prefetch: 0 })
-        .worker('late', 1, { startupMs: 0 })
-        .link('broker', 'late', { prefetch: 0 })
-        .crash('late', { atMs: 0, durationMs: 50 })
-        .send('shop', 1_000, { atMs: 1 })
-        .run({ untilMs: 9_000 });
-      expect(run.all('delivered', 'broker→worker')).toHaveLength(1_000);
-      expect(run.times('delivered', 'broker→worker')).toEqual(Array.from({ length: 1_000 }, () => 1));
-      expect(run.all('delivered', 'broker→late')).toEqual([]);
-      run.intervene(9_000, { action: 'crash', target: { node: 'worker' } });
-      run.advance(20_000);
-      expect(run.all('delivered', 'broker→late').length).toBeGreaterThanOrEqual(100);
-    },
-    'rabbitmq-020': () => {
-      // Both messages that it took fail, because the database is not there.
-      const run = queue({}, { prefetch: 2 }, { concurrency: 2 })
-        .database('db', { startupMs: 0 })
-        .link('worker', 'db')
-        .crash('db', { atMs: 0, durationMs: 15 })
-        .send('shop', 5, { atMs: 1 })
-        .run({ untilMs: 500 });
-      expect(deliveries(run).slice(0, 2)).toEqual([
-        [0, false],
-        [1, false],
-      ]);
-      expect(run.all('requeued')).toMatchObject([{ atMs: 11, outcome: 'error' }, { atMs: 11 }]);
-      expect(deliveries(run, 11)).toEqual([
-        [0, true],
-        [1, true],
-        [2, false],
-        [3, false],
-        [4, false],
-      ]);
-    },
-    'rabbitmq-023': () => {
-      const run = queue({}, { prefetch: 3 })
-        .send('shop', 6, { atMs: 1 })
-        .crash('worker', { atMs: 5, durationMs: 20 })
-        .run({ untilMs: 500 });
-      expect(messages(deliveries(run).slice(0, 3))).toEqual([0, 1, 2]);
-      expect(deliveries(run, 25)).toEqual([
-        [0, true],
-        [1, true],
-        [2, true],
-        [3, false],
-        [4, false],
-        [5, false],
-      ]);
-      expect(run.report.messages).toMatchObject({ acked: 6, lost: 0, redelivered: 3 });
-    },
-    'rabbitmq-024': () => {
-      const run = queue({}, { prefetch: 3 })
-        .send('shop', 6, { atMs: 1 })
-        .crash('worker', { atMs: 15, durationMs: 20 })
-        .run({ untilMs: 500 });
-      expect(deliveries(run, 35)).toEqual([
-        [1, true],
-        [2, true],
-        [3, true],
-        [4, false],
-        [5, false],
-      ]);
-    },
-    'rabbitmq-051': () => {
-      const run = queue()
-        .crash('worker', { atMs: 0, durationMs: 100 })
-        .send('shop', 3, { atMs: 1 })
-        .crash('broker', { atMs: 10, durationMs: 10 })
-        .run({ untilMs: 500 });
-      expect(deliveries(run)).toEqual([
-        [0, true],
-        [1, true],
-        [2, true],
-      ]);
-    },
-    'rabbitmq-052': () => {
-      // Nobody consumes, and yet the producer hears that the broker has taken over.
-      const run = scenario()
-        .client('shop')
-        .rabbitmq('broker')
-        .link('shop', 'broker', { confirm: true, latency: constant(4) })
-        .send('shop', 1, { atMs: 0 })
-        .run({ untilMs: 100 });
-      expect(run.settled('shop')).toEqual([{ atMs: 8, outcome: 'ok', latencyMs: 8 }]);
-      expect(run.report.messages.held).toBe(1);
-    },
-    'rabbitmq-059': () => {
-      const run = queue({}, { prefetch: 7 }).send('shop', 200, { atMs: 1 }).run({ untilMs: 10_000 });
-      expect(messages(deliveries(run))).toEqual(Array.from({ length: 200 }, (_, i) => i));
-    },
-  };
-
-  test.each(rules)('$id: $given; $when: $then', ({ id }) => {
-    expect(cases).toHaveProperty(id);
-    cases[id]();
-  });
-});
 
 describe('publishing', () => {
   test('goes to the queue that the link names, or to the first', () => {

@@ -107,6 +107,7 @@ class Rabbitmq extends Component {
       () => this.state.leaders,
       (node) => this.onNodeDown(node),
       (queue) => this.onServed(queue),
+      (down) => this.note(Note.nodesDown, down),
     );
     this.confirms = new Confirms(network, context.index, CONFIRMS, params.persistMs, () => this.state.confirms);
     const { memoryLimit } = params;
@@ -228,10 +229,9 @@ class Rabbitmq extends Component {
     this.cluster.restart(node);
   }
 
-  /** Empties the queue of that name, but for what consumers have. */
-  purge(name: string): void {
-    const index = this.exchanges.queue(name);
-    if (index >= 0) this.empty(index, Outcome.cancelled);
+  /** Empties its queues, but for what consumers have. */
+  purge(): void {
+    for (let queue = 0; queue < this.state.queues.length; queue++) this.empty(queue, Outcome.cancelled);
   }
 
   override liveCharts(): LiveChart[] {

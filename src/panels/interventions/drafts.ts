@@ -21,6 +21,7 @@ const AMOUNTS: { readonly [D in Deed]?: Amount } = {
   delay: { field: 'byMs', min: 0, max: 86_400_000, start: 200 },
   poison: { field: 'count', min: 1, max: 10_000, integer: true, start: 1 },
   skewClock: { field: 'byMs', min: -86_400_000, max: 86_400_000, start: 300_000 },
+  crashMember: { field: 'member', min: 0, max: 100, integer: true, start: 0 },
   errors: { field: 'share', min: 0, max: 1, start: 0.5 },
 };
 
@@ -33,6 +34,7 @@ const MOMENTARY: ReadonlySet<Deed> = new Set([
   'rollOut',
   'crashReplica',
   'flush',
+  'purge',
   'deploy',
 ]);
 

@@ -116,6 +116,12 @@ class ScenarioBuilder {
   flush(cache: string, during: During): this {
     return this.intervention('flush', { node: cache }, during);
   }
+  crashMember(broker: string, member: number, during: During): this {
+    return this.intervention('crashMember', { node: broker }, during, { member });
+  }
+  purge(broker: string, during: During): this {
+    return this.intervention('purge', { node: broker }, during);
+  }
   fillDisk(database: string, during: During): this {
     return this.intervention('fillDisk', { node: database }, during);
   }
