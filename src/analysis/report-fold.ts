@@ -107,7 +107,7 @@ export class ReportFold implements TraceFold {
     topology.nodes.forEach(({ id, isClient }, index) => {
       const plain = nodeReport(tally, index, untilMs, measuredMs);
       const node = { ...plain, detail: tally.toldNotes.report(index, untilMs, measuredMs) };
-      nodes[id] = topology.isBroker[index] ? this.brokerReport(index, node, untilMs, measuredMs) : node;
+      nodes[id] = topology.hasQueues[index] ? this.brokerReport(index, node, untilMs, measuredMs) : node;
       const issues = isClient || tally.facts.nodeInAll(index, NodeCount.issued) > 0;
       if (issues) clients[id] = this.clientReport(index, node, measuredMs);
     });
@@ -156,12 +156,14 @@ export class ReportFold implements TraceFold {
         meanUnacked: mean(unacked, place),
       };
     });
+    const detail = { ...node.detail, queues, deliveries: this.tally.queues.deliveries.report(index) };
+    if (this.tally.topology.isBroker[index] === 0) return { ...node, detail };
     return {
       ...node,
       meanInQueue: mean(readyByNode, index),
       meanInSystem: mean(readyByNode, index) + mean(unackedByNode, index),
       maxInQueue: readyByNode.highestUntil(index, until),
-      detail: { ...node.detail, queues, deliveries: this.tally.queues.deliveries.report(index) },
+      detail,
     };
   }
 }

@@ -196,18 +196,19 @@ export class Tally implements TraceFold {
         break;
       case Fact.enqueued:
         queues.makeReady(serial, place, extra, at);
-        if (counted) this.taken[place]++;
+        if (counted) this.take(place);
         break;
       case Fact.delivered:
         queues.makeUnacked(serial, place, extra, at);
         if (!counted) break;
-        this.levels.waited(this.topology.links[place].from, value);
         messages.delivered++;
+        this.waited(this.topology.links[place].from, value);
         if (detail & SentFlag.redelivered) messages.redelivered++;
         break;
       case Fact.acked:
         if (queues.remove(serial, at) && counted) {
           messages.acked++;
+          if (this.topology.isBroker[place] === 0) break;
           this.messageEnds.add(place, Outcome.ok);
           this.latencies.record(place, value);
         }
@@ -217,7 +218,9 @@ export class Tally implements TraceFold {
         break;
       case Fact.revived:
         queues.makeReady(serial, place, extra, at);
-        if (counted) messages.replayed++;
+        if (!counted) break;
+        messages.replayed++;
+        this.take(place);
         break;
       case Fact.requeued:
         queues.makeReady(serial, place, extra, at);
@@ -238,12 +241,22 @@ export class Tally implements TraceFold {
     }
   }
 
+  /** Of what keeps messages beside its calls, an event store, the figures are those of its calls. */
+  private take(node: number): void {
+    if (this.topology.isBroker[node] === 1) this.taken[node]++;
+  }
+
+  private waited(node: number, ms: number): void {
+    if (this.topology.isBroker[node] === 1) this.levels.waited(node, ms);
+  }
+
   private lost(node: number, serial: number, at: number, counted: boolean, reason: Outcome): void {
     const held = this.queues.remove(serial, at);
     if (!counted) return;
     this.messages.lost(reason);
+    if (this.topology.isBroker[node] === 0) return;
     if (held) this.messageEnds.add(node, reason);
-    else if (this.topology.isBroker[node] && reason !== Outcome.partitioned) {
+    else if (reason !== Outcome.partitioned) {
       this.taken[node]++;
       this.messageEnds.add(node, reason);
     }

@@ -1,5 +1,5 @@
 import type { QueueSpec } from '../network/kind';
-import { queuesOf } from '../network/messaging/queues-of';
+import { isBroker, queuesOf } from '../network/messaging/queues-of';
 import type { Scenario, ScenarioNode } from '../scenario/scenario';
 
 /** Whose statistics are kept under `clients`, even while it has sent nothing. */
@@ -24,8 +24,10 @@ export interface Topology {
   readonly queues: readonly BrokerQueue[];
   /** For each node, where its queues begin in {@link queues}. */
   readonly firstQueue: Int32Array;
-  /** 1 for nodes that have queues. */
+  /** 1 for nodes whose figures are those of messages, whether or not the scenario gives them queues: what a broker drops has been in it. */
   readonly isBroker: Uint8Array;
+  /** 1 for nodes that keep messages for others: brokers, and what tells of its changes. */
+  readonly hasQueues: Uint8Array;
   /** 1 for links over which a broker pushes messages to a consumer. */
   readonly isPush: Uint8Array;
 }
@@ -45,13 +47,12 @@ export function topologyOf(scenario: Nodes): Topology {
   const indexOf = new Map(scenario.nodes.map((node, index) => [node.id, index]));
   const queues: BrokerQueue[] = [];
   const firstQueue = new Int32Array(scenario.nodes.length);
-  // Also where the scenario gives it no queues: what a broker drops has been in it.
-  const isBroker = new Uint8Array(scenario.nodes.length);
+  const hasQueues = new Uint8Array(scenario.nodes.length);
   scenario.nodes.forEach((node, nodeIndex) => {
     firstQueue[nodeIndex] = queues.length;
     const ofNode = queuesOfNode(scenario, node);
     if (ofNode === undefined) return;
-    isBroker[nodeIndex] = 1;
+    hasQueues[nodeIndex] = 1;
     for (const [index, { name, group }] of ofNode.entries()) queues.push({ node: nodeIndex, index, name, group });
   });
   const links = scenario.links.map(({ id, from, to }) => ({
@@ -64,7 +65,8 @@ export function topologyOf(scenario: Nodes): Topology {
     links,
     queues,
     firstQueue,
-    isBroker,
-    isPush: Uint8Array.from(links, ({ from }) => isBroker[from]),
+    isBroker: Uint8Array.from(scenario.nodes, ({ kind }) => (isBroker(kind) ? 1 : 0)),
+    hasQueues,
+    isPush: Uint8Array.from(links, ({ from }) => hasQueues[from]),
   };
 }

@@ -114,6 +114,16 @@ export const Note = {
   emptyReceives: 53,
   /** Polls that brought nothing because too many messages are in flight. extra: the queue. */
   overInFlightLimit: 54,
+  /** Times that a partition got another leader. extra: the partition. */
+  leaderElections: 55,
+  /** Times that a consumer group began to divide its partitions anew. extra: the group. */
+  rebalances: 56,
+  /** Consumers whose group heard nothing of them for too long. */
+  sessionsExpired: 57,
+  /** Consumers that worked for so long on what they had fetched that their group put them out. */
+  pollsOverdue: 58,
+  /** Messages that a producer's client library is to send again. extra: how many went together. */
+  producerRetries: 59,
 } as const;
 
 export type NoteName = keyof typeof Note;

@@ -1,5 +1,5 @@
 import { carriesMessages } from '../network/kind';
-import { hasArrivals, hasCache, hasDisk, hasMembers, hasQueues, hasReplicas, sendsRequests, takesRate } from './edit';
+import { hasArrivals, hasCache, hasDisk, hasHistory, hasMembers, hasQueues, hasReplicas, sendsRequests, takesRate } from './edit';
 import type { Intervention, ScenarioLink, ScenarioNode } from './scenario';
 
 export type Deed = Intervention['action'];
@@ -29,6 +29,7 @@ export const AIMS: Readonly<Record<Deed, 'node' | 'link' | 'either'>> = {
   loss: 'link',
   delay: 'link',
   poison: 'either',
+  rebuild: 'either',
   slow: 'either',
   heal: 'either',
 };
@@ -43,9 +44,10 @@ const CHOOSY: { readonly [D in Deed]?: readonly [fits: (node: ScenarioNode) => b
   crashReplica: [hasReplicas, 'a service'],
   flush: [hasCache, 'a cache'],
   fillDisk: [hasDisk, 'a database'],
-};
+  rebuild: [hasHistory, 'an event store'],
   crashMember: [hasMembers, 'a broker with several nodes'],
   purge: [hasQueues, 'a broker with queues'],
+};
 
 /** What an intervention wants instead of this link; null when the link will do. */
 export function expectedOfLink(action: Deed, link: ScenarioLink): string | null {

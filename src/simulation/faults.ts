@@ -36,12 +36,12 @@ interface HasDisk {
 }
 const hasCache = (node: Component): node is Component & HasCache => 'flush' in node;
 const hasDisk = (node: Component): node is Component & HasDisk => 'setDiskFull' in node;
-/** What a component must have for one of its consumers to begin again with the first event. */
+/** What a component must have for its consumers to begin again with the first event. */
 interface HasHistory {
-  rebuild(link: Link): void;
+  /** @param link that of the one consumer that does; left out: all do */
+  rebuild(link?: Link): void;
 }
 const hasHistory = (node: Component): node is Component & HasHistory => 'rebuild' in node;
-const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 /** What a component must have for one node of its cluster to be killed. */
 interface HasMembers {
   crashMember(member: number): void;
@@ -53,6 +53,7 @@ interface HasQueues {
 }
 const hasMembers = (node: Component): node is Component & HasMembers => 'crashMember' in node;
 const hasQueues = (node: Component): node is Component & HasQueues => 'purge' in node;
+const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 
 /** Lets an intervention take effect. One whose target no longer exists does nothing. */
 export function begin(world: World, intervention: Intervention): void {
@@ -60,8 +61,6 @@ export function begin(world: World, intervention: Intervention): void {
   if ('link' in target) {
     const link = world.link(target.link);
     if (link) beginOnLink(world, link, intervention);
-    const source = link && world.network.nodes[link.from];
-    if (intervention.action === 'rebuild' && source && hasHistory(source)) source.rebuild(link);
     return;
   }
   const node = world.node(target.node);
@@ -101,14 +100,19 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'partition') world.network.paths.rejoin(node.index);
   if (intervention.action === 'rate' && hasRate(node)) node.setRate(null);
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
-  if (intervention.action === 'crashMember' && hasMembers(node)) node.restartMember(intervention.member);
   if (intervention.action === 'fillDisk' && hasDisk(node)) node.setDiskFull(false);
+  if (intervention.action === 'crashMember' && hasMembers(node)) node.restartMember(intervention.member);
   if (intervention.action === 'scale' && hasReplicas(node)) node.scale(null);
 }
 
-function beginOnLink({ network }: World, of: Link, intervention: Intervention): void {
+function beginOnLink({ network, nodes }: World, of: Link, intervention: Intervention): void {
   const link = of.index;
   switch (intervention.action) {
+    case 'rebuild': {
+      const source = nodes[of.from];
+      if (hasHistory(source)) source.rebuild(of);
+      return;
+    }
     case 'cut':
       network.paths.cut(link, intervention.way ?? 'both');
       return;
@@ -190,16 +194,19 @@ function beginOnNode(node: Component, intervention: Intervention): void {
     case 'flush':
       if (hasCache(node)) node.flush();
       return;
-    case 'fillDisk':
-      if (hasDisk(node)) node.setDiskFull(true);
-      return;
-    case 'heal':
     case 'crashMember':
       if (hasMembers(node)) node.crashMember(intervention.member);
       return;
     case 'purge':
       if (hasQueues(node)) node.purge();
       return;
+    case 'fillDisk':
+      if (hasDisk(node)) node.setDiskFull(true);
+      return;
+    case 'rebuild':
+      if (hasHistory(node)) node.rebuild();
+      return;
+    case 'heal':
       node.setPace(1);
       node.setErrorShare(0);
       node.setConsuming(true);

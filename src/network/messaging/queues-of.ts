@@ -1,4 +1,4 @@
-import type { ConsumerSpec, KindDefinition, QueueSpec } from '../kind';
+import { type ConsumerSpec, carriesMessages, type KindDefinition, type QueueSpec } from '../kind';
 
 const brokers = new Map<string, KindDefinition>();
 
@@ -13,3 +13,6 @@ export const queuesOf = (
   params: unknown,
   consumers: readonly ConsumerSpec[],
 ): readonly QueueSpec[] | undefined => brokers.get(kind)?.queues?.(params, consumers);
+
+/** Whether it is messages that come to a node of that kind, rather than calls. */
+export const isBroker = (kind: string): boolean => brokers.get(kind)?.accepts.some(carriesMessages) ?? false;

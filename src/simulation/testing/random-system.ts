@@ -261,22 +261,22 @@ class Draw {
     return {
       name,
       type: this.of('standard', 'standard', 'fifo'),
-      visibilityTimeoutMs: this.of(0, 10, 60, 30_000),
+      visibilityTimeoutMs: this.of(0, 10, 60, 200, 30_000),
       delayMs: this.of(0, 0, 30),
-      maxReceiveCount: this.of(null, 1, 2),
+      maxReceiveCount: this.of(null, 1, 2, 3),
       deadLetterQueue: this.of('dead', 'work', 'missing'),
-      maxInFlight: this.of(1, 3, 120_000),
+      maxInFlight: this.of(1, 10, 120_000, 120_000),
       contentBasedDeduplication: this.chance(0.5),
     };
   }
 
   sqsSending(): Json {
     return {
-      topic: this.of('', '', 'both', 'missing'),
+      topic: this.of('', '', '', 'both', 'both', 'missing'),
       key: this.of('', 'group'),
       deduplicationId: this.of('messageId', 'none'),
       delayMs: this.of(0, 0, 20),
-      messageBytes: this.of(1, 2_000, 2_000_000),
+      messageBytes: this.of(1, 2_000, 2_000, 2_000, 2_000, 2_000_000),
       batch: this.of(1, 1, 3),
       batchWaitMs: this.of(0, 5, 50),
       confirm: this.chance(0.5),
@@ -476,6 +476,7 @@ class Draw {
     const keepers = nodes.filter((candidate) => candidate.kind === 'cache' || candidate.kind === 'database');
     const keeper = keepers.length > 0 ? this.of(...keepers) : null;
     const broker = nodes.find((candidate) => candidate.kind === 'rabbitmq');
+    const store = nodes.find((candidate) => candidate.kind === 'event-store');
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
@@ -487,6 +488,7 @@ class Draw {
       broker
         ? { action: 'poison', target: { node: broker.id }, count: this.of(1, 3), atMs }
         : { action: 'heal', target: node, atMs },
+      store ? { action: 'rebuild', target: { node: store.id }, atMs } : { action: 'heal', target: node, atMs },
       link ? this.faultOf(link, durationMs, atMs) : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
       { action: 'send', target: client, count: this.of(1, 5), atMs },

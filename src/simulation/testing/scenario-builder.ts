@@ -65,6 +65,10 @@ class ScenarioBuilder {
     return this.node('rabbitmq', id, params);
   }
 
+  kafka(id: string, params: Params = {}): this {
+    return this.node('kafka', id, params);
+  }
+
   /** A link with an id of `from→to`, unless told otherwise, and the first protocol that both ends speak. */
   link(from: string, to: string, params: Params = {}, named: { id?: string; protocol?: string } = {}): this {
     this.links.push({ id: `${from}→${to}`, from, to, params: { latency: constant(0), ...params }, ...named });
