@@ -1,17 +1,20 @@
-import { lazy, type ReactNode, Suspense, useId, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
 import { useT } from '../i18n/language';
+import { catalogue } from '../kinds/catalogue';
+import { type DockTab, useDockTab } from '../stores/dock-tab';
 import { useDocument } from '../stores/document';
 import { EmptyState } from '../ui/EmptyState';
 import { ChartIcon, EventsIcon, SpeedIcon } from '../ui/icons';
+import { BacklogIcon, DeliveryIcon } from '../ui/message-icons';
 import { Tabs, tabId, tabPanelId } from '../ui/Tabs';
 import { TraceIcon } from '../ui/trace-icon';
 import { MetricsPanel } from './dock/MetricsPanel';
 import { InterventionList } from './interventions/InterventionList';
 
 const CapacityPanel = lazy(() => import('./dock/CapacityPanel').then((module) => ({ default: module.CapacityPanel })));
+const DeliveryPanel = lazy(() => import('./dock/DeliveryPanel').then((module) => ({ default: module.DeliveryPanel })));
+const BacklogsPanel = lazy(() => import('./dock/BacklogsPanel').then((module) => ({ default: module.BacklogsPanel })));
 const TracePanel = lazy(() => import('./dock/TracePanel').then((module) => ({ default: module.TracePanel })));
-
-type Tab = 'metrics' | 'trace' | 'events' | 'capacity';
 
 interface DockProps {
   /** Changes with the theme: charts take their colours anew. */
@@ -20,11 +23,18 @@ interface DockProps {
   readonly aside?: ReactNode;
 }
 
-/** Charts of the run, what became of single requests, and what was done to it. */
+/** What is about messages has a place only where something keeps any. */
+const isAboutMessages = (tab: DockTab) => tab === 'delivery' || tab === 'backlogs';
+
+/** Charts of the run, what became of single requests and messages, and what was done to it. */
 export function Dock({ look, aside }: DockProps) {
   const t = useT();
   const id = useId();
-  const [tab, setTab] = useState<Tab>('metrics');
+  const { tab: chosen, setTab } = useDockTab();
+  const hasBrokers = useDocument((state) =>
+    state.scenario.nodes.some(({ kind }) => catalogue[kind]?.queues !== undefined),
+  );
+  const tab = isAboutMessages(chosen) && !hasBrokers ? 'metrics' : chosen;
   const count = useDocument((state) => state.scenario.interventions.length);
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -36,6 +46,12 @@ export function Dock({ look, aside }: DockProps) {
           tabs={[
             { value: 'metrics', label: t('dock.metrics'), icon: ChartIcon },
             { value: 'trace', label: t('dock.trace'), icon: TraceIcon },
+            ...(hasBrokers
+              ? [
+                  { value: 'delivery' as const, label: t('dock.delivery'), icon: DeliveryIcon },
+                  { value: 'backlogs' as const, label: t('dock.backlogs'), icon: BacklogIcon },
+                ]
+              : []),
             { value: 'events', label: t('dock.events'), icon: EventsIcon, badge: count ? String(count) : undefined },
             { value: 'capacity', label: t('capacity.title'), icon: SpeedIcon },
           ]}
@@ -56,6 +72,14 @@ export function Dock({ look, aside }: DockProps) {
         ) : tab === 'trace' ? (
           <Suspense fallback={null}>
             <TracePanel />
+          </Suspense>
+        ) : tab === 'delivery' ? (
+          <Suspense fallback={null}>
+            <DeliveryPanel />
+          </Suspense>
+        ) : tab === 'backlogs' ? (
+          <Suspense fallback={null}>
+            <BacklogsPanel look={look} />
           </Suspense>
         ) : tab === 'capacity' ? (
           <Suspense fallback={null}>

@@ -29,12 +29,17 @@ export function Tabs<T extends string>({ id, label, value, tabs, onChange }: Tab
     document.getElementById(tabId(id, next.value))?.focus();
   };
   return (
-    <div aria-label={label} className="flex h-full gap-1" onKeyDown={onKeyDown} role="tablist">
+    <div
+      aria-label={label}
+      className="flex h-full min-w-0 gap-1 overflow-x-auto [scrollbar-width:none]"
+      onKeyDown={onKeyDown}
+      role="tablist"
+    >
       {tabs.map(({ icon: Icon, ...tab }) => (
         <button
           aria-controls={tabPanelId(id)}
           aria-selected={tab.value === value}
-          className="relative flex h-full items-center gap-1.5 rounded-md px-2 text-xs font-medium text-text-3 transition-colors hover:text-text aria-selected:text-text aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:-bottom-px aria-selected:after:h-0.5 aria-selected:after:rounded-full aria-selected:after:bg-accent touch:min-h-10"
+          className="relative flex h-full shrink-0 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-text-3 transition-colors hover:text-text aria-selected:text-text aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:-bottom-px aria-selected:after:h-0.5 aria-selected:after:rounded-full aria-selected:after:bg-accent touch:min-h-10"
           id={tabId(id, tab.value)}
           key={tab.value}
           onClick={() => onChange(tab.value)}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { EmptyState } from '../../ui/EmptyState';
 import { TraceIcon } from '../../ui/trace-icon';
+import { MessagesBehind } from './MessagesBehind';
 import { RequestList } from './RequestList';
 import { RequestWaterfall } from './RequestWaterfall';
 import './trace.css';
@@ -15,7 +16,7 @@ import './trace.css';
 /** Requests of the run, and what became of each: on a wide screen side by side, on a narrow one first these, then that. */
 export function TracePanel() {
   const t = useT();
-  const { list, history, picked, pick } = useTrace();
+  const { list, filter, messages, history, picked, pick } = useTrace();
   useEffect(watchTrace, []);
   const scenario = world.scenario();
   return (
@@ -27,7 +28,7 @@ export function TracePanel() {
             picked === null ? 'flex' : 'hidden',
           )}
         >
-          <RequestList />
+          {filter === null ? <RequestList /> : <MessagesBehind filter={filter} />}
         </div>
         <section
           aria-label={t('trace.history')}
@@ -51,13 +52,14 @@ export function TracePanel() {
           )}
         </section>
       </div>
-      {list && <CoverageLine coverage={list.coverage} />}
+      <CoverageLine coverage={(filter === null ? list : messages)?.coverage} />
     </div>
   );
 }
 
-function CoverageLine({ coverage }: { readonly coverage: Coverage }) {
+function CoverageLine({ coverage }: { readonly coverage: Coverage | undefined }) {
   const t = useT();
+  if (coverage === undefined) return null;
   const { thinned, completeFromMs, chosenFromMs, oneIn } = coverage;
   if (!thinned) return null;
   const complete = formatClock(completeFromMs);

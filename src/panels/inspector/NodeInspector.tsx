@@ -23,6 +23,7 @@ import { Section } from './Section';
 import { Statecharts } from './Statecharts';
 import { ZoneField } from './ZoneField';
 
+const MessagesSection = later(async () => (await import('./messages/MessagesSection')).MessagesSection);
 const DeploySection = later(async () => (await import('../contracts/DeploySection')).DeploySection);
 
 interface NodeInspectorProps {
@@ -81,6 +82,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           node={node}
         />
       </Section>
+      {definition.queues !== undefined && <MessagesSection node={node} />}
       <DeploySection node={node} />
       <Statecharts id={node.id} modes={`${scope}modes.`} />
       <Section
