@@ -21,6 +21,12 @@ export const link = (page: Page, from: string, to: string): Locator =>
 /** All links on the canvas. */
 export const links = (page: Page): Locator => page.locator('.react-flow__edge');
 
+/** Opens the page and waits until what editing takes is there, which comes with the buttons on the canvas. */
+export async function openToEdit(page: Page): Promise<void> {
+  await page.goto('./');
+  await expect(page.locator('.canvas-controls')).toBeVisible();
+}
+
 /** The playhead, virtual ms. */
 export async function clockMs(page: Page): Promise<number> {
   const text = await page.getByRole('timer', { name: 'Virtual time' }).innerText();

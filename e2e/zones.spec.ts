@@ -1,4 +1,4 @@
-import { component, link, openReadyMade, picture, servedPercent, setSpeed } from './stage';
+import { component, link, openReadyMade, openToEdit, picture, servedPercent, setSpeed } from './stage';
 import { expect, test } from './test';
 
 const zoneNamed = /^Zone East/;
@@ -7,7 +7,7 @@ test('components are grouped into a zone, which is named, moved as a whole, cut 
   page,
   newVisitor,
 }) => {
-  await page.goto('./');
+  await openToEdit(page);
   await setSpeed(page, '10×');
   await component(page, 'Payments').click();
   await component(page, 'Payments DB').click({ modifiers: ['Shift'] });
@@ -45,7 +45,7 @@ test('components are grouped into a zone, which is named, moved as a whole, cut 
 });
 
 test('a zone by keyboard alone: moved, coloured, renamed, cut off by a key, ungrouped', async ({ page }) => {
-  await page.goto('./');
+  await openToEdit(page);
   await component(page, 'Payments').focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+g');
@@ -70,8 +70,8 @@ test('a zone by keyboard alone: moved, coloured, renamed, cut off by a key, ungr
 });
 
 test('tidying puts callers before those whom they call', async ({ page }) => {
-  await page.goto('./');
-  await openReadyMade(page, 'Retry storm');
+  await openToEdit(page);
+  await openReadyMade(page, 'The storm that outlives its cause');
   const before = await picture(page);
   await page.keyboard.press('Shift+T');
   await expect.poll(() => picture(page)).not.toEqual(before);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { canvasView } from '../canvas/canvas-view';
 import { copySelected, pasteAt } from '../canvas/clipboard';
 import { useConnecting } from '../canvas/connecting';
@@ -181,7 +181,8 @@ function MenuAt({
 }) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Not a plain effect: when that is taken back, the box is gone, and nobody knows whether it had the focus.
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const opener = document.activeElement;

@@ -62,12 +62,14 @@ function placeOf(element: Element, frame: Element): Point {
 
 /** Opens the menu of what is pointed at on the canvas, `frame`. Returns how to stop that. */
 export function watchForMenu(frame: HTMLElement): () => void {
-  let openedMs = Number.NEGATIVE_INFINITY;
+  let heldMs = Number.NEGATIVE_INFINITY;
   let press: { readonly timer: ReturnType<typeof setTimeout>; readonly at: Point } | null = null;
 
-  const open = (element: Element, at: Point) => {
-    openedMs = performance.now();
-    useContextMenu.getState().open({ at, about: aboutWhat(element) });
+  const open = (element: Element, at: Point) => useContextMenu.getState().open({ at, about: aboutWhat(element) });
+  /** By a key or a finger. */
+  const openHeld = (element: Element, at: Point) => {
+    heldMs = performance.now();
+    open(element, at);
   };
   const release = () => {
     if (press) clearTimeout(press.timer);
@@ -80,7 +82,7 @@ export function watchForMenu(frame: HTMLElement): () => void {
     if (!isOurs(event)) return;
     event.preventDefault();
     release();
-    if (performance.now() - openedMs > SAME_MS) open(event.target, { x: event.clientX, y: event.clientY });
+    if (performance.now() - heldMs > SAME_MS) open(event.target, { x: event.clientX, y: event.clientY });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOurs(event) || !(event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) return;
@@ -89,14 +91,14 @@ export function watchForMenu(frame: HTMLElement): () => void {
     const node =
       selected === undefined ? null : frame.querySelector(`.react-flow__node[data-id="${CSS.escape(selected)}"]`);
     const focused = event.target.closest('.react-flow__node, .react-flow__edge, [data-zone]') ?? node ?? event.target;
-    open(focused, placeOf(focused, frame));
+    openHeld(focused, placeOf(focused, frame));
   };
   const onPointerDown = (event: PointerEvent) => {
     release();
     if (event.pointerType !== 'touch' || !event.isPrimary || !isOurs(event)) return;
     const at = { x: event.clientX, y: event.clientY };
     const { target } = event;
-    press = { at, timer: setTimeout(() => open(target, at), LONG_PRESS_MS) };
+    press = { at, timer: setTimeout(() => openHeld(target, at), LONG_PRESS_MS) };
   };
   const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
     if (press && Math.hypot(clientX - press.at.x, clientY - press.at.y) > LONG_PRESS_SLOP) release();

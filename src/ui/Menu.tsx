@@ -3,6 +3,7 @@ import { cx } from './cx';
 import type { Icon } from './icon';
 import { CheckIcon } from './icons';
 import { Kbd } from './Kbd';
+import { ariaShortcut } from './shortcut';
 
 /** The entries of a menu; arrow keys, Home and End move between them. Goes inside a `Popover` with the role `menu`. */
 export function Menu({ children, narrow }: { readonly children: ReactNode; readonly narrow?: boolean }) {
@@ -38,6 +39,7 @@ export function MenuItem({ icon: Icon, children, detail, shortcut, disabled, che
   return (
     <button
       {...role}
+      aria-keyshortcuts={shortcut && ariaShortcut(shortcut)}
       className="flex min-h-8 items-center gap-2.5 rounded-lg px-2 py-1.5 text-left text-[0.8125rem] text-text outline-none focus:bg-surface-2 hover:bg-surface-2 disabled:opacity-40 touch:min-h-10"
       disabled={disabled}
       onClick={onSelect}
@@ -48,7 +50,11 @@ export function MenuItem({ icon: Icon, children, detail, shortcut, disabled, che
         <span className="block truncate">{children}</span>
         {detail && <span className="block max-w-64 text-xs text-text-3">{detail}</span>}
       </span>
-      {shortcut && <Kbd shortcut={shortcut} />}
+      {shortcut && (
+        <span aria-hidden="true">
+          <Kbd shortcut={shortcut} />
+        </span>
+      )}
       {checked !== undefined && <CheckIcon className={cx('shrink-0 text-accent', !checked && 'invisible')} size={16} />}
     </button>
   );

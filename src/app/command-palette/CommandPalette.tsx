@@ -38,7 +38,11 @@ function Option({ entry, id, chosen, onChoose, onRun }: OptionProps) {
         <span className="block truncate text-[0.8125rem] text-text">{entry.text}</span>
         {entry.also && <span className="block truncate text-xs text-text-3">{entry.also}</span>}
       </span>
-      {entry.shortcut && <Kbd shortcut={entry.shortcut} />}
+      {entry.shortcut && (
+        <span aria-hidden="true">
+          <Kbd shortcut={entry.shortcut} />
+        </span>
+      )}
     </div>
   );
 }
