@@ -348,16 +348,19 @@ export class Frames {
   /** What is kept from now on is as after {@link allocate}, unless it was kept before. */
   private setKept(columns: readonly OptionalColumns[]): void {
     const before = this.kept();
+    const added = columns.filter((one) => !before.includes(one));
+    if (added.length === 0 && columns.length === before.length) return;
     this.keepsSubject = columns.includes('subject');
     this.keepsSiblings = columns.includes('siblings');
     this.keepsAttempts = columns.includes('attempts');
     this.keepsMessages = columns.includes('messages');
     this.growTo(this.capacity);
+    const isAdded = (one: OptionalColumns) => added.includes(one);
     for (let frame = 0; frame < this.top; frame += ROW) {
-      if (this.keepsSubject && !before.includes('subject')) this.clearSubject(frame);
-      if (this.keepsSiblings && !before.includes('siblings')) this.clearSiblings(frame);
-      if (this.keepsAttempts && !before.includes('attempts')) this.clearAttempts(frame);
-      if (this.keepsMessages && !before.includes('messages')) this.clearMessages(frame);
+      if (isAdded('subject')) this.clearSubject(frame);
+      if (isAdded('siblings')) this.clearSiblings(frame);
+      if (isAdded('attempts')) this.clearAttempts(frame);
+      if (isAdded('messages')) this.clearMessages(frame);
     }
   }
 
