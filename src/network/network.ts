@@ -5,6 +5,7 @@ import type { Statecharts } from '../kernel/statechart/statecharts';
 import { Attempts } from './calls/attempts';
 import { Carrier } from './calls/carrier';
 import type { SavedDeadlines } from './calls/deadlines';
+import { keyOfCall } from './calls/idempotency-key';
 import type { Component } from './component';
 import { Fact, SentFlag } from './facts';
 import { ErrorShares } from './faults/error-shares';
@@ -90,6 +91,8 @@ export class Network {
   readonly labels = new Labels();
   /** Null where nobody has ever asked for one. */
   streams: Streams | null = null;
+  /** Whether any callee knows calls again. */
+  private recognisesCalls = false;
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
   private readonly operations = new Map<string, number>([['', 0]]);
@@ -133,6 +136,7 @@ export class Network {
     this.carrier.prepare(link);
     for (const columns of columnsFor(link)) this.frames.keep(columns);
     this.planStreams(link);
+    if (link.idempotency !== null) this.recognisesCalls = true;
     this.linkPaces.add();
     this.paths.add(this.kernel.random.stream(`${link.spec.id}/loss`));
   }
@@ -206,6 +210,10 @@ export class Network {
       frames.backoffMs[frame] = 0;
     }
     this.inherit(frame, parent);
+    if (this.recognisesCalls) {
+      const handsOn = this.nodes[link.from].passesStreamsOn(link);
+      frames.idempotencyKey[frame] = keyOfCall(frames, parent, link.index, operation, handsOn);
+    }
     attach(this.frames, frame, parent);
     this.streams?.mark(frame, link, parent, plan);
     this.attempts.begin(frame, link);
@@ -270,6 +278,32 @@ export class Network {
     const parent = frames.parent[frame];
     const flags = frames.flags[frame] & FrameFlag.confirm ? SentFlag.message | SentFlag.confirm : SentFlag.message;
     this.carrier.depart(frame, link, flags, parent === NONE ? 0 : frames.serial[parent]);
+  }
+
+  /**
+   * The producer's client library knows what became of a message that it had in hand, and so does whoever waits for the
+   * confirm. One that did not get into its broker is lost. For those whose {@link Component.hasProducers}.
+   */
+  endPublished(frame: number, outcome: Outcome): void {
+    if (outcome === Outcome.ok) this.frames.flags[frame] &= ~FrameFlag.message;
+    this.carrier.turnBack(frame, outcome);
+  }
+
+  /** A message that its producer has in hand is never sent: it is lost, and who waits for the confirm is told at once. */
+  withdrawPublished(frame: number, outcome: Outcome): void {
+    const { frames } = this;
+    const link = this.links[frames.link[frame]];
+    const serial = frames.serial[frame];
+    this.record(Fact.lost, outcome, link.to, serial, -1, 0);
+    if (!(frames.flags[frame] & FrameFlag.confirm)) {
+      link.state.inFlight--;
+      frames.release(frame);
+      return;
+    }
+    const parent = frames.parent[frame];
+    if (parent !== NONE) this.record(Fact.withheld, outcome, link.index, serial, frames.serial[parent], 0);
+    frames.flags[frame] = FrameFlag.withheld;
+    this.carrier.turnBack(frame, outcome);
   }
 
   /** Another copy of a message that a broker keeps, under a name of its own. The frame is the broker's. */
@@ -453,6 +487,7 @@ export class Network {
       frames.backoffMs[twin] = frames.backoffMs[frame];
       frames.deadlineAt[twin] = frames.deadlineAt[frame];
       frames.call[twin] = frames.call[frame];
+      frames.idempotencyKey[twin] = frames.idempotencyKey[frame];
     }
     if (frames.keepsMessages) {
       frames.plan[twin] = frames.plan[frame];

@@ -102,7 +102,8 @@ export class Attempts {
       return;
     }
     const parentSerial = frames.serial[frames.parent[frame]];
-    if (isHeld(frames.phase[frame])) this.gates.recordWithheld(frame, link, outcome, parentSerial);
+    const isUnsent = isHeld(frames.phase[frame]) || frames.phase[frame] === Phase.gathered;
+    if (isUnsent) this.gates.recordWithheld(frame, link, outcome, parentSerial);
     else this.carrier.recordUnsent(frame, link, outcome);
     const how = frames.flags[frame] & FrameFlag.withheld ? frames.outcome[frame] : outcome;
     if (!this.isEldest(frame)) {

@@ -39,14 +39,14 @@ export class IdempotentCallees {
   /** The callee is done with the first attempt of a call that it has seen. */
   onDone(frame: number, link: Link, outcome: Outcome): void {
     const { frames } = this;
-    const call = frames.call[frame];
+    const key = frames.idempotencyKey[frame];
     const { joined } = link.state;
     frames.flags[frame] &= ~FrameFlag.claimed;
-    if (outcome === Outcome.ok) link.idempotency?.complete(call);
-    else link.idempotency?.release(call);
+    if (outcome === Outcome.ok) link.idempotency?.complete(key);
+    else link.idempotency?.release(key);
     for (let other = joined.head; other !== NONE; ) {
       const following = frames.next[other];
-      if (frames.call[other] === call) {
+      if (frames.idempotencyKey[other] === key) {
         remove(frames, joined, other);
         if (outcome === Outcome.ok) this.answer(other, outcome);
         else {
@@ -71,7 +71,7 @@ export class IdempotentCallees {
       this.handOver(frame);
       return;
     }
-    const claim = link.idempotency.claim(frames.call[frame], this.kernel.now);
+    const claim = link.idempotency.claim(frames.idempotencyKey[frame], this.kernel.now);
     if (claim === Claim.fresh) {
       frames.flags[frame] |= FrameFlag.claimed;
       this.handOver(frame);

@@ -39,6 +39,8 @@ export const Phase = {
   joined: 12,
   /** At the callee, where messages of its stream come and go: nothing is scheduled for it alone. */
   streaming: 13,
+  /** Published, and in its producer's client library, which has not sent it yet: nothing is scheduled. */
+  gathered: 14,
 } as const;
 
 /** Bits of {@link Frames.flags}. */
@@ -116,7 +118,7 @@ const BLOCKS: readonly Block[] = [
   { keptFor: null, bytes: 1, names: ['phase', 'outcome', 'attempt', 'hops'] },
   { keptFor: 'subject', bytes: 4, names: ['key', 'source', 'order', 'spoken'] },
   { keptFor: 'siblings', bytes: 4, names: ['nextSibling', 'previousSibling', 'twin'] },
-  { keptFor: 'attempts', bytes: 8, names: ['firstSentAt', 'backoffMs', 'deadlineAt'] },
+  { keptFor: 'attempts', bytes: 8, names: ['firstSentAt', 'backoffMs', 'deadlineAt', 'idempotencyKey'] },
   { keptFor: 'attempts', bytes: 4, names: ['nextTimeout', 'previousTimeout', 'connection', 'call'] },
   { keptFor: 'messages', bytes: 4, names: ['correlation'] },
   { keptFor: 'messages', bytes: 2, names: ['label', 'plan'] },
@@ -168,6 +170,8 @@ export class Frames {
   backoffMs = new Float64Array(0);
   /** Of a call: the moment at which it is given up, with all its attempts; Infinity where there is none. */
   deadlineAt = new Float64Array(0);
+  /** Of a call, where callees recognise calls: by what they do; see idempotency-key.ts. */
+  idempotencyKey = new Float64Array(0);
   /** The link on which it came; NONE for a client's request. */
   link = new Int32Array(0);
   /** The node that holds it or will. */
@@ -323,6 +327,7 @@ export class Frames {
 
   private clearAttempts(frame: number): void {
     this.deadlineAt[frame] = Infinity;
+    this.idempotencyKey[frame] = 0;
     this.nextTimeout[frame] = NONE;
     this.previousTimeout[frame] = NONE;
     this.connection[frame] = NONE;
