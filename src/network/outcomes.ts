@@ -33,6 +33,9 @@ export const Outcome = {
   diskFull: 25,
   rejected: 26,
   conflict: 27,
+  deduplicated: 28,
+  skipped: 29,
+  notEnoughReplicas: 30,
 } as const;
 
 export type OutcomeName = keyof typeof Outcome;

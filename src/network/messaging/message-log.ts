@@ -10,6 +10,8 @@ export interface LogBlock {
   /** When each was published. */
   readonly publishedAt: Float64Array;
   readonly serial: Uint32Array;
+  /** The serial of the first of its copies, whose names follow each other; 0 where there are none. */
+  readonly copies: Uint32Array;
   /** The message's id; see {@link Frames.call}. */
   readonly id: Uint32Array;
   readonly correlation: Uint32Array;
@@ -25,7 +27,7 @@ export interface LogBlock {
 
 /**
  * A log of messages: what is written stays, in order, under its offset, until it is dropped from the old end. Plain data,
- * some 55 bytes a record, and no frames. Checkpoints share the blocks that are full, so that a long log costs them
+ * some 60 bytes a record, and no frames. Checkpoints share the blocks that are full, so that a long log costs them
  * nothing.
  */
 export interface MessageLog {
@@ -42,6 +44,7 @@ const emptyBlock = (): LogBlock => ({
   writtenAt: new Float64Array(BLOCK),
   publishedAt: new Float64Array(BLOCK),
   serial: new Uint32Array(BLOCK),
+  copies: new Uint32Array(BLOCK),
   id: new Uint32Array(BLOCK),
   correlation: new Uint32Array(BLOCK),
   spoken: new Uint32Array(BLOCK),
@@ -61,8 +64,12 @@ export function blockOf(log: MessageLog, offset: number): LogBlock {
 
 export const placeOf = (offset: number): number => offset % BLOCK;
 
-/** Writes what a frame carries; returns its offset. The frame is still the caller's. */
-export function append(log: MessageLog, frames: Frames, frame: number, now: number): number {
+/**
+ * Writes what a frame carries; returns its offset. The frame is still the caller's.
+ *
+ * @param copies the serial of the first of its copies, where it has some
+ */
+export function append(log: MessageLog, frames: Frames, frame: number, now: number, copies = 0): number {
   const offset = log.next++;
   const at = placeOf(offset);
   if (at === 0 || log.blocks.length === 0) log.blocks.push(emptyBlock());
@@ -70,6 +77,7 @@ export function append(log: MessageLog, frames: Frames, frame: number, now: numb
   block.writtenAt[at] = now;
   block.publishedAt[at] = frames.firstSentAt[frame];
   block.serial[at] = frames.serial[frame];
+  block.copies[at] = copies;
   block.id[at] = frames.call[frame];
   block.correlation[at] = frames.correlation[frame];
   block.spoken[at] = frames.spoken[frame];
@@ -123,6 +131,7 @@ const copyOf = (block: LogBlock): LogBlock => ({
   writtenAt: block.writtenAt.slice(),
   publishedAt: block.publishedAt.slice(),
   serial: block.serial.slice(),
+  copies: block.copies.slice(),
   id: block.id.slice(),
   correlation: block.correlation.slice(),
   spoken: block.spoken.slice(),
