@@ -93,8 +93,8 @@ function listKnown(deliveries: Deliveries, topology: Topology, { what, node, que
       .sort((a, b) => a.enteredMs - b.enteredMs)
       .map(({ serial, enteredMs }) => ({ serial, atMs: enteredMs, outcome: 0 }));
   }
-  const examples = places.flatMap(
-    (place) => (what === 'duplicated' ? deliveries.duplicates : deliveries.disorders)[place],
+  const examples = places.flatMap((place) =>
+    (what === 'duplicated' ? deliveries.duplicates : deliveries.disorders).newestFirst(place),
   );
   return examples
     .filter((one) => link < 0 || one.link === link)

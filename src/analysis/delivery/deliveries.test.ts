@@ -120,7 +120,7 @@ describe('a message that is processed twice', () => {
     );
     expect(deliveries.report(1)).toMatchObject({ duplicated: 1, redelivered: 1, outOfOrder: 0 });
     expect(deliveries.report(1).consumers.map(({ duplicated }) => duplicated)).toEqual([0, 1, 0]);
-    expect(deliveries.duplicates[WORK]).toEqual([{ serial: 1, atMs: 9, link: 2 }]);
+    expect(deliveries.duplicates.newestFirst(WORK)).toEqual([{ serial: 1, atMs: 9, link: 2 }]);
   });
 
   it('is so too when the slower consumer is done after the message has been acknowledged', () => {
@@ -178,7 +178,7 @@ describe('a message that is processed after a later one', () => {
 
   it('is out of order, if both have the same key', () => {
     expect(two(7, 7).report(1)).toMatchObject({ outOfOrder: 1, duplicated: 0 });
-    expect(two(7, 7).disorders[WORK]).toEqual([{ serial: 1, atMs: 8, link: 1 }]);
+    expect(two(7, 7).disorders.newestFirst(WORK)).toEqual([{ serial: 1, atMs: 8, link: 1 }]);
     expect(two(7, 8).report(1).outOfOrder).toBe(0);
     expect(two(-9, -9).report(1).outOfOrder).toBe(1);
   });

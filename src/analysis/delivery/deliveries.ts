@@ -2,23 +2,14 @@ import type { TraceColumns, TraceFold } from '../../kernel/trace';
 import { Fact, SentFlag } from '../../network/facts';
 import { Outcome } from '../../network/outcomes';
 import type { Topology } from '../topology';
-import type { BrokerDeliveries, DeliveryCount } from './delivery-counts';
-import { DeliveryTally } from './delivery-tally';
+import type { BrokerDeliveries } from './delivery-counts';
+import { COUNTER, DeliveryTally } from './delivery-tally';
+import { LatestExamples } from './latest-examples';
 import { MessageFlag, MessageTable, NONE } from './message-table';
 import { RecentPairs } from './recent-pairs';
 
 /** A repetition is recognised among so many messages, and so many keys are known to be in order, at least. */
 const PAIRS = 32_768;
-/** So many of the latest in each queue are named. */
-const EXAMPLES = 60;
-
-/** A message that was processed twice, or out of order: which, when, and by whom. */
-export interface DeliveryExample {
-  readonly serial: number;
-  readonly atMs: number;
-  readonly link: number;
-}
-
 /** A message that is in a queue, or with the consumer at the end of a link. */
 export interface HeldMessage {
   readonly serial: number;
@@ -33,7 +24,6 @@ const TOLD: ReadonlySet<number> = new Set([
   Fact.copied,
   Fact.enqueued,
   Fact.delivered,
-  Fact.replied,
   Fact.recognised,
   Fact.acked,
   Fact.requeued,
@@ -42,6 +32,8 @@ const TOLD: ReadonlySet<number> = new Set([
   Fact.lost,
 ]);
 const IS_TOLD = Uint8Array.from({ length: 64 }, (_, fact) => Number(TOLD.has(fact)));
+/** 1 for what counts only on a link over which a broker pushes. */
+const IS_ANSWER = Uint8Array.from({ length: 64 }, (_, fact) => Number(fact === Fact.replied));
 
 /**
  * What becomes of messages at each broker, in each queue and with each consumer; who got one twice or too late.
@@ -58,8 +50,8 @@ const IS_TOLD = Uint8Array.from({ length: 64 }, (_, fact) => Number(TOLD.has(fac
 export class Deliveries implements TraceFold {
   readonly messages: MessageTable;
   /** The last of which each queue's consumers got twice, or too late. */
-  readonly duplicates: DeliveryExample[][];
-  readonly disorders: DeliveryExample[][];
+  readonly duplicates: LatestExamples;
+  readonly disorders: LatestExamples;
   /** By queue, never counted back: messages that became ready, and that were not any more. */
   readonly cameIn: Float64Array;
   readonly wentOut: Float64Array;
@@ -79,6 +71,9 @@ export class Deliveries implements TraceFold {
   /** By key and group (or queue, without a key): the one published last of those processed. */
   private readonly newest = new RecentPairs(PAIRS);
 
+  /** Rows that are told. */
+  private told = new Int32Array(0);
+
   constructor(private readonly topology: Topology) {
     const { nodes, links, queues, isBroker } = topology;
     this.hasBrokers = isBroker.includes(1);
@@ -87,8 +82,8 @@ export class Deliveries implements TraceFold {
     this.queues = new DeliveryTally(queues.length);
     this.consumers = new DeliveryTally(links.length);
     this.unacked = new Int32Array(links.length);
-    this.duplicates = queues.map(() => []);
-    this.disorders = queues.map(() => []);
+    this.duplicates = new LatestExamples(queues.length);
+    this.disorders = new LatestExamples(queues.length);
     this.cameIn = new Float64Array(queues.length);
     this.wentOut = new Float64Array(queues.length);
     const names = queues.map(({ node, group }, queue) => (group === undefined ? `${queue}` : `${node} ${group}`));
@@ -99,8 +94,18 @@ export class Deliveries implements TraceFold {
 
   read(columns: TraceColumns, from: number, to: number): void {
     if (!this.hasBrokers) return;
-    const { fact } = columns;
-    for (let row = from; row < to; row++) if (IS_TOLD[fact[row]] === 1) this.take(columns, row);
+    const { fact, place } = columns;
+    const { isPush } = this.topology;
+    if (this.told.length < to - from) this.told = new Int32Array(to - from);
+    const { told } = this;
+    // Listed first, without asking: which facts are told nobody can guess.
+    let count = 0;
+    for (let row = from; row < to; row++) {
+      const isAnswer = IS_ANSWER[fact[row]];
+      told[count] = row;
+      count += IS_TOLD[fact[row]] | (isAnswer & isPush[place[row] & -isAnswer]);
+    }
+    for (let i = 0; i < count; i++) this.take(columns, told[i]);
   }
 
   /** Leaves out everything that was counted up to now, but not what is under way. */
@@ -159,7 +164,7 @@ export class Deliveries implements TraceFold {
       case Fact.published: {
         const slot = this.slotOf(name, topology.links[where].to);
         messages.key[slot] = value[row];
-        this.count(slot, 'published');
+        this.count(slot, COUNTER.published);
         return;
       }
       case Fact.republished: {
@@ -177,7 +182,7 @@ export class Deliveries implements TraceFold {
         this.deliver(name, where, extra[row], detail[row], at[row]);
         return;
       case Fact.replied:
-        if (topology.isPush[where] === 1 && detail[row] === Outcome.ok) this.process(name, where, at[row]);
+        if (detail[row] === Outcome.ok) this.process(name, where, at[row]);
         return;
       case Fact.recognised: {
         const slot = messages.find(name);
@@ -208,13 +213,13 @@ export class Deliveries implements TraceFold {
   }
 
   /** Counts something of a message at its broker, and in the queue and with the consumer that have it. */
-  private count(slot: number, what: DeliveryCount, inQueue = false): void {
+  private count(slot: number, counter: number, inQueue = false): void {
     const { messages } = this;
     if (messages.serial[slot] <= this.lastEarly) return;
-    this.brokers.add(messages.broker[slot], what);
+    this.brokers.add(messages.broker[slot], counter);
     if (!inQueue || messages.queue[slot] === NONE) return;
-    this.queues.add(messages.queue[slot], what);
-    if (messages.link[slot] !== NONE) this.consumers.add(messages.link[slot], what);
+    this.queues.add(messages.queue[slot], counter);
+    if (messages.link[slot] !== NONE) this.consumers.add(messages.link[slot], counter);
   }
 
   private copy(serial: number, source: number, broker: number): void {
@@ -226,7 +231,7 @@ export class Deliveries implements TraceFold {
       messages.id[slot] = messages.id[from];
       messages.key[slot] = messages.key[from];
     }
-    this.count(slot, 'copies');
+    this.count(slot, COUNTER.copies);
   }
 
   private enter(slot: number, queue: number, at: number): void {
@@ -234,7 +239,8 @@ export class Deliveries implements TraceFold {
     this.cameIn[queue]++;
     this.letGo(slot);
     messages.link[slot] = NONE;
-    if (messages.enter(slot, queue, at) && messages.serial[slot] > this.lastEarly) this.queues.add(queue, 'published');
+    if (messages.enter(slot, queue, at) && messages.serial[slot] > this.lastEarly)
+      this.queues.add(queue, COUNTER.published);
   }
 
   private deliver(serial: number, link: number, index: number, flags: number, at: number): void {
@@ -247,22 +253,22 @@ export class Deliveries implements TraceFold {
     messages.link[slot] = link;
     this.unacked[link]++;
     this.wentOut[queue]++;
-    this.count(slot, 'delivered', true);
-    if (flags & SentFlag.redelivered) this.count(slot, 'redelivered', true);
+    this.count(slot, COUNTER.delivered, true);
+    if (flags & SentFlag.redelivered) this.count(slot, COUNTER.redelivered, true);
   }
 
   private acknowledge(serial: number): void {
     const { messages } = this;
     const slot = messages.find(serial);
     if (slot === NONE || messages.flags[slot] & MessageFlag.ended) return;
-    this.count(slot, 'acked', true);
+    this.count(slot, COUNTER.acked, true);
     this.letGo(slot);
     messages.end(slot);
   }
 
   private takeBack(serial: number, queue: number, at: number): void {
     const slot = this.slotOf(serial, this.topology.queues[queue].node);
-    this.count(slot, 'returned', true);
+    this.count(slot, COUNTER.returned, true);
     this.comeBack(serial, queue, at);
   }
 
@@ -285,7 +291,7 @@ export class Deliveries implements TraceFold {
     messages.flags[slot] |= MessageFlag.replayed;
     this.processed.set(messages.id[slot], this.groupOf[queue], 0);
     this.cameIn[queue]++;
-    this.count(slot, 'replayed', true);
+    this.count(slot, COUNTER.replayed, true);
   }
 
   private lose(serial: number, where: number, reason: number): void {
@@ -326,8 +332,8 @@ export class Deliveries implements TraceFold {
     }
     const group = groupOf[queue];
     if (processed.get(messages.id[slot], group) !== 0) {
-      this.countAt(slot, queue, link, 'duplicated');
-      name(this.duplicates[queue], serial, at, link);
+      this.countAt(slot, queue, link, COUNTER.duplicated);
+      this.duplicates.add(queue, serial, at, link);
       return;
     }
     processed.set(messages.id[slot], group, 1);
@@ -336,21 +342,15 @@ export class Deliveries implements TraceFold {
     const origin = messages.origin[slot];
     if (origin >= newest.get(key >>> 0, scope)) newest.set(key >>> 0, scope, origin);
     else if ((messages.flags[slot] & MessageFlag.replayed) === 0) {
-      this.countAt(slot, queue, link, 'outOfOrder');
-      name(this.disorders[queue], serial, at, link);
+      this.countAt(slot, queue, link, COUNTER.outOfOrder);
+      this.disorders.add(queue, serial, at, link);
     }
   }
 
-  private countAt(slot: number, queue: number, link: number, what: DeliveryCount): void {
+  private countAt(slot: number, queue: number, link: number, counter: number): void {
     if (this.messages.serial[slot] <= this.lastEarly) return;
-    this.brokers.add(this.messages.broker[slot], what);
-    this.queues.add(queue, what);
-    this.consumers.add(link, what);
+    this.brokers.add(this.messages.broker[slot], counter);
+    this.queues.add(queue, counter);
+    this.consumers.add(link, counter);
   }
-}
-
-/** The newest first. */
-function name(examples: DeliveryExample[], serial: number, atMs: number, link: number): void {
-  examples.unshift({ serial, atMs, link });
-  if (examples.length > EXAMPLES) examples.pop();
 }

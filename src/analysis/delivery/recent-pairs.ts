@@ -1,49 +1,62 @@
 const EMPTY = 0;
 const FIRST_SLOTS = 64;
 
-/** Numbers above 0 by pairs of 32-bit numbers: open addressing in flat arrays. Nothing is ever taken out. */
+/** What stands in a slot, side by side, so that a look at it meets one line of a processor's cache. */
+const WIDTH = 4;
+const ONE = 0;
+const OTHER = 1;
+const NUMBER = 2;
+
+/** Numbers above 0 by pairs of 32-bit numbers: open addressing in a flat array. Nothing is ever taken out but everything. */
 class PairTable {
   size = 0;
-  private ones = new Uint32Array(FIRST_SLOTS);
-  private others = new Uint32Array(FIRST_SLOTS);
-  private numbers = new Uint32Array(FIRST_SLOTS);
+  private slots = new Uint32Array(FIRST_SLOTS * WIDTH);
+  private mask = FIRST_SLOTS - 1;
 
   /** 0 where the pair has none. */
   get(one: number, other: number): number {
-    return this.numbers[this.find(one, other)];
+    return this.slots[this.find(one, other) + NUMBER];
   }
 
   set(one: number, other: number, number: number): void {
     let slot = this.find(one, other);
-    if (this.numbers[slot] === EMPTY) {
-      if (2 * (this.size + 1) > this.numbers.length) {
+    if (this.slots[slot + NUMBER] === EMPTY) {
+      if (2 * (this.size + 1) > this.mask + 1) {
         this.grow();
         slot = this.find(one, other);
       }
-      this.ones[slot] = one;
-      this.others[slot] = other;
+      this.slots[slot + ONE] = one;
+      this.slots[slot + OTHER] = other;
       this.size++;
     }
-    this.numbers[slot] = number;
+    this.slots[slot + NUMBER] = number;
   }
 
+  /** Forgets everything but keeps the memory. */
+  clear(): void {
+    this.slots.fill(0);
+    this.size = 0;
+  }
+
+  /** Where the pair's slot begins. */
   private find(one: number, other: number): number {
-    const { ones, others, numbers } = this;
-    const mask = numbers.length - 1;
+    const { slots, mask } = this;
     const mixed = Math.imul(one, 0x9e3779b1) ^ Math.imul(other, 0x85ebca6b);
     let slot = (mixed ^ (mixed >>> 15)) & mask;
-    while (numbers[slot] !== EMPTY && (ones[slot] !== one || others[slot] !== other)) slot = (slot + 1) & mask;
-    return slot;
+    for (;;) {
+      const at = slot * WIDTH;
+      if (slots[at + NUMBER] === EMPTY || (slots[at + ONE] === one && slots[at + OTHER] === other)) return at;
+      slot = (slot + 1) & mask;
+    }
   }
 
   private grow(): void {
-    const { ones, others, numbers } = this;
-    this.ones = new Uint32Array(ones.length * 2);
-    this.others = new Uint32Array(ones.length * 2);
-    this.numbers = new Uint32Array(ones.length * 2);
+    const { slots } = this;
+    this.slots = new Uint32Array(slots.length * 2);
+    this.mask = this.mask * 2 + 1;
     this.size = 0;
-    for (let slot = 0; slot < numbers.length; slot++) {
-      if (numbers[slot] !== EMPTY) this.set(ones[slot], others[slot], numbers[slot]);
+    for (let at = 0; at < slots.length; at += WIDTH) {
+      if (slots[at + NUMBER] !== EMPTY) this.set(slots[at + ONE], slots[at + OTHER], slots[at + NUMBER]);
     }
   }
 }
@@ -68,8 +81,11 @@ export class RecentPairs {
   /** @param number below 2³² − 1; 0 takes away what was there, which has to hide what the older table says */
   set(one: number, other: number, number: number): void {
     if (this.young.size >= this.atLeast && this.young.get(one, other) === EMPTY) {
-      this.old = this.young;
-      this.young = new PairTable();
+      // The older one is written over: to let a new one grow, again and again, takes longer than all else.
+      const { old, young } = this;
+      old.clear();
+      this.old = young;
+      this.young = old;
     }
     this.young.set(one, other, number + 1);
   }
