@@ -38,7 +38,11 @@ export const ICONS: Readonly<Record<Intervention['action'], Icon>> = {
   flush: TrashIcon,
   fillDisk: SlidersIcon,
   crashMember: PowerIcon,
+  lagMember: SlowIcon,
+  resetOffsets: ResetIcon,
+  scaleConsumers: SlidersIcon,
   purge: TrashIcon,
+  redrive: ResetIcon,
   rebuild: ResetIcon,
   starve: SlowIcon,
   delay: SlowIcon,
@@ -67,7 +71,11 @@ export const TONES: Readonly<Record<Intervention['action'], string>> = {
   flush: 'text-warn',
   fillDisk: 'text-fail',
   crashMember: 'text-fail',
+  lagMember: 'text-warn',
+  resetOffsets: 'text-accent',
+  scaleConsumers: 'text-accent',
   purge: 'text-warn',
+  redrive: 'text-accent',
   rebuild: 'text-accent',
   starve: 'text-warn',
   delay: 'text-warn',
@@ -96,7 +104,8 @@ export function deed(t: T, intervention: Intervention, contracts: Scenario['cont
     share: 'share' in intervention ? formatShare(intervention.share) : '',
     duration: 'byMs' in intervention ? formatMs(intervention.byMs) : '',
     count: intervention.action === 'poison' ? intervention.count : 0,
-    member: intervention.action === 'crashMember' ? intervention.member : 0,
+    member: 'member' in intervention ? intervention.member : 0,
+    group: intervention.action === 'resetOffsets' ? intervention.group : '',
     rate: intervention.action === 'rate' ? formatRate(intervention.ratePerSec) : '',
   };
   if (intervention.action === 'deploy') {
@@ -104,6 +113,8 @@ export function deed(t: T, intervention: Intervention, contracts: Scenario['cont
     const name = contracts.find(({ id }) => id === contract)?.name || contract;
     return t('intervention.deploy', { name, version });
   }
+  if (intervention.action === 'scaleConsumers')
+    return t('intervention.scaleConsumers', { consumers: intervention.consumers });
   if (intervention.action === 'scale') return t('intervention.scale', { count: intervention.replicas });
   const what = t(`intervention.${key}`, values);
   if (intervention.durationMs === null) return what;

@@ -1,5 +1,18 @@
 import { carriesMessages } from '../network/kind';
-import { hasArrivals, hasCache, hasDisk, hasHistory, hasMembers, hasQueues, hasReplicas, sendsRequests, takesRate } from './edit';
+import {
+  hasArrivals,
+  hasCache,
+  hasDeadLetters,
+  hasDisk,
+  hasHistory,
+  hasMembers,
+  hasQueues,
+  hasReplicas,
+  hasReplicatedLogs,
+  hasTopics,
+  sendsRequests,
+  takesRate,
+} from './edit';
 import type { Intervention, ScenarioLink, ScenarioNode } from './scenario';
 
 export type Deed = Intervention['action'];
@@ -21,7 +34,11 @@ export const AIMS: Readonly<Record<Deed, 'node' | 'link' | 'either'>> = {
   flush: 'node',
   fillDisk: 'node',
   crashMember: 'node',
+  lagMember: 'node',
+  resetOffsets: 'node',
+  scaleConsumers: 'link',
   purge: 'node',
+  redrive: 'node',
   starve: 'node',
   stopConsuming: 'node',
   skewClock: 'node',
@@ -46,11 +63,15 @@ const CHOOSY: { readonly [D in Deed]?: readonly [fits: (node: ScenarioNode) => b
   fillDisk: [hasDisk, 'a database'],
   rebuild: [hasHistory, 'an event store'],
   crashMember: [hasMembers, 'a broker with several nodes'],
+  lagMember: [hasReplicatedLogs, 'a Kafka with several brokers'],
+  resetOffsets: [hasTopics, 'a Kafka'],
   purge: [hasQueues, 'a broker with queues'],
+  redrive: [hasDeadLetters, 'an SQS'],
 };
 
 /** What an intervention wants instead of this link; null when the link will do. */
 export function expectedOfLink(action: Deed, link: ScenarioLink): string | null {
+  if (action === 'scaleConsumers') return 'members' in link.params ? null : 'a link from a Kafka to its consumers';
   return action === 'poison' && !carriesMessages(link.protocol) ? 'a link over which messages go' : null;
 }
 

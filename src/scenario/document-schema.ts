@@ -71,6 +71,7 @@ const action = <const A extends string, const E extends v.ObjectEntries>(name: A
     ...own,
   });
 
+const RESETS = ['earliest', 'latest', 'offset', 'time'] as const;
 const WAYS = ['there', 'back'] as const;
 const ACTIONS = [
   'crash',
@@ -91,7 +92,11 @@ const ACTIONS = [
   'flush',
   'fillDisk',
   'crashMember',
+  'lagMember',
+  'resetOffsets',
+  'scaleConsumers',
   'purge',
+  'redrive',
   'rebuild',
   'starve',
   'delay',
@@ -126,7 +131,16 @@ export const interventionSchema = v.variant(
     action('flush', {}),
     action('fillDisk', {}),
     action('crashMember', { member: v.optional(v.pipe(range(0, 100), v.integer('a whole number')), 0) }),
+    action('lagMember', { member: v.optional(v.pipe(range(0, 100), v.integer('a whole number')), 0) }),
+    action('resetOffsets', {
+      group: v.optional(words(LIMITS.idLength), ''),
+      topic: v.optional(words(LIMITS.idLength), ''),
+      to: v.optional(v.picklist(RESETS, `one of ${RESETS.join(', ')}`), 'earliest'),
+      value: v.optional(range(0, 1e12), 0),
+    }),
+    action('scaleConsumers', { consumers: v.optional(v.pipe(range(0, 32), v.integer('a whole number')), 1) }),
     action('purge', {}),
+    action('redrive', {}),
     action('rebuild', {}),
     action('starve', { share: v.optional(range(0, 0.999), 0.9) }),
     action('delay', { byMs: v.optional(range(0, 86_400_000), 200) }),

@@ -71,10 +71,20 @@ export const hasDisk = (node: ScenarioNode): boolean => 'poolSize' in node.param
 export const hasHistory = (node: ScenarioNode): boolean => 'snapshotEvery' in node.params;
 
 /** Whether a node is a cluster: `crashMember` means something there. */
-export const hasMembers = ({ params }: ScenarioNode): boolean => typeof params.nodes === 'number' && params.nodes > 1;
+export const hasMembers = ({ params }: ScenarioNode): boolean =>
+  (typeof params.nodes === 'number' && params.nodes > 1) || (typeof params.brokers === 'number' && params.brokers > 1);
+
+/** Whether a node has topics, with offsets of groups that can be moved. */
+export const hasTopics = ({ params }: ScenarioNode): boolean => 'topics' in params && 'brokers' in params;
+
+/** Whether a node keeps its logs on several brokers, of which one may fall behind. */
+export const hasReplicatedLogs = (node: ScenarioNode): boolean => hasTopics(node) && hasMembers(node);
 
 /** Whether a node has queues that can be emptied: `purge` means something there. */
 export const hasQueues = (node: ScenarioNode): boolean => 'queues' in node.params && 'bindings' in node.params;
+
+/** Whether a node has dead-letter queues that can be sent back: `redrive` means something there. */
+export const hasDeadLetters = (node: ScenarioNode): boolean => 'queues' in node.params && 'topics' in node.params;
 
 /** Whether requests come into the system at a node by a process: `spike` means something there. */
 export const hasArrivals = (node: ScenarioNode): boolean => 'arrivals' in node.params;

@@ -98,8 +98,25 @@ export type Intervention = InterventionBase &
     | { readonly action: 'fillDisk' }
     /** One node of a broker's cluster is killed: the first is number 0. */
     | { readonly action: 'crashMember'; readonly member: number }
+    /** The replicas of one broker of a Kafka fetch nothing: they fall behind. */
+    | { readonly action: 'lagMember'; readonly member: number }
+    /**
+     * A group of a Kafka reads on from somewhere else. An empty group is the first one, an empty topic all that it reads;
+     * `value` is the offset, or the moment in ms.
+     */
+    | {
+        readonly action: 'resetOffsets';
+        readonly group: string;
+        readonly topic: string;
+        readonly to: 'earliest' | 'latest' | 'offset' | 'time';
+        readonly value: number;
+      }
+    /** From now on so many consumers of a Kafka group are behind a link. */
+    | { readonly action: 'scaleConsumers'; readonly consumers: number }
     /** A broker's queues are emptied, but for what consumers have. */
     | { readonly action: 'purge' }
+    /** What is in dead-letter queues goes back to where it came from. */
+    | { readonly action: 'redrive' }
     /** Whoever has subscribed to an event store begins again with the first event; of a link, only who is behind it. */
     | { readonly action: 'rebuild' }
     /** A share of a component's processor is taken away: its own work takes as much longer. */

@@ -47,11 +47,31 @@ interface HasMembers {
   crashMember(member: number): void;
   restartMember(member: number): void;
 }
+/** What a component must have for the replicas of one of its brokers to fall behind. */
+interface HasReplicatedLogs {
+  setMemberLag(member: number, lags: boolean): void;
+}
+/** What a component must have for its groups to read on from somewhere else. */
+interface HasOffsets {
+  resetOffsets(group: string, topic: string, to: 'earliest' | 'latest' | 'offset' | 'time', value: number): void;
+}
+/** What a component must have for consumers behind a link to come and go. */
+interface HasConsumers {
+  setConsumers(link: Link, count: number | null): void;
+}
 /** What a component must have for its queues to be emptied. */
 interface HasQueues {
   purge(): void;
 }
+/** What a component must have for its dead letters to go back. */
+interface HasDeadLetters {
+  redrive(): void;
+}
+const hasDeadLetters = (node: Component): node is Component & HasDeadLetters => 'redrive' in node;
 const hasMembers = (node: Component): node is Component & HasMembers => 'crashMember' in node;
+const hasReplicatedLogs = (node: Component): node is Component & HasReplicatedLogs => 'setMemberLag' in node;
+const hasOffsets = (node: Component): node is Component & HasOffsets => 'resetOffsets' in node;
+const hasConsumers = (node: Component): node is Component & HasConsumers => 'setConsumers' in node;
 const hasQueues = (node: Component): node is Component & HasQueues => 'purge' in node;
 const hasIssue = (node: Component): node is Component & HasIssue => 'issue' in node;
 
@@ -86,6 +106,7 @@ export function end(world: World, intervention: Intervention): void {
     if (intervention.action === 'loss') world.network.paths.setLoss(link.index, 0);
     if (intervention.action === 'slow') world.network.linkPaces.set(link.index, 1);
     if (intervention.action === 'delay') link.setDelay(0);
+    if (intervention.action === 'scaleConsumers') setConsumers(world, link, null);
     return;
   }
   const node = world.node(target.node);
@@ -102,10 +123,17 @@ export function end(world: World, intervention: Intervention): void {
   if (intervention.action === 'spike' && hasSpike(node)) node.setSpike(1);
   if (intervention.action === 'fillDisk' && hasDisk(node)) node.setDiskFull(false);
   if (intervention.action === 'crashMember' && hasMembers(node)) node.restartMember(intervention.member);
+  if (intervention.action === 'lagMember' && hasReplicatedLogs(node)) node.setMemberLag(intervention.member, false);
   if (intervention.action === 'scale' && hasReplicas(node)) node.scale(null);
 }
 
-function beginOnLink({ network, nodes }: World, of: Link, intervention: Intervention): void {
+function setConsumers({ network }: World, link: Link, count: number | null): void {
+  const broker = network.nodes[link.from];
+  if (hasConsumers(broker)) broker.setConsumers(link, count);
+}
+
+function beginOnLink(world: World, of: Link, intervention: Intervention): void {
+  const { network, nodes } = world;
   const link = of.index;
   switch (intervention.action) {
     case 'rebuild': {
@@ -118,6 +146,9 @@ function beginOnLink({ network, nodes }: World, of: Link, intervention: Interven
       return;
     case 'slow':
       network.linkPaces.set(link, intervention.factor);
+      return;
+    case 'scaleConsumers':
+      setConsumers(world, of, intervention.consumers);
       return;
     case 'delay':
       of.setDelay(intervention.byMs);
@@ -197,6 +228,17 @@ function beginOnNode(node: Component, intervention: Intervention): void {
     case 'crashMember':
       if (hasMembers(node)) node.crashMember(intervention.member);
       return;
+    case 'redrive':
+      if (hasDeadLetters(node)) node.redrive();
+      return;
+    case 'lagMember':
+      if (hasReplicatedLogs(node)) node.setMemberLag(intervention.member, true);
+      return;
+    case 'resetOffsets': {
+      const { group, topic, to, value } = intervention;
+      if (hasOffsets(node)) node.resetOffsets(group, topic, to, value);
+      return;
+    }
     case 'purge':
       if (hasQueues(node)) node.purge();
       return;

@@ -7,6 +7,7 @@ import { carriesMessages } from '../network/kind';
 import {
   hasArrivals,
   hasCache,
+  hasDeadLetters,
   hasDisk,
   hasHistory,
   hasMembers,
@@ -58,6 +59,7 @@ type DeedName =
   | 'fillDisk'
   | 'crashMember'
   | 'purge'
+  | 'redrive'
   | 'rebuild'
   | 'starve'
   | 'delay'
@@ -214,6 +216,7 @@ export const DEEDS: readonly Deed[] = [
     fits: which(hasMembers),
     action: () => ({ action: 'crashMember', durationMs: null, member: 0 }),
   },
+  { name: 'redrive', fits: which(hasDeadLetters), action: () => ({ action: 'redrive', durationMs: null }) },
   { name: 'purge', harm: true, fits: which(hasQueues), action: () => ({ action: 'purge', durationMs: null }) },
   { name: 'fillDisk', harm: true, fits: which(hasDisk), action: () => ({ action: 'fillDisk', durationMs: null }) },
 ];

@@ -38,6 +38,7 @@ const ICONS: Readonly<Record<string, Icon>> = {
   fillDisk: SlidersIcon,
   crashMember: PowerIcon,
   purge: TrashIcon,
+  redrive: ResetIcon,
   starve: SlowIcon,
   delay: SlowIcon,
   stopConsuming: PauseIcon,

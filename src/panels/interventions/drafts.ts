@@ -3,7 +3,7 @@ import type { Intervention, InterventionTarget, ScenarioNode } from '../../scena
 
 /** The one number that an intervention has of its own: its name in the document, limits, and what a new one begins with. */
 export interface Amount {
-  readonly field: 'factor' | 'ratePerSec' | 'count' | 'replicas' | 'share' | 'byMs';
+  readonly field: 'factor' | 'ratePerSec' | 'count' | 'replicas' | 'share' | 'byMs' | 'member' | 'consumers';
   readonly min: number;
   readonly max: number;
   readonly integer?: boolean;
@@ -22,6 +22,8 @@ const AMOUNTS: { readonly [D in Deed]?: Amount } = {
   poison: { field: 'count', min: 1, max: 10_000, integer: true, start: 1 },
   skewClock: { field: 'byMs', min: -86_400_000, max: 86_400_000, start: 300_000 },
   crashMember: { field: 'member', min: 0, max: 100, integer: true, start: 0 },
+  lagMember: { field: 'member', min: 0, max: 100, integer: true, start: 0 },
+  scaleConsumers: { field: 'consumers', min: 0, max: 32, integer: true, start: 2 },
   errors: { field: 'share', min: 0, max: 1, start: 0.5 },
 };
 
@@ -35,6 +37,8 @@ const MOMENTARY: ReadonlySet<Deed> = new Set([
   'crashReplica',
   'flush',
   'purge',
+  'resetOffsets',
+  'redrive',
   'deploy',
 ]);
 

@@ -123,6 +123,9 @@ class ScenarioBuilder {
   crashMember(broker: string, member: number, during: During): this {
     return this.intervention('crashMember', { node: broker }, during, { member });
   }
+  redrive(queues: string, during: During): this {
+    return this.intervention('redrive', { node: queues }, during);
+  }
   purge(broker: string, during: During): this {
     return this.intervention('purge', { node: broker }, during);
   }
