@@ -92,6 +92,8 @@ export const layers = [
     files: kindCatalogue,
     values: ['src/kinds/*/params.ts', ...networkDescriptions],
   },
+  // What the worker fetches of a kind: how it behaves, and where its messages wait.
+  { files: 'src/kinds/loaded-behaviours.ts', values: ['src/kinds/*/kind.ts', 'src/kinds/*/params.ts', 'src/network/**'] },
   {
     files: 'src/kinds/*.ts',
     values: ['src/kinds/*.ts', 'src/kinds/*/kind.ts', 'src/kinds/*/statechart.ts', 'src/network/**'],

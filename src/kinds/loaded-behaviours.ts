@@ -1,6 +1,14 @@
 import type { KindBehaviour } from '../network/behaviour';
+import type { KindDefinition } from '../network/kind';
+import { knowQueues } from '../network/messaging/queues-of';
 
 const modules = import.meta.glob<Record<string, unknown>>(['./*/kind.ts', '!./_*/**']);
+/** Where messages wait follows from a broker's parameters; the kinds of the first scenario keep none. */
+const definitions = import.meta.glob<Record<string, unknown>>([
+  './*/params.ts',
+  '!./_*/**',
+  '!./{client,database,gateway,service}/**',
+]);
 
 const loaded: Record<string, KindBehaviour> = {};
 
@@ -10,13 +18,21 @@ export const loadedBehaviours: Readonly<Record<string, KindBehaviour>> = loaded;
 const isBehaviour = (value: unknown): value is KindBehaviour =>
   typeof value === 'object' && value !== null && 'kind' in value && 'create' in value;
 
+const isDefinition = (value: unknown): value is KindDefinition =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'params' in value;
+
 async function load(kind: string): Promise<void> {
-  const module = await modules[`./${kind}/kind.ts`]?.();
+  const [module, described] = await Promise.all([
+    modules[`./${kind}/kind.ts`]?.(),
+    definitions[`./${kind}/params.ts`]?.(),
+  ]);
   const behaviour = Object.values(module ?? {}).find(isBehaviour);
+  const definition = Object.values(described ?? {}).find(isDefinition);
+  if (definition) knowQueues(definition);
   if (behaviour) loaded[kind] = behaviour;
 }
 
-/** Fetches the behaviours of kinds that are not there yet; null: nothing to wait for. An unknown kind stays unknown. */
+/** Fetches the behaviours of kinds that are not there yet, with what is to be known of their queues; null: nothing to wait for. An unknown kind stays unknown. */
 export function loadBehaviours(kinds: Iterable<string>): Promise<unknown> | null {
   const missing = [...new Set(kinds)].filter((kind) => !(kind in loaded));
   return missing.length === 0 ? null : Promise.all(missing.map(load));
