@@ -124,6 +124,8 @@ export const Note = {
   pollsOverdue: 58,
   /** Messages that a producer's client library is to send again. extra: how many went together. */
   producerRetries: 59,
+  /** Answers to a client that were older than what had been written. */
+  staleAnswers: 60,
 } as const;
 
 export type NoteName = keyof typeof Note;

@@ -4,7 +4,9 @@ import { WeightedChoice } from '../../kernel/weighted-choice';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Component } from '../../network/component';
 import { Fact } from '../../network/facts';
+import { Answer } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
+import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { publishFlags } from '../../network/publish-flags';
 import { type ArrivalProcess, createArrivals } from './arrivals';
@@ -164,6 +166,7 @@ class Client extends Component {
   private settle(frame: number, outcome: Outcome): void {
     const { network } = this;
     const { frames, kernel } = network;
+    if (outcome === Outcome.ok && frames.answer[frame] & Answer.stale) this.note(Note.staleAnswers, 0, 0, frame);
     network.record(Fact.settled, outcome, this.index, frames.serial[frame], 0, kernel.now - frames.sentAt[frame]);
     const byUser = frames.pc[frame] === BY_USER;
     frames.release(frame);

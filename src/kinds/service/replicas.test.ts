@@ -29,7 +29,7 @@ describe('scaling by hand', () => {
       [0, 2],
       [60, 4],
     ]);
-    expect(detail(run)).toMatchObject({ readyReplicas: { max: 4 }, startingReplicas: { max: 2 } });
+    expect(detail(run)).toMatchObject({ readyReplicas: { min: 2, max: 4 }, startingReplicas: { max: 2 } });
     expectBalanced(run);
   });
 

@@ -1,7 +1,7 @@
 import type { EventCode, Kernel } from '../../kernel/kernel';
 import { AttemptEnd, Fact } from '../facts';
 import { attach, detach, replaceInFamily } from '../frames/family';
-import { FrameFlag, type Frames, NONE, NOT_SAID, Phase } from '../frames/frames';
+import { Answer, FrameFlag, type Frames, NONE, NOT_SAID, Phase } from '../frames/frames';
 import { joinTwins, leaveTwins, nextTwin, replaceTwin } from '../frames/twins';
 import type { Link } from '../links/link';
 import type { LinkUses } from '../links/link-uses';
@@ -178,7 +178,8 @@ export class Attempts {
     if (nextTwin(frames, frame) !== NONE) this.cancelOthers(frame, link);
     const fellBack = link.fallback !== null && this.fallBack(frame, link, outcome);
     const parent = frames.parent[frame];
-    frames.answer[parent] = frames.answer[frame];
+    // What is made of something stale is stale.
+    frames.answer[parent] = (frames.answer[parent] & Answer.stale) | frames.answer[frame];
     this.remove(frame);
     network.nodes[link.from].onReply(parent, fellBack ? Outcome.ok : outcome, link);
   }

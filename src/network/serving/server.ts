@@ -259,6 +259,8 @@ export abstract class Server extends OperationRunner {
     }
     for (const frame of lost) {
       if (this.gathers) this.answers().close(frame);
+      // The server is up: what its workers do is counted on.
+      if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, network.kernel.now - frames.since[frame]);
       remove(frames, state.serving, frame);
       this.slots.crash(frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
