@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { component, components, inspector, link } from './stage';
 
-/** An empty scenario on the stage. */
+/** An empty scenario on the stage, which stands still. */
 export async function openEmpty(page: Page): Promise<void> {
   await page.goto('./');
   await page.getByRole('button', { name: 'Scenarios' }).click();
@@ -25,7 +25,13 @@ const middle = async (locator: Locator) => {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 };
 
-/** Drags a link from one component onto another. */
+/** Lets time go on, if it stands still: a scenario that is built by hand does not run by itself. */
+export async function letRun(page: Page): Promise<void> {
+  const run = page.getByRole('button', { name: 'Run', exact: true });
+  if (await run.isVisible()) await run.click();
+}
+
+/** Drags a link from one component onto another, and lets them run. */
 export async function join(page: Page, from: string, to: string): Promise<void> {
   await component(page, from).hover();
   const start = await middle(component(page, from).locator('.react-flow__handle.source'));
@@ -35,6 +41,7 @@ export async function join(page: Page, from: string, to: string): Promise<void> 
   await page.mouse.move(end.x, end.y, { steps: 6 });
   await page.mouse.up();
   await expect(link(page, from, to)).toHaveCount(1);
+  await letRun(page);
 }
 
 /** Folds out the parts of the inspector's form until a field can be seen. */

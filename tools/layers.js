@@ -193,8 +193,8 @@ export const layers = [
       'src/analysis/history/**',
       'src/analysis/archive/request-order.ts',
       // Model cards: texts, each fetched when it is asked for.
-      'src/kinds/*/README.md',
-      'src/network/*/README.md',
+      'src/kinds/*/README*.md',
+      'src/network/*/README*.md',
       ...pageKnows,
     ],
     types: pageTypes,

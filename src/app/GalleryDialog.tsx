@@ -1,3 +1,4 @@
+import './gallery.css';
 import { type KeyboardEvent, useMemo } from 'react';
 import { useT } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
@@ -22,16 +23,16 @@ function Card({ preset, first, onOpen }: CardProps) {
     <li className="min-w-0">
       <button
         aria-label={`${title}. ${line}`}
-        className="flex h-full w-full flex-col overflow-hidden rounded-xl border border-line bg-surface text-left transition-colors duration-100 hover:border-accent focus-visible:border-accent"
+        className="gallery-card flex h-full w-full flex-col overflow-hidden rounded-xl border border-line bg-surface text-left transition-colors duration-100 hover:border-accent focus-visible:border-accent"
         data-card
         data-first={first || undefined}
         onClick={onOpen}
         type="button"
       >
-        <span className="block w-full border-b border-line bg-canvas p-2">
+        <span className="gallery-picture block w-full border-b border-line bg-canvas p-2">
           {checked.ok && <ScenarioPicture scenario={checked.value} />}
         </span>
-        <span className="flex flex-col gap-0.5 px-3.5 py-2.5">
+        <span className="gallery-words flex flex-col gap-0.5 px-3.5 py-2.5">
           <span className="text-[0.8125rem] font-semibold">{title}</span>
           <span className="text-xs text-text-2">{line}</span>
         </span>
@@ -74,7 +75,7 @@ export function GalleryDialog({ onClose }: { readonly onClose: () => void }) {
         {PRESETS_BY_THEME.map(({ theme, presets }, place) => (
           <section aria-label={t(`gallery.theme.${theme}`)} key={theme}>
             <h3 className="mb-2 text-xs font-semibold">{t(`gallery.theme.${theme}`)}</h3>
-            <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+            <ul className="gallery grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-6">
               {presets.map((preset, index) => (
                 <Card
                   first={place === 0 && index === 0}

@@ -31,8 +31,8 @@ function Row({ name, shortcut }: { readonly name: string; readonly shortcut: str
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   return (
-    <Dialog onClose={onClose} title={t('shortcut.title')} width="lg">
-      <div className="columns-1 gap-10 sm:columns-2">
+    <Dialog onClose={onClose} title={t('shortcut.title')} width="xl">
+      <div className="columns-1 gap-10 sm:columns-2 lg:columns-3">
         {GROUPS.map((group) => (
           <section className="mb-5 break-inside-avoid" key={group}>
             <h3 className="mb-1 text-xs font-semibold">{t(`shortcut.${group}`)}</h3>

@@ -88,6 +88,12 @@ function giveEnd() {
   else useLayout.getState().setOpen('inspector', true);
 }
 
+/** An empty scenario stands still: what is put into it does not run before one says so. */
+async function beginAnew() {
+  await useDocuments.getState().openScenario(EMPTY_SCENARIO, { keep: true });
+  playback().pause();
+}
+
 const crashable = () =>
   doc().scenario.nodes.filter((node) => selection().nodes.includes(node.id) && isCrashable(node.kind));
 
@@ -280,7 +286,7 @@ export const commands = {
     name: 'newScenario',
     group: 'file',
     icon: PlusIcon,
-    run: () => void useDocuments.getState().openScenario(EMPTY_SCENARIO, { keep: true }),
+    run: () => void beginAnew(),
   },
   gallery: {
     name: 'gallery',

@@ -58,7 +58,13 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
   const isMessage = carriesMessages(link.protocol);
   return (
     <>
-      <g className="link" data-message={isMessage || undefined} data-selected={selected || undefined} ref={line}>
+      <g
+        className="link"
+        data-fallback={link.params.fallback ? '' : undefined}
+        data-message={isMessage || undefined}
+        data-selected={selected || undefined}
+        ref={line}
+      >
         <path
           className="react-flow__edge-interaction"
           d={path}
@@ -76,6 +82,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           // The link itself is in the tab order; this is only more room for a finger.
           aria-hidden="true"
           className="link-label nopan"
+          data-fallback={link.params.fallback ? '' : undefined}
           data-link={id}
           data-selected={selected || undefined}
           onClick={() => useSelection.getState().select({ links: [id] })}

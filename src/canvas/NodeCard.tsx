@@ -17,7 +17,7 @@ import { NameEditor } from './NameEditor';
 import { createNodeFeed } from './node-feed';
 import { kindName, nodeName } from './node-name';
 import { type NodeStatus, nodeStatus } from './node-status';
-import { isCrashable, togglePower } from './power';
+import { isCrashable, togglePower, verbNamed, verbText } from './power';
 import { useRenaming } from './renaming';
 import { StatusMark } from './StatusMark';
 
@@ -30,6 +30,9 @@ function useMode(feed: NodeFeed): string {
   return mode;
 }
 
+/** With more letters than this, a name needs two lines. */
+const LONG_NAME = 15;
+
 /** Whether a link is being made from elsewhere that this node would refuse. */
 const useUnwelcome = (id: string): boolean =>
   useConnecting(({ from, dragging }) => {
@@ -37,19 +40,22 @@ const useUnwelcome = (id: string): boolean =>
     return source !== null && source !== id && !welcome(useDocument.getState().scenario, source, id);
   });
 
-function PowerButton({ id, name, crashed }: { readonly id: string; readonly name: string; readonly crashed: boolean }) {
-  const t = useT();
+interface PowerButtonProps extends Record<'id' | 'kind' | 'name', string> {
+  readonly crashed: boolean;
+}
+
+function PowerButton({ id, kind, name, crashed }: PowerButtonProps) {
   const verb = crashed ? 'restart' : 'kill';
   return (
     <button
-      aria-label={t(`canvas.${verb}Named`, { name })}
+      aria-label={verbNamed(kind, verb, name)}
       className="power nodrag nopan"
       onClick={(event) => {
         event.stopPropagation();
         togglePower(id);
       }}
       type="button"
-      {...tooltip(t(`action.${verb}`), 'K')}
+      {...tooltip(verbText(kind, verb), 'K')}
     >
       <PowerIcon size={15} />
     </button>
@@ -64,7 +70,7 @@ function Down({ id, kind, mode, name }: Record<'id' | 'kind' | 'mode' | 'name', 
       <span className="card-down-label">{t(`kind.${kind}:modes.${mode}`)}</span>
       {mode === 'crashed' ? (
         <button
-          aria-label={t('canvas.restartNamed', { name })}
+          aria-label={verbNamed(kind, 'restart', name)}
           className="restart nodrag nopan"
           onClick={(event) => {
             event.stopPropagation();
@@ -73,7 +79,7 @@ function Down({ id, kind, mode, name }: Record<'id' | 'kind' | 'mode' | 'name', 
           type="button"
         >
           <PowerIcon size={14} />
-          {t('action.restart')}
+          {verbText(kind, 'restart')}
         </button>
       ) : (
         <div className="starting-bar" />
@@ -95,6 +101,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
   const crashable = isCrashable(node.kind);
   const name = nodeName(node);
   const kind = kindName(node.kind);
+  const long = name.length > LONG_NAME;
   const { icon: Icon, Face } = kindViews[node.kind];
   const definition = catalogue[node.kind];
   const down = mode === 'crashed' || mode === 'starting';
@@ -131,18 +138,23 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
           ) : (
             <>
               {/* biome-ignore lint/a11y/noStaticElementInteractions: F2 and the inspector rename by keyboard. */}
-              <span className="card-name" onDoubleClick={() => useRenaming.getState().start(id)} title={name}>
+              <span
+                className="card-name"
+                data-long={long || undefined}
+                onDoubleClick={() => useRenaming.getState().start(id)}
+                title={name}
+              >
                 {name}
               </span>
-              {name !== kind && <span className="card-kind">{kind}</span>}
+              {name !== kind && !long && <span className="card-kind">{kind}</span>}
             </>
           )}
         </div>
         <span className="slow-mark" ref={slow} />
-        {crashable && <PowerButton crashed={mode === 'crashed'} id={id} name={name} />}
+        {crashable && <PowerButton crashed={mode === 'crashed'} id={id} kind={node.kind} name={name} />}
         <StatusMark />
       </header>
-      {selected && crashable && <PowerBar crashed={mode === 'crashed'} id={id} name={name} />}
+      {selected && crashable && <PowerBar crashed={mode === 'crashed'} id={id} kind={node.kind} name={name} />}
       <div className="card-face">
         <Face feed={feed} params={node.params} />
       </div>

@@ -77,7 +77,9 @@ function anchorBeside(curve: Curve, t: number, { width, height, gap }: LabelBox,
 }
 
 /** Where along a curve a label may be: best past the middle, where the links of a fan-out have parted. */
-const LABEL_PLACES = [0.58, 0.5, 0.68, 0.42];
+const LABEL_PLACES = [0.58, 0.5, 0.68, 0.42, 0.8, 0.3];
+/** How much farther from the line it may be where there is no room beside it, canvas units. */
+const LABEL_DETOURS = [0, 24, 48];
 
 const covers = (box: Box, { x, y }: Point, { width, height }: LabelBox): boolean =>
   box.x < x + width / 2 &&
@@ -87,10 +89,13 @@ const covers = (box: Box, { x, y }: Point, { width, height }: LabelBox): boolean
 
 /** Where the middle of a link's label goes: beside its curve, and clear of these boxes if there is such a place. */
 export function labelAnchor(curve: Curve, label: LabelBox, boxes: readonly Box[] = []): Point {
-  for (const otherSide of [false, true]) {
-    for (const t of LABEL_PLACES) {
-      const anchor = anchorBeside(curve, t, label, otherSide);
-      if (!boxes.some((box) => covers(box, anchor, label))) return anchor;
+  for (const detour of LABEL_DETOURS) {
+    const farther = { ...label, gap: label.gap + detour };
+    for (const otherSide of [false, true]) {
+      for (const t of LABEL_PLACES) {
+        const anchor = anchorBeside(curve, t, farther, otherSide);
+        if (!boxes.some((box) => covers(box, anchor, label))) return anchor;
+      }
     }
   }
   return anchorBeside(curve, LABEL_PLACES[0], label, false);

@@ -31,7 +31,7 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
       aria-label={t('palette.place', { name, description })}
       className={cx(
         'group flex w-full cursor-grab rounded-lg p-1.5 transition-colors hover:bg-surface-2 active:cursor-grabbing',
-        narrow ? 'flex-col items-center gap-1 text-center' : 'items-start gap-2.5 text-left',
+        narrow ? 'flex-col items-center gap-1 px-0 text-center' : 'items-start gap-2.5 text-left',
       )}
       data-kind={kind}
       draggable
@@ -46,7 +46,12 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
         <Icon size={20} />
       </span>
       <span className="min-w-0 max-w-full">
-        <span className={cx('font-medium text-text', narrow ? 'line-clamp-2 text-2xs leading-3.5' : 'block truncate')}>
+        <span
+          className={cx(
+            'font-medium text-text',
+            narrow ? 'line-clamp-2 text-2xs leading-3.5 tracking-tight' : 'line-clamp-2 leading-4.5',
+          )}
+        >
           {name}
         </span>
         {!narrow && <span className="line-clamp-2 text-xs leading-4 text-text-3">{description}</span>}

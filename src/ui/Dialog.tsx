@@ -54,7 +54,10 @@ export function Dialog({ title, onClose, children, actions, width = 'md' }: Dial
           </h2>
           <IconButton icon={CloseIcon} label={t('action.close')} onClick={onClose} />
         </header>
-        <div className="min-h-0 overflow-y-auto px-5 pb-5">{children}</div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard. */}
+        <div className="min-h-0 overflow-y-auto px-5 pb-5" tabIndex={0}>
+          {children}
+        </div>
         {actions && (
           <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>
         )}

@@ -67,9 +67,14 @@ export function InterventionList() {
               >
                 <span className="figures shrink-0 text-xs text-text-3">{formatClock(intervention.atMs)}</span>
                 <Mark className={cx('shrink-0', TONES[intervention.action])} size={15} />
-                <span className="min-w-0 truncate">
-                  <span className="font-medium">{name}</span>
-                  <span className="text-text-2"> · {what}</span>
+                <span className="min-w-0 flex-1 leading-4">
+                  <span className="block truncate font-medium" title={name}>
+                    {name}
+                  </span>
+                  <span className="sr-only"> · </span>
+                  <span className="block truncate text-xs text-text-2" title={what}>
+                    {what}
+                  </span>
                 </span>
               </button>
               <IconButton

@@ -98,9 +98,9 @@ function showBlock(block: Block) {
 }
 
 /** A text in the Markdown of the model cards, drawn element by element: nothing in it can become markup. */
-export function MarkdownText({ source }: { readonly source: string }) {
+export function MarkdownText({ source, lang }: { readonly source: string; readonly lang: string }) {
   return (
-    <div className="flex flex-col gap-3 text-[0.8125rem] leading-relaxed text-text-2" lang="en">
+    <div className="flex flex-col gap-3 text-[0.8125rem] leading-relaxed text-text-2" lang={lang}>
       {inRow(parseMarkdown(source).map(showBlock))}
     </div>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { language, useT } from '../../i18n/language';
 import { Dialog } from '../../ui/Dialog';
 import { MarkdownText } from './MarkdownText';
-import { cardOfKind, cardsOfLinks } from './model-cards';
+import { cardOfKind, cardsOfLinks, type LoadCard } from './model-cards';
 
 interface ModelCardDialogProps {
   /** Of a kind of component; null: of links. */
@@ -15,7 +15,7 @@ interface ModelCardDialogProps {
 /** What is modelled, what is not, and after which sources. */
 export function ModelCardDialog({ kind, name, onClose }: ModelCardDialogProps) {
   const t = useT();
-  const [texts, setTexts] = useState<readonly string[] | 'failed' | null>(null);
+  const [texts, setTexts] = useState<Awaited<ReturnType<LoadCard>>[] | 'failed' | null>(null);
   useEffect(() => {
     const card = kind === null ? null : cardOfKind(kind);
     const cards = kind === null ? cardsOfLinks() : card ? [card] : [];
@@ -24,14 +24,15 @@ export function ModelCardDialog({ kind, name, onClose }: ModelCardDialogProps) {
   return (
     <Dialog onClose={onClose} title={t('modelCard.title', { name })} width="lg">
       <p className="pb-3 text-xs text-text-3">
-        {t('modelCard.about')} {language() !== 'en' && t('modelCard.inEnglish')}
+        {t('modelCard.about')}{' '}
+        {texts !== 'failed' && texts?.some((card) => card.language !== language()) && t('modelCard.inEnglish')}
       </p>
       {texts === 'failed' ? (
         <p role="alert">{t('modelCard.failed')}</p>
       ) : (
         <div className="flex min-h-40 flex-col gap-6">
-          {texts?.map((text) => (
-            <MarkdownText key={text.slice(0, 80)} source={text} />
+          {texts?.map(({ text, language: lang }) => (
+            <MarkdownText key={text.slice(0, 80)} lang={lang} source={text} />
           ))}
         </div>
       )}
