@@ -67,6 +67,12 @@ export interface FaceProps {
   readonly feed: NodeFeed;
 }
 
+export interface KindEditorProps {
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Takes over other parameters, as one step that can be undone. */
+  readonly onChange: (params: Readonly<Record<string, unknown>>) => void;
+}
+
 /** How a kind looks on the canvas. Its name and texts are in the kind's language catalogues. */
 export interface KindView {
   readonly kind: string;
@@ -76,6 +82,8 @@ export interface KindView {
   readonly size: { readonly width: number; readonly height: number };
   /** What the card shows below its title. */
   readonly Face: ComponentType<FaceProps>;
+  /** Edits what is its own by hand, above the form; made by `later`. */
+  readonly Editor?: ComponentType<KindEditorProps>;
   /** Workers or connections that these parameters promise; 0 for a kind that has none. */
   capacity(params: Readonly<Record<string, unknown>>): number;
 }

@@ -18,6 +18,7 @@ export type Leaders = number[];
 export class Cluster {
   /** Empty where there is one node: it is up when the broker is. */
   private readonly nodes: readonly Lifecycle[];
+  private readonly leadersInQuietTimes: Leaders;
   /** By queue; null for a classic one. */
   private readonly quorums: readonly (FastStatechart<typeof quorumMachine> | null)[];
 
@@ -34,6 +35,7 @@ export class Cluster {
     onChange: (down: number) => void,
   ) {
     const count = params.nodes;
+    this.leadersInQuietTimes = Cluster.leadersAtFirst(params);
     this.nodes = count === 1 ? [] : Array.from({ length: count }, () => lifecycle(params.startupMs));
     this.quorums = params.queues.map(({ type }, queue) => {
       if (type === 'classic') return null;
@@ -54,9 +56,10 @@ export class Cluster {
     });
   }
 
-  /** Where queues are led at the beginning: they are spread evenly. */
+  /** Where queues are led in quiet times: those of each type are spread evenly. */
   static leadersAtFirst({ queues, nodes }: RabbitmqParams): Leaders {
-    return queues.map((_, queue) => queue % nodes);
+    const spread = { classic: 0, quorum: 0 };
+    return queues.map(({ type }) => spread[type]++ % nodes);
   }
 
   get hasNodes(): boolean {
@@ -128,7 +131,7 @@ export class Cluster {
   /** An election is over: the first node that is up after the one that would lead it in quiet times. */
   private lead(queue: number): void {
     const { nodes } = this;
-    const first = queue % nodes.length;
+    const first = this.leadersInQuietTimes[queue];
     for (let step = 0; step < nodes.length; step++) {
       const node = (first + step) % nodes.length;
       if (!nodes[node].isUp) continue;

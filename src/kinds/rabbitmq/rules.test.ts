@@ -46,7 +46,7 @@ const RETRY_BY_TTL = {
   ],
 };
 /** A producer and a broker, and so many messages at 1 ms. */
-const publishing = (broker: object, publish: object, count: number, untilMs = 10) =>
+const publishing = (broker: Readonly<Record<string, unknown>>, publish: object, count: number, untilMs = 10) =>
   scenario()
     .client('shop')
     .rabbitmq('broker', broker)

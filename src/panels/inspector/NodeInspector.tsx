@@ -43,7 +43,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
   const { renameNode, setNodeParams } = useDocument.getState();
   const [issues, setIssues] = useState<readonly Issue[]>([]);
   const definition = catalogue[node.kind];
-  const { icon: Icon, capacity } = kindViews[node.kind];
+  const { icon: Icon, capacity, Editor } = kindViews[node.kind];
   const isClient = definition.accepts.length === 0;
   const scope = kindScope(node.kind);
   return (
@@ -89,6 +89,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
         aside={<ModelCardButton kind={node.kind} name={kindName(t, node.kind)} />}
         title={t('inspector.parameters')}
       >
+        {Editor && <Editor onChange={(params) => setIssues(setNodeParams(node.id, params))} params={node.params} />}
         <ParamsForm
           field={definition.params as never}
           node={node.id}

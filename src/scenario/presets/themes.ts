@@ -8,6 +8,13 @@ export const THEMES = {
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
   edges: ['partial-page', 'told-to-wait', 'cold-starts'],
   data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
+  messaging: [
+    'rabbitmq-routing',
+    'rabbitmq-fair-dispatch',
+    'rabbitmq-backlog',
+    'rabbitmq-dead-letters',
+    'rabbitmq-quorum',
+  ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type Theme = keyof typeof THEMES;
