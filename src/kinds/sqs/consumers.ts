@@ -105,8 +105,9 @@ export class Consumers {
   /** A consumer is up: its pollers begin to ask. */
   join(link: Link): void {
     for (const poller of this.behind(link)) {
+      if (!this.send(poller, 'joined')) continue;
       this.stateOf(poller).life++;
-      if (this.send(poller, 'joined')) this.ask(poller);
+      this.ask(poller);
     }
   }
 

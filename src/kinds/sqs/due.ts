@@ -16,7 +16,9 @@ export const Due = {
   delete: 6,
   /** The first message of a producer's batch has waited long enough. */
   flush: 7,
+  /** All components have started: the pollers of those that are up begin. */
+  begin: 8,
 } as const;
 
 /** Codes of the agenda: what is due + so many × the number of the poller, receipt or batch. */
-export const DUE_KINDS = 8;
+export const DUE_KINDS = 16;

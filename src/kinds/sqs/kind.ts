@@ -94,8 +94,7 @@ class Sqs extends Component {
   }
 
   override start(): void {
-    const { links, nodes } = this.network;
-    for (const link of links) if (link.from === this.index && nodes[link.to].isUp) this.consumers.join(link);
+    this.agenda.plan(this.network.kernel.now, Due.begin);
   }
 
   override onPublish(frame: number, link: Link): void {
@@ -170,7 +169,13 @@ class Sqs extends Component {
 
   private onDue(due: number, subject: number, entry: number): void {
     if (due === Due.flush) this.producers.onDue(subject, entry);
+    else if (due === Due.begin) this.begin();
     else this.consumers.onDue(due, subject, entry);
+  }
+
+  private begin(): void {
+    const { links, nodes } = this.network;
+    for (const link of links) if (link.from === this.index && nodes[link.to].isUp) this.consumers.join(link);
   }
 
   private queueNamed(name: string): Queue | null {
