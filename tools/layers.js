@@ -27,6 +27,8 @@ const networkDescriptions = [
   'src/network/serving/*-field.ts',
   'src/network/policies/*-field.ts',
   'src/network/wire/*-field.ts',
+  'src/network/wire/ways.ts',
+  'src/network/streams/*-field.ts',
   'src/network/autoscaling/*-field.ts',
   // What contracts are and who understands whom: rules, without a run.
   'src/network/contracts/contract.ts',
