@@ -21,11 +21,7 @@ const RETRY_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Where a group is to begin to read. */
-export type Whence =
-  | { readonly to: 'earliest' }
-  | { readonly to: 'latest' }
-  | { readonly to: 'offset'; readonly offset: number }
-  | { readonly to: 'time'; readonly atMs: number };
+export type Whence = 'earliest' | 'latest' | 'offset' | 'time';
 
 /**
  * Consumer groups: the coordinators at the brokers, and the client libraries at the consumers, which ask for records,
@@ -104,22 +100,15 @@ export class Consumers {
   }
 
   /** A group reads on from somewhere else. */
-  reset(groupName: string, topic: string, whence: Whence): void {
+  reset(groupName: string, topic: string, to: Whence, value: number): void {
     const { layout, state } = this.host;
     const group = layout.groups.find(({ name }) => name === groupName) ?? layout.groups.at(0);
     for (const backlog of group?.backlogs ?? []) {
       const place = layout.backlogs[backlog];
       if (topic !== '' && layout.params.topics[place.topic].name !== topic) continue;
       const { log, start, highWatermark } = state.partitions[place.at];
-      const wanted =
-        whence.to === 'earliest'
-          ? start
-          : whence.to === 'latest'
-            ? highWatermark
-            : whence.to === 'offset'
-              ? whence.offset
-              : offsetAt(log, whence.atMs);
-      this.moveTo(backlog, Math.min(Math.max(wanted, start), highWatermark));
+      const wanted = { earliest: start, latest: highWatermark, offset: value, time: offsetAt(log, value) }[to];
+      this.moveTo(backlog, Math.min(Math.max(Math.floor(wanted), start), highWatermark));
     }
   }
 
@@ -217,9 +206,8 @@ export class Consumers {
   onAcknowledged(frame: number, outcome: Outcome): void {
     const { network, state } = this.host;
     const { frames } = network;
-    const at = frames.order[frame];
-    const member = state.members.at(at);
-    if (member === undefined || member.frame !== frame) {
+    const at = state.members.findIndex((member) => member.frame === frame);
+    if (at < 0) {
       frames.release(frame);
       return;
     }
@@ -853,11 +841,10 @@ export class Consumers {
     const { log } = state.partitions[layout.backlogs[backlog].at];
     const frame = network.openMessage(host.index, this.books.serialOf(backlog, offset));
     load(log, offset, network.frames, frame);
-    const { flags, order, hops } = network.frames;
+    const { flags, hops } = network.frames;
     hops[frame]++;
     if (offset < again) flags[frame] |= FrameFlag.redelivered;
     if (member.isOut) flags[frame] |= FrameFlag.detached;
-    order[frame] = at;
     member.frame = frame;
     member.backlog = backlog;
     member.offset = offset;
@@ -867,8 +854,12 @@ export class Consumers {
 
   private hand(at: number): void {
     const member = this.host.state.members[at];
-    member.attempts++;
-    this.host.network.handOver(member.frame, this.linkOf(at));
+    const { network } = this.host;
+    const link = this.linkOf(at);
+    if (member.attempts++ > 0) {
+      network.record(Fact.sent, SentFlag.message | SentFlag.retry, link.index, network.frames.serial[member.frame], 0, 0);
+    }
+    network.handOver(member.frame, link);
   }
 
   private onFailure(at: number, outcome: Outcome): void {
