@@ -1,4 +1,4 @@
-import { type AnyStateMachine, createMachine } from 'xstate';
+import { type AnyStateMachine, setup } from 'xstate';
 
 /** A step of a saga, as its machine needs to know it. */
 export interface SagaStep {
@@ -55,5 +55,5 @@ export function sagaChart(steps: readonly SagaStep[]): SagaChart {
     states[undoing(steps, step)] = { on: { undone: undoFrom(step - 1), gaveUp: 'stuck', crashed: 'lost' } };
   });
   for (const end of ENDS) states[end] = { on: { begin: first } };
-  return { machine: createMachine({ id: 'saga', initial: 'idle', states }), stepOf };
+  return { machine: setup({}).createMachine({ id: 'saga', initial: 'idle', states }), stepOf };
 }
