@@ -16,11 +16,15 @@ test('a failed request shows who waited for whom, and why it failed', async ({ p
   await page.goto('./');
   await setSpeed(page, '2×');
   await page.getByRole('tab', { name: 'Trace' }).click();
-  await expect(page.getByText('No request has failed.')).toBeVisible();
+  const order = page.getByRole('combobox', { name: 'Which requests come first' });
+  // Where none has failed, the newest are listed.
+  await expect(order).toHaveValue('newest');
+  await expect(requests(page).first()).toBeVisible();
   await timePasses(page, 500);
   await killPayments(page);
   await expect.poll(() => servedPercent(page)).toBeLessThan(90);
 
+  await expect(order).toHaveValue('failed');
   const failed = requests(page).first();
   await failed.click();
   await expect(

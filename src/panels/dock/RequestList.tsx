@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { PastRequests } from '../../analysis/archive/past-requests';
 import { REQUEST_ORDERS, type RequestOrder } from '../../analysis/archive/request-order';
 import { formatClock, formatCompact, formatMs, formatShare } from '../../i18n/format';
@@ -11,10 +11,25 @@ import { CheckIcon, CloseIcon } from '../../ui/icons';
 import { Select } from '../../ui/Select';
 import type { Requests } from '../../worker/protocol';
 
+/** Whether the visitor has said which requests are to come first. */
+let hasChosen = false;
+
+/** Until the visitor says otherwise, those that failed come first; where none did, the newest. */
+function useUsualOrder(): void {
+  const { list, order, setOrder } = useTrace();
+  useEffect(() => {
+    if (hasChosen || list?.order !== order) return;
+    const failed = list.requests.some(({ outcome }) => outcome !== Outcome.ok);
+    if (failed && order === 'newest') setOrder('failed');
+    else if (!failed && order === 'failed') setOrder('newest');
+  }, [list, order, setOrder]);
+}
+
 /** Requests that have ended; one of them can be picked. While somebody chooses from it, the list stands still. */
 export function RequestList() {
   const t = useT();
   const { order, setOrder, list, picked, pick } = useTrace();
+  useUsualOrder();
   const [held, setHeld] = useState<Requests | null>(null);
   const shown = held?.order === order ? held : list;
   const hold = () => setHeld((before) => before ?? list);
@@ -39,6 +54,7 @@ export function RequestList() {
           label={t('trace.order')}
           onChange={(next: RequestOrder) => {
             letGo();
+            hasChosen = true;
             setOrder(next);
           }}
           options={REQUEST_ORDERS.map((value) => ({ value, label: t(`trace.orders.${value}`) }))}

@@ -62,3 +62,11 @@ describe('the Markdown of model cards', () => {
     }
   });
 });
+
+test('a file of the project is called by its name, without its path', () => {
+  expect(inlines('All of [`a/fixtures/some-cases.json`](../x.json) pass')).toEqual([
+    { type: 'text', text: 'All of ' },
+    { type: 'text', text: 'some-cases' },
+    { type: 'text', text: ' pass' },
+  ]);
+});

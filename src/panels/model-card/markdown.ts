@@ -25,6 +25,9 @@ const INLINE = /`([^`]+)`|\*\*(.+?)\*\*|\*([^*\s][^*]*?)\*|\[([^\]]+)\]\(([^)\s]
 /** Only what leads out of the page by https; any other link is a text. */
 const isOutward = (href: string) => href.startsWith('https://');
 
+/** Of a file of the project, which nobody can open from here, what it is called. */
+const withoutPath = (label: string) => label.replace(/`?(?:[\w.-]+\/)+([\w-]+)(?:\.\w+)+`?/, '$1');
+
 /** What stands within a line: code, bold, italics, links. Everything else is itself, whatever it looks like. */
 export function inlines(text: string): readonly Inline[] {
   const found = INLINE.exec(text);
@@ -37,7 +40,7 @@ export function inlines(text: string): readonly Inline[] {
     if (strong !== undefined) return [{ type: 'strong', children: inlines(strong) }];
     if (emphasis !== undefined) return [{ type: 'emphasis', children: inlines(emphasis) }];
     if (bare !== undefined) return [{ type: 'link', href: bare, children: [{ type: 'text', text: bare }] }];
-    return isOutward(href) ? [{ type: 'link', href, children: inlines(label) }] : inlines(label);
+    return isOutward(href) ? [{ type: 'link', href, children: inlines(label) }] : inlines(withoutPath(label));
   }
 }
 
