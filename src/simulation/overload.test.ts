@@ -15,13 +15,16 @@ import { constant, exponential, scenario } from './testing/scenario-builder';
 const of = (category: string) => cases.filter((one) => one.category === category);
 
 /** Figures of clusters at Google and counts of incidents, with nothing said of the system behind them. */
-const MEASURED = ['tail_at_scale_table', 'metastable_fact', 'rule'];
+const MEASURED = ['tail_at_scale_table', 'rule'];
+/** Facts that are counts of incidents. */
+const COUNTED = ['meta-fact-32'];
 /** Laws, and the test that holds the engine to each. */
 const HELD_ELSEWHERE: Readonly<Record<string, string>> = {
   'inv-00': 'testing/expect-operational-laws.ts, in every random system',
   'inv-03': 'theory.test.ts',
   'inv-04': 'theory.test.ts and kinds/service/disciplines.test.ts',
   'inv-05': 'kinds/client/kind.test.ts (interactive response time law)',
+  'meta-fact-31': 'here: that is what every run says that does not recover',
   'inv-09': 'kernel/statistics: histograms are merged, never percentiles',
 };
 
@@ -141,6 +144,27 @@ describe('a retry storm that outlives its cause', () => {
     const [{ rows }] = of('metastable_formula') as never as { rows: { C: number; r: number; threshold: number }[] }[];
     for (const { C, r, threshold } of rows) expect(C / (1 + r)).toBeCloseTo(threshold, 9);
   });
+});
+
+test('meta-fact-29: behind a cache that has nine tenths, a store for 300 a second bears 1,500, and without it 300', () => {
+  const ends = watch(
+    scenario()
+      .client('shop', {
+        arrivals: { process: 'poisson', ratePerSec: 1_500 },
+        keys: { pattern: 'uniform', count: 1_000 },
+      })
+      .worker('app', 0, { concurrency: 5_000 })
+      .node('cache', 'cache', { capacity: 900, ttlMs: null })
+      .database('store', { poolSize: 10, queryTime: exponential(10_000 / 300), connectionTimeoutMs: 500 })
+      .link('shop', 'app', { timeoutMs: null })
+      .link('app', 'cache', { timeoutMs: null })
+      .link('app', 'store', { timeoutMs: null })
+      .crash('cache', { atMs: 60_000, durationMs: null })
+      .build(),
+    90_000,
+  );
+  expect(ends.okPerSec(30_000, 60_000) / 1_500).toBeGreaterThan(0.98);
+  expect(ends.okPerSec(65_000, 90_000) / 300).toBeCloseTo(1, 1);
 });
 
 describe('the tail of a fan-out', () => {
@@ -300,6 +324,7 @@ test('every case is run, computed, held elsewhere, or a measurement', () => {
     ...['metastable_simulated', 'metastable_formula', 'fanout_tail', 'latency_knee', 'backlog_drain'].flatMap(of),
     ...of('coordinated_omission'),
     ...MEASURED.flatMap(of),
+    ...cases.filter(({ id }) => COUNTED.includes(id) || id === 'meta-fact-29'),
     ...cases.filter(({ id }) => id in HELD_ELSEWHERE || id === 'inv-10' || id === 'inv-11'),
   ];
   expect(here).toHaveLength(cases.length);
