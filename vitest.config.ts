@@ -6,7 +6,12 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     // What the page and the worker fetch when they need it is there for tests.
-    setupFiles: ['src/network/parts/every-part.ts', 'src/kinds/every-definition.ts', 'src/kinds/every-view.ts'],
+    setupFiles: [
+      'src/network/parts/every-part.ts',
+      'src/analysis/delivery/with-messages.ts',
+      'src/kinds/every-definition.ts',
+      'src/kinds/every-view.ts',
+    ],
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'],
   },
 });

@@ -1,6 +1,7 @@
 import { StepAreas } from '../kernel/statistics/step-areas';
 import type { TraceColumns } from '../kernel/trace';
-import { Deliveries } from './delivery/deliveries';
+import type { Deliveries } from './delivery/deliveries';
+import { messageAnalysis } from './delivery/message-part';
 import { SerialTable } from './serial-table';
 import type { Topology } from './topology';
 
@@ -20,8 +21,8 @@ export class BrokerQueues {
   readonly unackedByLink: Int32Array;
   /** Where each message is, by serial: its queue if it waits there, or queue + (link + 1) × queues if a consumer has it. */
   private readonly places = new SerialTable();
-  /** What became of the messages. */
-  readonly deliveries: Deliveries;
+  /** What became of the messages; null where nothing keeps any. */
+  readonly deliveries: Deliveries | null;
 
   constructor(private readonly topology: Topology) {
     this.ready = new StepAreas(topology.queues.length);
@@ -29,11 +30,13 @@ export class BrokerQueues {
     this.readyByNode = new StepAreas(topology.nodes.length);
     this.unackedByNode = new StepAreas(topology.nodes.length);
     this.unackedByLink = new Int32Array(topology.links.length);
-    this.deliveries = new Deliveries(topology);
+    const keepsAny = topology.hasQueues.includes(1) || topology.isBroker.includes(1);
+    this.deliveries = keepsAny ? new (messageAnalysis().Deliveries)(topology) : null;
   }
 
   /** Lets {@link deliveries} see rows of the trace. `lastEarly`: the last serial of the warm-up. */
   read(columns: TraceColumns, from: number, to: number, lastEarly: number): void {
+    if (this.deliveries === null) return;
     this.deliveries.lastEarly = lastEarly;
     this.deliveries.read(columns, from, to);
   }
@@ -67,7 +70,7 @@ export class BrokerQueues {
     this.unacked.restart(at);
     this.readyByNode.restart(at);
     this.unackedByNode.restart(at);
-    this.deliveries.restart();
+    this.deliveries?.restart();
   }
 
   private leave(serial: number, at: number): boolean {

@@ -1,10 +1,11 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import type { Scenario } from '../scenario/scenario';
-import { BacklogCourse } from './delivery/backlog-course';
+import type { BacklogCourse } from './delivery/backlog-course';
+import { messageAnalysis } from './delivery/message-part';
 import { Gauges } from './gauges';
 import { MetricsFold } from './metrics-fold';
 import { Occupancy } from './occupancy';
-import { readWatched } from './occupancy-watch';
+import { type OccupancyWatch, readWatched } from './occupancy-watch';
 import { ReportFold } from './report-fold';
 import { Tally } from './tally';
 import { topologyOf } from './topology';
@@ -14,7 +15,9 @@ export class LiveFigures implements TraceFold {
   readonly gauges: Gauges;
   readonly metrics: MetricsFold;
   readonly report: ReportFold;
-  readonly backlogs: BacklogCourse;
+  /** Null where nothing keeps messages. */
+  readonly backlogs: BacklogCourse | null;
+  private readonly watches: readonly OccupancyWatch[];
   readonly tally: Tally;
 
   constructor(scenario: Scenario) {
@@ -23,10 +26,13 @@ export class LiveFigures implements TraceFold {
     this.gauges = new Gauges(scenario, occupancy);
     this.metrics = new MetricsFold(scenario, occupancy);
     this.report = new ReportFold(scenario, {}, this.tally);
-    this.backlogs = new BacklogCourse(this.tally);
+    const { deliveries } = this.tally.queues;
+    this.backlogs = deliveries === null ? null : new (messageAnalysis().BacklogCourse)(this.tally, deliveries);
+    const both = [this.gauges, this.metrics];
+    this.watches = this.backlogs === null ? both : [...both, this.backlogs];
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    readWatched(this.tally, [this.gauges, this.metrics, this.backlogs], columns, from, to);
+    readWatched(this.tally, this.watches, columns, from, to);
   }
 }

@@ -156,7 +156,7 @@ export class ReportFold implements TraceFold {
         meanUnacked: mean(unacked, place),
       };
     });
-    const detail = { ...node.detail, queues, deliveries: this.tally.queues.deliveries.report(index) };
+    const detail = { ...node.detail, queues, deliveries: this.tally.queues.deliveries?.report(index) };
     if (this.tally.topology.isBroker[index] === 0) return { ...node, detail };
     return {
       ...node,

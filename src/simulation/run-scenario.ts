@@ -1,4 +1,5 @@
 import type { Report } from '../analysis/report';
+import '../analysis/delivery/with-messages';
 import { ReportFold } from '../analysis/report-fold';
 import type { TraceFold } from '../kernel/trace';
 import { behaviours } from '../kinds/behaviours';

@@ -1,10 +1,10 @@
 import type { MessageFilter } from '../analysis/archive/message-filter';
-import { listMessages } from '../analysis/archive/message-list';
 import { pastRequests } from '../analysis/archive/past-requests';
 import { factsOf, originOf } from '../analysis/archive/request-facts';
 import { listRequests } from '../analysis/archive/request-list';
 import type { RequestOrder } from '../analysis/archive/request-order';
 import { TraceArchive } from '../analysis/archive/trace-archive';
+import { messageAnalysis } from '../analysis/delivery/message-part';
 import type { Report } from '../analysis/report';
 import { sizeOfState } from '../kernel/clone-state';
 import type { TraceFold } from '../kernel/trace';
@@ -164,11 +164,10 @@ export class Run {
   deliveriesNow(): Deliveries {
     const { nowMs } = this;
     const { tally, backlogs } = this.views.folds.live;
-    const { nodes, isBroker } = tally.topology;
+    const { nodes, hasQueues } = tally.topology;
     const brokers = nodes.flatMap(({ id }, node) => {
-      if (isBroker[node] === 0) return [];
-      const deliveries = tally.queues.deliveries.report(node);
-      return [{ node: id, deliveries, backlogs: backlogs.queuesOf(node, nowMs) }];
+      const deliveries = hasQueues[node] === 1 ? tally.queues.deliveries?.report(node) : undefined;
+      return deliveries ? [{ node: id, deliveries, backlogs: backlogs?.queuesOf(node, nowMs) ?? [] }] : [];
     });
     return { type: 'deliveries', atMs: nowMs, brokers };
   }
@@ -178,14 +177,16 @@ export class Run {
     const { tally, backlogs } = this.views.folds.live;
     const { topology } = tally;
     const place = topology.queues.findIndex((one) => topology.nodes[one.node].id === node && one.index === queue);
-    if (place < 0) return null;
+    if (place < 0 || backlogs === null) return null;
     return { type: 'backlog', node, queue, ...backlogs.windowsOf(place, this.nowMs) };
   }
 
   /** The messages behind a number. */
   messageListNow(filter: MessageFilter, most: number): MessageList {
     const { topology, queues } = this.views.folds.live.tally;
-    const messages = listMessages(this.archive.blocks(), queues.deliveries, topology, filter, most);
+    const { deliveries } = queues;
+    const blocks = this.archive.blocks();
+    const messages = deliveries ? messageAnalysis().listMessages(blocks, deliveries, topology, filter, most) : [];
     return { type: 'messageList', filter, messages, coverage: this.archive.coverage };
   }
 

@@ -1,4 +1,6 @@
+import { loadMessageAnalysis } from '../analysis/delivery/message-part';
 import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
+import { keepsMessages } from '../network/messaging/queues-of';
 import { loadParts } from '../network/parts/load-parts';
 import type { Scenario } from '../scenario/scenario';
 import { createInbox } from './inbox';
@@ -13,7 +15,9 @@ function loadWorld({ nodes, links }: Scenario): Promise<unknown> | null {
   const coming = [loadBehaviours(nodes.map((node) => node.kind)), loadParts(links, nodes)].filter(
     (one) => one !== null,
   );
-  return coming.length === 0 ? null : Promise.all(coming);
+  // Which kinds keep messages is known once they are there.
+  const loadMessages = () => (nodes.some(({ kind }) => keepsMessages(kind)) ? loadMessageAnalysis() : null);
+  return coming.length === 0 ? loadMessages() : Promise.all(coming).then(loadMessages);
 }
 
 /** What the stage needs of the worker around it. */

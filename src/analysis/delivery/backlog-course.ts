@@ -1,5 +1,6 @@
 import type { OccupancyWatch } from '../occupancy-watch';
 import type { Tally } from '../tally';
+import type { Deliveries } from './deliveries';
 
 /** How finely rates slide, and how long windows are at first, ms. */
 const STEP_MS = 100;
@@ -49,7 +50,10 @@ export class BacklogCourse implements OccupancyWatch {
   private readonly cameIn: readonly Float64Array[];
   private readonly wentOut: readonly Float64Array[];
 
-  constructor(private readonly tally: Tally) {
+  constructor(
+    private readonly tally: Tally,
+    private readonly deliveries: Deliveries,
+  ) {
     const { queues } = tally.topology;
     this.ready = queues.map(() => null);
     this.oldest = queues.map(() => null);
@@ -69,7 +73,7 @@ export class BacklogCourse implements OccupancyWatch {
       const closing = ((this.count + 1) * this.windowMs) / STEP_MS;
       // Of steps between windows, only the last ones will be asked for.
       this.step = Math.max(this.step + 1, Math.min(closing, last - RECENT));
-      const { deliveries } = this.tally.queues;
+      const { deliveries } = this;
       this.cameIn[this.step % this.cameIn.length].set(deliveries.cameIn);
       this.wentOut[this.step % this.wentOut.length].set(deliveries.wentOut);
       if (this.step === closing) this.closeWindow();
@@ -100,8 +104,8 @@ export class BacklogCourse implements OccupancyWatch {
     const spanMs = atMs - first * STEP_MS;
     const ring = first % this.cameIn.length;
     const perSec = (total: number, before: number) => (spanMs > 0 ? ((total - before) * 1000) / spanMs : 0);
-    const inPerSec = perSec(queues.deliveries.cameIn[queue], this.cameIn[ring][queue]);
-    const outPerSec = perSec(queues.deliveries.wentOut[queue], this.wentOut[ring][queue]);
+    const inPerSec = perSec(this.deliveries.cameIn[queue], this.cameIn[ring][queue]);
+    const outPerSec = perSec(this.deliveries.wentOut[queue], this.wentOut[ring][queue]);
     const shrinks = outPerSec > inPerSec;
     return {
       queue: name,
@@ -116,7 +120,7 @@ export class BacklogCourse implements OccupancyWatch {
   }
 
   private ageOf(queue: number, atMs: number): number | null {
-    const enteredMs = this.tally.queues.deliveries.oldestMs(queue);
+    const enteredMs = this.deliveries.oldestMs(queue);
     return enteredMs === null ? null : atMs - enteredMs;
   }
 

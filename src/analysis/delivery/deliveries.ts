@@ -57,7 +57,6 @@ export class Deliveries implements TraceFold {
   readonly wentOut: Float64Array;
   /** Messages whose serial is not above it began in the warm-up, and are not counted. */
   lastEarly = NONE;
-  private readonly hasBrokers: boolean;
   private readonly brokers: DeliveryTally;
   private readonly queues: DeliveryTally;
   private readonly consumers: DeliveryTally;
@@ -75,8 +74,7 @@ export class Deliveries implements TraceFold {
   private told = new Int32Array(0);
 
   constructor(private readonly topology: Topology) {
-    const { nodes, links, queues, isBroker } = topology;
-    this.hasBrokers = isBroker.includes(1);
+    const { nodes, links, queues } = topology;
     this.messages = new MessageTable(queues.length);
     this.brokers = new DeliveryTally(nodes.length);
     this.queues = new DeliveryTally(queues.length);
@@ -93,7 +91,6 @@ export class Deliveries implements TraceFold {
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    if (!this.hasBrokers) return;
     const { fact, place } = columns;
     const { isPush } = this.topology;
     if (this.told.length < to - from) this.told = new Int32Array(to - from);
@@ -136,7 +133,8 @@ export class Deliveries implements TraceFold {
   report(node: number): BrokerDeliveries {
     const { topology, brokers, queues, consumers, messages, unacked } = this;
     return {
-      ...brokers.figures(node),
+      // What nobody publishes comes about where it is kept.
+      ...brokers.figures(node, topology.isBroker[node] === 1 ? undefined : this.heldBy(node)),
       queues: topology.queues.flatMap(({ node: broker, name, group }, queue) =>
         broker === node
           ? [
@@ -154,6 +152,11 @@ export class Deliveries implements TraceFold {
         return [{ link: id, ...figures }];
       }),
     };
+  }
+
+  private heldBy(node: number): number {
+    const { topology, messages } = this;
+    return topology.queues.reduce((sum, one, queue) => (one.node === node ? sum + messages.held(queue) : sum), 0);
   }
 
   private take({ at, fact, detail, place, serial, extra, value }: TraceColumns, row: number): void {
@@ -297,7 +300,7 @@ export class Deliveries implements TraceFold {
   private lose(serial: number, where: number, reason: number): void {
     const { messages, topology } = this;
     const known = messages.find(serial);
-    if (known === NONE && topology.isBroker[where] === 0) return;
+    if (known === NONE && topology.isBroker[where] + topology.hasQueues[where] === 0) return;
     const slot = this.slotOf(serial, where);
     if (messages.flags[slot] & MessageFlag.ended) return;
     const queue = messages.queue[slot];

@@ -7,6 +7,9 @@ export function knowQueues(definition: KindDefinition): void {
   if (definition.queues !== undefined) brokers.set(definition.kind, definition);
 }
 
+/** Whether nodes of that kind may keep messages for consumers. */
+export const keepsMessages = (kind: string): boolean => brokers.has(kind);
+
 /** Where a node of that kind keeps messages for its consumers; undefined for a kind that keeps none. */
 export const queuesOf = (
   kind: string,

@@ -1,5 +1,6 @@
 /** Scenarios and runs of them, as every theme needs them. */
 import { TraceArchive } from '../../analysis/archive/trace-archive';
+import '../../analysis/delivery/with-messages';
 import { LiveFigures } from '../../analysis/live-figures';
 import type { TraceFold } from '../../kernel/trace';
 import { behaviours } from '../../kinds/behaviours';

@@ -22,8 +22,8 @@ interface FigureProps {
 export function Figure({ row, column, name, onShow }: FigureProps) {
   const t = useT();
   const value = row.figures[column];
-  if (value === null) return <span className="text-text-3">–</span>;
-  if (value === 0) return <span className="text-text-3">0</span>;
+  if (value === null) return <span className="px-1 text-text-3">–</span>;
+  if (value === 0) return <span className="px-1 text-text-3">0</span>;
   return (
     <button
       aria-label={`${name}: ${t(`delivery.${column}`)} ${formatCompact(value)}`}

@@ -60,7 +60,7 @@ export function MessageDetails({ message, node, onClose }: MessageDetailsProps) 
   ];
   return (
     <article aria-label={t('messages.number', { serial: message.serial })} className="flex flex-col gap-3">
-      <div className="flex items-center justify-between gap-2">
+      <div className="-mx-2 flex flex-wrap items-center justify-between *:px-2">
         <Button icon={ArrowLeftIcon} look="quiet" onClick={onClose}>
           {t('messages.back')}
         </Button>
@@ -100,12 +100,16 @@ function Path({ history, scenario }: { readonly history: History; readonly scena
     <ol className="flex flex-col gap-1 border-l border-line-strong pl-3 text-xs">
       {stations.map((span) => {
         const node = scenario.nodes[span.node];
+        const producer = span.parent < 0 ? scenario.nodes[ends[span.link]?.from ?? -1] : undefined;
         const lasted = (span.endMs ?? history.atMs) - span.startMs;
         return (
           <li className="flex flex-col" key={`${span.serial} ${span.kind} ${span.attempt} ${span.startMs}`}>
             <span className="flex items-baseline justify-between gap-2">
               <span className="min-w-0 truncate text-text">
                 {node ? nodeName(t, node) : ''}
+                {producer && (
+                  <span className="text-text-3"> · {t('messages.from', { name: nodeName(t, producer) })}</span>
+                )}
                 {span.kind === 'delivery' && (
                   <span className="text-text-3"> · {t('trace.delivery', { number: span.attempt })}</span>
                 )}
