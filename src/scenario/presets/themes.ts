@@ -14,6 +14,10 @@ export const THEMES = {
     'rabbitmq-backlog',
     'rabbitmq-dead-letters',
     'rabbitmq-quorum',
+    'sqs-visibility',
+    'sqs-poison',
+    'sqs-fifo-groups',
+    'sqs-polling',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
