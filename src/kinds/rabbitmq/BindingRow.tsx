@@ -29,7 +29,9 @@ export function BindingRow({ binding, kind, selected, onSelect, onDraft, onCommi
   useEffect(() => setText(written), [written]);
   // One that has just been drawn is to be typed into.
   useEffect(() => {
-    if (selected) input.current?.focus();
+    if (!selected || document.activeElement === input.current) return;
+    input.current?.focus();
+    input.current?.select();
   }, [selected]);
   const changed = (next: string): BindingParams =>
     kind === 'headers' ? { ...binding, arguments: headersIn(next) } : { ...binding, key: next };
