@@ -6,6 +6,7 @@ import * as fallback from '../policies/fallback';
 import * as hedging from '../policies/hedging';
 import * as idempotency from '../policies/idempotency';
 import * as retryBudget from '../policies/retry-budget';
+import * as gathering from '../serving/gathering';
 import * as streams from '../streams/streams';
 import * as connections from '../wire/connections';
 import * as wire from '../wire/wire';
@@ -18,6 +19,7 @@ addParts({
   connections,
   contract,
   fallback,
+  gathering,
   hedging,
   idempotency,
   limiter,

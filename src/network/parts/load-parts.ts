@@ -8,6 +8,7 @@ const loaders: { readonly [K in keyof Parts]: () => Promise<Parts[K]> } = {
   connections: () => import('../wire/connections'),
   contract: () => import('../contracts/link-contract'),
   fallback: () => import('../policies/fallback'),
+  gathering: () => import('../serving/gathering'),
   hedging: () => import('../policies/hedging'),
   idempotency: () => import('../policies/idempotency'),
   limiter: () => import('../policies/create-rate-limiter'),
@@ -24,6 +25,7 @@ function partsOf(params: Partial<LinkSpecParams>): (keyof Parts)[] {
     connections: params.connections,
     contract: params.contract,
     fallback: params.fallback,
+    gathering: null,
     hedging: params.hedge,
     idempotency: params.idempotency,
     limiter: params.rateLimit,
@@ -51,8 +53,10 @@ interface HasParams {
 /** Fetches what links and nodes with these parameters need and is not there yet; null: nothing to wait for. */
 export function loadParts(links: readonly HasParams[], nodes: readonly HasParams[]): Promise<unknown> | null {
   const wanted = new Set(links.flatMap(({ params }) => partsOf(params as Partial<LinkSpecParams>)));
-  if (nodes.some(({ params }) => hasStep((params as Record<string, unknown>).operations, 'stream')))
-    wanted.add('streams');
+  const doSteps = (name: string) =>
+    nodes.some(({ params }) => hasStep((params as Record<string, unknown>).operations, name));
+  if (doSteps('stream')) wanted.add('streams');
+  if (doSteps('gather')) wanted.add('gathering');
   const missing = [...wanted].filter((name) => !hasPart(name));
   return missing.length === 0 ? null : Promise.all(missing.map(load));
 }

@@ -5,6 +5,7 @@ export interface Parts {
   readonly connections: typeof import('../wire/connections');
   readonly contract: typeof import('../contracts/link-contract');
   readonly fallback: typeof import('../policies/fallback');
+  readonly gathering: typeof import('../serving/gathering');
   readonly hedging: typeof import('../policies/hedging');
   readonly idempotency: typeof import('../policies/idempotency');
   readonly limiter: typeof import('../policies/create-rate-limiter');

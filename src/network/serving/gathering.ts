@@ -1,40 +1,10 @@
 import { Fact } from '../facts';
-import { type AlarmsState, FrameAlarms, noAlarms } from '../frames/frame-alarms';
+import { FrameAlarms } from '../frames/frame-alarms';
 import { NONE } from '../frames/frames';
 import type { Network } from '../network';
 import { Note } from '../notes';
 import { Outcome } from '../outcomes';
-
-/** What a `gather` step waits for. */
-export interface GatherPlan {
-  /** As many answers, and it goes on at once. */
-  readonly answers: number;
-  /** So many must have come when the time is up. */
-  readonly atLeast: number;
-  readonly withinMs: number;
-}
-
-/** A request that has asked by message, and what has come of it. */
-interface Question {
-  answers: number;
-  /** The frame that waits for more; NONE while it is about other things. */
-  frame: number;
-  wanted: number;
-  dueMs: number;
-  /** The request on whose behalf it was sent in its turn. */
-  readonly outer: number;
-}
-
-/** Plain data, part of its owner's state. */
-export interface GatheringState {
-  /** By the serial of the request. */
-  readonly questions: Record<string, Question>;
-  /** The serials of requests that were over last: what still comes for them comes too late. */
-  readonly over: number[];
-  readonly alarms: AlarmsState;
-}
-
-export const nothingAsked = (): GatheringState => ({ questions: {}, over: [], alarms: noAlarms() });
+import type { GatheringState, GatherPlan, Question } from './gathered';
 
 /** So many requests are remembered after their end; a message for an older one is treated as any other. */
 const REMEMBERED = 4_096;

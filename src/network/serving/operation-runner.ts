@@ -5,7 +5,7 @@ import type { Link } from '../links/link';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { BACK, THERE } from '../wire/ways';
-import type { GatherPlan } from './gathering';
+import type { GatherPlan } from './gathered';
 import { Op, type Program, SAME_OPERATION } from './program';
 
 /**

@@ -4,7 +4,7 @@ import type { Link } from '../links/link';
 import type { StreamDirection } from '../streams/stream-field';
 import { UNARY } from '../streams/stream-plan';
 import type { CodecCosts } from '../wire/wire';
-import type { GatherPlan } from './gathering';
+import type { GatherPlan } from './gathered';
 import type { Step } from './operations-field';
 
 /** What an operation is made of, once its steps are flattened. */

@@ -7,8 +7,10 @@ import type { Link } from '../links/link';
 import { type LiveChart, manyCharts } from '../live-chart';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
+import { part } from '../parts/parts';
 import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
-import { Gathering, type GatheringState, type GatherPlan, nothingAsked } from './gathering';
+import { type GatheringState, type GatherPlan, nothingAsked } from './gathered';
+import type { Gathering } from './gathering';
 import { OperationRunner } from './operation-runner';
 import {
   beginSharing,
@@ -429,7 +431,7 @@ export abstract class Server extends OperationRunner {
 
   /** Answers that come as messages: only where an operation waits for some. */
   private answers(): Gathering {
-    this.gathering ??= new Gathering(this.network, this, ANSWERS_DUE);
+    this.gathering ??= new (part('gathering').Gathering)(this.network, this, ANSWERS_DUE);
     return this.gathering;
   }
 
