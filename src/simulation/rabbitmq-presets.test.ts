@@ -54,33 +54,27 @@ describe('rabbitmq-fair-dispatch', () => {
 });
 
 describe('rabbitmq-dead-letters', () => {
-  const withLimit = (deliveryLimit: number | null) => ({
+  const asQuorum = {
     ...deadLetters,
-    nodes: deadLetters.nodes.map((node) =>
-      node.id === 'rabbitmq'
-        ? {
-            ...node,
-            params: {
-              ...node.params,
-              queues: (node.params as unknown as { queues: object[] }).queues.map((one, index) =>
-                index === 0 ? { ...one, deliveryLimit } : one,
-              ),
-            },
-          }
-        : node,
-    ),
+    nodes: deadLetters.nodes.map((node) => {
+      if (node.id !== 'rabbitmq') return node;
+      const { queues } = node.params as unknown as { queues: object[] };
+      return { ...node, params: { ...node.params, queues: [{ ...queues[0], type: 'quorum' }, queues[1]] } };
+    }),
+  };
+
+  test('six messages that nobody can read keep all others from being served', () => {
+    const { messages } = reportOf(deadLetters, 60_000);
+    expect(messages.acked).toBeLessThan(520);
+    expect(messages.redelivered).toBeGreaterThan(10_000);
+    expect(messages.held).toBeGreaterThan(2_400);
   });
 
-  test('what nobody can read goes round for ever', () => {
-    const { messages } = reportOf(withLimit(null), 60_000);
-    expect(messages.redelivered).toBeGreaterThan(1_000);
-    expect(messages.deadLettered).toBe(0);
-  });
-
-  test('with a limit it ends in the queue of dead letters', () => {
-    const report = reportOf(withLimit(20), 60_000);
+  test('in a quorum queue they end among the dead letters, and nobody else notices', () => {
+    const report = reportOf(asQuorum, 60_000);
     expect(ready(report).dead).toBe(12);
     expect(report.messages).toMatchObject({ deadLettered: 12, redelivered: 12 * 20 });
+    expect(report.messages.acked).toBeGreaterThan(2_980);
   });
 });
 
