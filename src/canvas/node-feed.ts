@@ -61,6 +61,7 @@ function readNode(scenario: Scenario, id: string, tick: Tick | null): NodeReadin
     queues: current?.queues[id] ?? NONE,
     notes: current?.notes[id] ?? NO_NOTES,
     replicas: current?.replicas[id] ?? NONE,
+    inside: current?.insides?.[id],
     targets: (outgoing.get(id) ?? NONE).map((link) => readTarget(scenario, link, current)),
   };
 }

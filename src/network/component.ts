@@ -147,6 +147,11 @@ export abstract class Component {
     return NO_REPLICAS;
   }
 
+  /** What only its own kind's face and controls understand, as plain data; null where there is no such thing. */
+  liveInside(): unknown {
+    return null;
+  }
+
   /** Loses everything it holds, as a killed process does, and stays down until {@link startAgain}. */
   crash(): void {
     this.goOn();

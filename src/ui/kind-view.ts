@@ -50,6 +50,8 @@ export interface NodeReading {
   readonly notes: Readonly<Record<string, number | undefined>>;
   /** Its replicas, where there are a few. */
   readonly replicas: readonly { readonly state: string; readonly busy: number; readonly blocked: number }[];
+  /** What its kind tells its own face. Missing: nothing told yet. */
+  readonly inside?: unknown;
   /** Outgoing links, in the order of the scenario. */
   readonly targets: readonly TargetReading[];
 }
@@ -73,6 +75,17 @@ export interface KindEditorProps {
   readonly onChange: (params: Readonly<Record<string, unknown>>) => void;
 }
 
+/** What the controls of a running component get. */
+export interface KindControlsProps {
+  /** The component's id, and its parameters. */
+  readonly node: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Calls the listener with what its kind tells of itself, now and whenever that may have changed; null before a run. */
+  readonly watch: (listener: (inside: unknown) => void) => () => void;
+  /** Does something to it at the playhead, or to one of its links: an intervention without target and moment. */
+  readonly intervene: (deed: Readonly<Record<string, unknown>>, link?: string) => void;
+}
+
 /** How a kind looks on the canvas. Its name and texts are in the kind's language catalogues. */
 export interface KindView {
   readonly kind: string;
@@ -84,6 +97,8 @@ export interface KindView {
   readonly Face: ComponentType<FaceProps>;
   /** Edits what is its own by hand, above the form; made by `later`. */
   readonly Editor?: ComponentType<KindEditorProps>;
+  /** What can be done to it while it runs, beyond what can be done to any; made by `later`. */
+  readonly Controls?: ComponentType<KindControlsProps>;
   /** Workers or connections that these parameters promise; 0 for a kind that has none. */
   capacity(params: Readonly<Record<string, unknown>>): number;
 }

@@ -130,6 +130,8 @@ export interface Tick {
   readonly targets: Readonly<Record<string, LiveTarget>>;
   /** The replicas of components that have a few, by node id. */
   readonly replicas: Readonly<Record<string, readonly LiveReplica[]>>;
+  /** What only the face and the controls of a component's kind understand, by node id. */
+  readonly insides?: Readonly<Record<string, unknown>>;
 }
 
 /** Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to show. */

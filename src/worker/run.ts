@@ -121,7 +121,7 @@ export class Run {
   tick(achievedSpeed: number, behind: boolean): Tick {
     const { events, nowMs } = this.simulation;
     const gauges = this.views.folds.gauges.snapshot(nowMs);
-    const seen = { targets: this.targetsNow(), replicas: this.replicasNow() };
+    const seen = { targets: this.targetsNow(), replicas: this.replicasNow(), insides: this.insidesNow() };
     return { type: 'tick', atMs: nowMs, events, achievedSpeed, behind, ...gauges, ...seen };
   }
 
@@ -140,6 +140,16 @@ export class Run {
     for (const node of this.simulation.world.nodes) {
       const replicas = node.liveReplicas();
       if (replicas.length > 0) all[node.id] = replicas;
+    }
+    return all;
+  }
+
+  /** What kinds tell their own faces, by node id. */
+  private insidesNow(): Record<string, unknown> {
+    const all: Record<string, unknown> = {};
+    for (const node of this.simulation.world.nodes) {
+      const inside = node.liveInside();
+      if (inside !== null) all[node.id] = inside;
     }
     return all;
   }

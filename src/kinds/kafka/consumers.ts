@@ -1,7 +1,7 @@
 import type { FastStatechart } from '../../kernel/statechart/compiled';
 import type { Population } from '../../kernel/statechart/population';
 import { Fact, SentFlag } from '../../network/facts';
-import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
+import { FrameFlag, NONE } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { type LiveChart, manyCharts, oneChart } from '../../network/live-chart';
 import { blockOf, load, offsetAt, placeOf } from '../../network/messaging/message-log';
@@ -12,7 +12,7 @@ import type { Books } from './books';
 import type { Cluster } from './cluster';
 import { type Host, What } from './host';
 import type { ConsumeParams } from './params';
-import { type Fetched, newMember } from './state';
+import { type Fetched, type MemberState, newMember } from './state';
 import { groupMachine, memberMachine } from './statechart';
 
 /** Who could not reach its broker tries again after so long: `reconnect.backoff.max.ms`. */
@@ -196,7 +196,7 @@ export class Consumers {
         if (this.isPolling(a)) this.poll(a);
         return;
       case What.processAgain:
-        if (member.frame !== NONE) this.hand(a);
+        if (member.waiting !== NONE) this.handAgain(a, member.waiting);
         else if (this.isProcessing(a)) this.next(a);
         return;
     }
@@ -206,24 +206,23 @@ export class Consumers {
   onAcknowledged(frame: number, outcome: Outcome): void {
     const { network, state } = this.host;
     const { frames } = network;
-    const at = state.members.findIndex((member) => member.frame === frame);
+    const serial = frames.serial[frame];
+    const isDetached = (frames.flags[frame] & FrameFlag.detached) !== 0;
+    const at = state.members.findIndex(
+      (one, other) =>
+        one.serial === serial && one.isDetached === isDetached && this.linkOf(other).index === frames.link[frame],
+    );
     if (at < 0) {
       frames.release(frame);
       return;
     }
-    const isDetached = (frames.flags[frame] & FrameFlag.detached) !== 0;
-    if (isDetached || outcome === Outcome.ok) this.finishRecord(at, outcome, isDetached);
-    else this.onFailure(at, outcome);
+    if (isDetached || outcome === Outcome.ok) this.finishRecord(at, frame, outcome);
+    else this.onFailure(at, frame, outcome);
   }
 
   /** Records that consumers work on, and that therefore have a frame. */
   get framesInHand(): number {
-    const { network, state } = this.host;
-    let count = 0;
-    for (const { frame } of state.members) {
-      if (frame !== NONE && !(network.frames.flags[frame] & FrameFlag.detached)) count++;
-    }
-    return count;
+    return this.host.state.members.filter(({ serial, isDetached }) => serial !== 0 && !isDetached).length;
   }
 
   liveCharts(): LiveChart[] {
@@ -537,7 +536,7 @@ export class Consumers {
       for (const span of member.buffer) {
         for (let one = span.from; one < span.to; one++) this.recordTwice(span.backlog, one, backlog, offset);
       }
-      if (member.frame !== NONE) this.detach(at);
+      this.detach(at);
     } else if (isAlive) this.rejoinAnew(at);
     if (own.members.length === 0) this.charts[group].send({ type: 'emptied' });
     else if (rebalances) {
@@ -557,24 +556,36 @@ export class Consumers {
   /** What the consumer works on counts for nothing any more: the record is its group's again. */
   private detach(at: number): void {
     const { network, index, state } = this.host;
-    const { frames } = network;
     const member = state.members[at];
-    const { frame, backlog, offset } = member;
-    if (frames.flags[frame] & FrameFlag.detached) return;
-    if (this.waitsForNextAttempt(frame)) {
-      frames.release(frame);
-      member.frame = NONE;
-      return;
-    }
-    frames.flags[frame] |= FrameFlag.detached;
+    const { backlog, offset } = member;
+    if (member.serial === 0 || member.isDetached) return;
+    if (this.takesFromLibrary(member)) return;
+    this.detachFrame(at);
+    member.isDetached = true;
     if (!this.books.isOpen(backlog, offset)) return;
     network.record(Fact.duplicated, 0, index, this.books.serialOf(backlog, offset), backlog, 0);
   }
 
-  /** Whether a record that could not be processed waits in its consumer's library. */
-  private waitsForNextAttempt(frame: number): boolean {
+  /** Takes a record that waits in its consumer's library for another attempt; false where none does. */
+  private takesFromLibrary(member: MemberState): boolean {
+    if (member.waiting === NONE) return false;
+    this.host.network.frames.release(member.waiting);
+    member.waiting = NONE;
+    member.serial = 0;
+    this.stepOver(member);
+    return true;
+  }
+
+  /** What a consumer works on comes back in a frame that may be another than the one that went there. */
+  private detachFrame(at: number): void {
     const { frames } = this.host.network;
-    return frames.phase[frame] === Phase.queued && (frames.flags[frame] & FrameFlag.delivery) === 0;
+    const { serial } = this.host.state.members[at];
+    const { index } = this.linkOf(at);
+    frames.forEach((frame) => {
+      const flags = frames.flags[frame];
+      const isIt = frames.serial[frame] === serial && frames.link[frame] === index;
+      if (isIt && flags & FrameFlag.delivery && !(flags & FrameFlag.detached)) frames.flags[frame] |= FrameFlag.detached;
+    });
   }
 
   /** Partitions have no owner any more: what was handed out and is not committed will be handed out again. */
@@ -599,16 +610,11 @@ export class Consumers {
   /** Its process was killed. Its group learns that when its session has run out. */
   private die(at: number): void {
     const { network, state } = this.host;
-    const { frames } = network;
     const member = state.members[at];
-    const { frame } = member;
     member.epoch++;
     member.asked++;
     this.population.send(at, this.event('left'));
-    if (frame !== NONE) {
-      if (this.waitsForNextAttempt(frame)) frames.release(frame);
-      else frames.flags[frame] |= FrameFlag.detached;
-    }
+    if (!this.takesFromLibrary(member) && member.serial !== 0 && !member.isDetached) this.detachFrame(at);
     if (this.paramsOf(member.link).commit === 'beforeProcessing') {
       for (const backlog of member.owned) {
         const cursor = state.cursors[backlog];
@@ -616,7 +622,8 @@ export class Consumers {
         this.books.lose(backlog, cursor.done, Math.min(cursor.committed, cursor.position), Outcome.connectionReset);
       }
     }
-    member.frame = NONE;
+    member.serial = 0;
+    member.isDetached = false;
     member.buffer = [];
     member.isOut = false;
     member.isParked = false;
@@ -845,59 +852,68 @@ export class Consumers {
     hops[frame]++;
     if (offset < again) flags[frame] |= FrameFlag.redelivered;
     if (member.isOut) flags[frame] |= FrameFlag.detached;
-    member.frame = frame;
+    member.serial = network.frames.serial[frame];
+    member.isDetached = member.isOut;
     member.backlog = backlog;
     member.offset = offset;
-    member.attempts = 0;
-    this.hand(at);
+    member.attempts = 1;
+    network.handOver(frame, this.linkOf(at));
   }
 
-  private hand(at: number): void {
-    const member = this.host.state.members[at];
-    const { network } = this.host;
+  /** Another attempt at the record in hand. */
+  private handAgain(at: number, frame: number): void {
+    const { network, state } = this.host;
+    const member = state.members[at];
     const link = this.linkOf(at);
-    if (member.attempts++ > 0) {
-      network.record(Fact.sent, SentFlag.message | SentFlag.retry, link.index, network.frames.serial[member.frame], 0, 0);
-    }
-    network.handOver(member.frame, link);
+    member.waiting = NONE;
+    member.attempts++;
+    network.record(Fact.sent, SentFlag.message | SentFlag.retry, link.index, network.frames.serial[frame], 0, 0);
+    network.handOver(frame, link);
   }
 
-  private onFailure(at: number, outcome: Outcome): void {
+  private onFailure(at: number, frame: number, outcome: Outcome): void {
     const { host } = this;
     const { network, state } = host;
     const member = state.members[at];
     const { onError, attempts, retryBackoffMs } = this.paramsOf(member.link);
-    if (onError === 'skip' || (onError === 'deadLetterTopic' && member.attempts >= attempts && this.giveUp(at))) {
-      this.finishRecord(at, onError === 'skip' ? outcome : Outcome.deadLettered, false);
+    if (onError === 'skip' || (onError === 'deadLetterTopic' && member.attempts >= attempts && this.giveUp(at, frame))) {
+      this.finishRecord(at, frame, onError === 'skip' ? outcome : Outcome.deadLettered);
       return;
     }
-    network.takeBack(member.frame);
-    network.frames.hops[member.frame]++;
+    network.takeBack(frame);
+    network.frames.hops[frame]++;
+    member.waiting = frame;
     host.plan(network.kernel.now + retryBackoffMs, What.processAgain, at, member.epoch);
   }
 
   /** Puts the record into the dead-letter topic; false where that cannot be written to just now. */
-  private giveUp(at: number): boolean {
+  private giveUp(at: number, frame: number): boolean {
     const { layout, state } = this.host;
     const member = state.members[at];
     const { topic } = layout.backlogs[member.backlog];
     const { deadLetterTopic } = this.paramsOf(member.link);
-    return this.deadLetter(deadLetterTopic || `${layout.params.topics[topic].name}.dlt`, member.frame);
+    return this.deadLetter(deadLetterTopic || `${layout.params.topics[topic].name}.dlt`, frame);
   }
 
-  private finishRecord(at: number, outcome: Outcome, isDetached: boolean): void {
+  private finishRecord(at: number, frame: number, outcome: Outcome): void {
     const { network, state } = this.host;
     const member = state.members[at];
-    const { frame, backlog, offset } = member;
-    if (!isDetached) {
+    const { backlog, offset } = member;
+    if (!member.isDetached) {
       if (outcome !== Outcome.ok) this.books.lose(backlog, offset, offset + 1, outcome);
       else if (this.paramsOf(member.link).commit === 'beforeProcessing') this.books.ack(backlog, offset, offset + 1);
     }
     network.frames.release(frame);
-    member.frame = NONE;
-    const span = member.buffer.at(0);
-    if (span !== undefined && span.backlog === backlog && span.from === offset) span.from++;
+    member.serial = 0;
+    member.isDetached = false;
+    this.stepOver(member);
     this.next(at);
+  }
+
+  /** The library is done with the record that it had handed over. */
+  private stepOver({ buffer, backlog, offset }: MemberState): void {
+    const span = buffer.at(0);
+    if (span !== undefined && span.backlog === backlog && span.from === offset) span.from++;
   }
 
   private endBatch(at: number): void {
@@ -915,7 +931,7 @@ export class Consumers {
       if (span.backlog !== backlog || span.to <= from) return [span];
       return span.from < from ? [{ ...span, to: from }] : [];
     });
-    if (member.frame !== NONE && member.backlog === backlog && member.offset >= from) this.detach(at);
+    if (member.backlog === backlog && member.offset >= from) this.detach(at);
   }
 
   private moveTo(backlog: number, offset: number): void {

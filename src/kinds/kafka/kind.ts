@@ -3,6 +3,7 @@ import type { Statecharts } from '../../kernel/statechart/statecharts';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Component } from '../../network/component';
 import { Fact } from '../../network/facts';
+import { NONE } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import type { LiveChart } from '../../network/live-chart';
 import { type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
@@ -14,6 +15,7 @@ import { Books } from './books';
 import { Cluster } from './cluster';
 import { Consumers, type Whence } from './consumers';
 import { type Host, What } from './host';
+import type { KafkaInside, MemberInside } from './inside';
 import { type Layout, layoutOf } from './layout';
 import { partitionOfKey } from './murmur2';
 import type { KafkaParams } from './params';
@@ -167,8 +169,8 @@ class Kafka extends Component implements Host {
   }
 
   /** A group reads on from somewhere else: of one topic, or of all where `topic` is empty. */
-  resetOffsets(group: string, topic: string, whence: Whence): void {
-    this.consumers.reset(group, topic, whence);
+  resetOffsets(group: string, topic: string, to: Whence, value: number): void {
+    this.consumers.reset(group, topic, to, value);
   }
 
   /** From now on there are so many consumers behind a link; null: as many as configured. */
@@ -219,6 +221,44 @@ class Kafka extends Component implements Host {
 
   override liveChartsOf(link: Link): LiveChart[] {
     return this.consumers.liveChartsOf(link);
+  }
+
+  override liveInside(): KafkaInside {
+    const { layout, state, cluster, consumers } = this;
+    return {
+      brokers: Array.from({ length: layout.params.brokers }, (_, broker) => cluster.stateOf(broker)),
+      partitions: layout.partitions.map(({ topic, partition, replicas, backlogs }, at) => {
+        const { leader, isr, start, log, highWatermark } = state.partitions[at];
+        const readers = backlogs.flatMap((backlog) => {
+          const { groupIndex } = layout.backlogs[backlog];
+          const { committed, position } = state.cursors[backlog];
+          return groupIndex < 0 ? [] : [{ group: layout.groups[groupIndex].name, committed, position }];
+        });
+        const isReached = leader !== NONE && cluster.isServed(at);
+        return {
+          topic: topic.name,
+          partition,
+          leader: isReached ? leader : NONE,
+          replicas,
+          isr: [...isr],
+          start,
+          end: log.next,
+          highWatermark,
+          readers,
+        };
+      }),
+      groups: layout.groups.map(({ name }, group) => ({
+        name,
+        state: consumers.groupStateOf(group),
+        members: state.members.flatMap((member, at): MemberInside[] => {
+          const { link, group: own } = layout.consumers[member.link];
+          const shown = consumers.memberStateOf(at);
+          if (own !== group || (shown === 'away' && member.id === '')) return [];
+          const partitions = member.owned.map((backlog) => layout.backlogs[backlog].at);
+          return [{ link: link.id, number: member.number, state: shown, partitions }];
+        }),
+      })),
+    };
   }
 
   protected override onUp(): void {

@@ -69,8 +69,12 @@ export interface MemberState {
   owned: number[];
   /** What it has fetched and not looked at yet; or what is on its way to it. */
   buffer: Fetched[];
-  /** The record that the consumer works on; NONE while there is none. */
-  frame: number;
+  /** The record that the consumer works on; 0 while there is none. Whose frame that is may change on the way back. */
+  serial: number;
+  /** Its frame, while it waits for another attempt in the library; NONE otherwise. */
+  waiting: number;
+  /** Somebody else gets that record as well, and what becomes of it here counts for nothing. */
+  isDetached: boolean;
   backlog: number;
   offset: number;
   attempts: number;
@@ -211,7 +215,9 @@ export const newMember = (link: number, number: number): MemberState => ({
   id: '',
   owned: [],
   buffer: [],
-  frame: NONE,
+  serial: 0,
+  waiting: NONE,
+  isDetached: false,
   backlog: NONE,
   offset: NONE,
   attempts: 0,
