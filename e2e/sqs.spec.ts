@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choose, fill, join, openEmpty, place, turnOn } from './building';
+import { choose, fill, join, openEmpty, place } from './building';
 import { component, inspector, link, openReadyMade, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
 
@@ -23,12 +23,12 @@ test('a poison message goes round until there is a redrive policy; dead letters 
   expect((await queue(page, 1)).visible).toBe(0);
 
   await component(page, 'SQS').click();
-  await turnOn(page, 'Receives allowed');
+  await inspector(page).locator('button[data-section]', { hasText: 'Dead letters' }).first().click();
+  await inspector(page).getByRole('switch', { name: 'Receives allowed', exact: true }).first().click();
   await setSpeed(page, '10×');
   await timePasses(page, 30_000);
   await depth(page, 1, 'dead letters').toBe(3);
 
-  await component(page, 'SQS').click();
   await inspector(page).getByRole('button', { name: 'Send dead letters back' }).click();
   await depth(page, 1, 'dead letters are back').toBe(0);
 });
