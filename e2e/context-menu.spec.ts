@@ -97,6 +97,7 @@ test.describe('by touch', () => {
     await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at] });
     await expect(entry(page, 'Kill')).toBeVisible();
     await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await expect(page.getByRole('tab', { name: 'Events', exact: true })).toBeVisible();
     await entry(page, 'Kill').tap();
     await expect(componentThatIs(page, 'Payments', 'crashed')).toBeVisible();
   });

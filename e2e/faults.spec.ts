@@ -98,10 +98,10 @@ test('ten thousand interventions are a list that scrolls and a timeline that ans
 });
 
 test('a consumer stops consuming by a key, and its queue is poisoned from the menu', async ({ page }) => {
-  await openReadyMade(page, 'Online store, with RabbitMQ');
+  await openReadyMade(page, 'Online store with RabbitMQ');
   await setSpeed(page, '1×');
   await component(page, 'Payments').locator('.card-name').click();
-  await page.keyboard.press('c');
+  await page.keyboard.press('q');
   await expect(component(page, 'Payments').locator('.slow-mark')).toHaveText('⊘');
   await page.keyboard.press('u');
   await expect(component(page, 'Payments').locator('.slow-mark')).toHaveText('⊘ CPU −90%');

@@ -17,7 +17,7 @@ const PhoneBar = later(
 );
 
 /** What two charts, one over the other, need. */
-const TWO_ROWS = 280;
+const TWO_ROWS = 300;
 
 function InspectorPlace({ over }: { readonly over: boolean }) {
   const t = useT();

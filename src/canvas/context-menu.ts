@@ -98,7 +98,12 @@ export function watchForMenu(frame: HTMLElement): () => void {
     if (event.pointerType !== 'touch' || !event.isPrimary || !isOurs(event)) return;
     const at = { x: event.clientX, y: event.clientY };
     const { target } = event;
-    press = { at, timer: setTimeout(() => openHeld(target, at), LONG_PRESS_MS) };
+    const open = () => {
+      openHeld(target, at);
+      // What has just come up under the finger is not to be clicked when that is lifted.
+      addEventListener('touchend', (end) => end.preventDefault(), { once: true, capture: true, passive: false });
+    };
+    press = { at, timer: setTimeout(open, LONG_PRESS_MS) };
   };
   const onPointerMove = ({ clientX, clientY }: PointerEvent) => {
     if (press && Math.hypot(clientX - press.at.x, clientY - press.at.y) > LONG_PRESS_SLOP) release();

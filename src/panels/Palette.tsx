@@ -20,6 +20,9 @@ interface PaletteProps {
   readonly onPlace: (kind: string) => void;
 }
 
+/** Whether a name has a word that a narrow palette has no room for in its usual size. */
+const hasLongWord = (name: string) => name.split(' ').some(({ length }) => length > 10);
+
 function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly definition: KindDefinition }) {
   const t = useT();
   const { kind } = definition;
@@ -49,7 +52,9 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
         <span
           className={cx(
             'font-medium text-text',
-            narrow ? 'line-clamp-2 text-2xs leading-3.5 tracking-tight' : 'line-clamp-2 leading-4.5',
+            narrow
+              ? cx('line-clamp-2 leading-3.5', hasLongWord(name) ? 'text-[0.5938rem] tracking-tight' : 'text-2xs')
+              : 'line-clamp-2 leading-4.5',
           )}
         >
           {name}

@@ -155,7 +155,8 @@ export const DEEDS: readonly Deed[] = [
   },
   {
     name: 'stopConsuming',
-    shortcut: 'C',
+    // Not C, which begins a link on the canvas.
+    shortcut: 'Q',
     fits: which(consumesMessages),
     action: () => ({ action: 'stopConsuming', durationMs: null }),
   },

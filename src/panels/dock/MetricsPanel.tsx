@@ -109,7 +109,7 @@ export function MetricsPanel({ look }: MetricsPanelProps) {
     );
   }
   return (
-    <div className="grid min-h-full auto-rows-[minmax(9rem,1fr)] grid-cols-1 gap-px bg-line sm:grid-cols-2 lg:grid-cols-4">
+    <div className="grid min-h-full auto-rows-[minmax(7.5rem,1fr)] grid-cols-1 gap-px bg-line sm:grid-cols-2 lg:grid-cols-4">
       <ChartCard {...common} empty="" feed={rateFeed} formatY={formatRate} series={rateSeries} title={t('dock.rate')} />
       <ChartCard
         {...common}

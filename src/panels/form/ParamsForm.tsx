@@ -79,7 +79,7 @@ function ChoiceEditor({ field, value, place, label, help, onChange }: EditorProp
   return (
     <FieldFrame help={help} id={id} inline label={label}>
       <Select
-        className="w-40 shrink-0"
+        className="max-w-[68%] min-w-40 shrink-0"
         describedBy={describedBy(id, help)}
         id={id}
         onChange={onChange}

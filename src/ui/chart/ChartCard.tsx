@@ -39,7 +39,7 @@ export function ChartCard({ title, empty, ...chart }: ChartCardProps) {
         <h3 className="text-xs font-medium text-text">{title}</h3>
         <Legend series={series} values={values.current} />
       </header>
-      <div className="relative min-h-24 flex-1">
+      <div className="relative min-h-18 flex-1">
         {series.length === 0 ? (
           <div className="grid h-full place-items-center pb-4 text-xs text-text-3">{empty}</div>
         ) : (
