@@ -67,13 +67,12 @@ test('messages and connections are set by hand, refused where they make no sense
 
 test('streams hold workers until there are enough of them', async ({ page }) => {
   await openAt(page, 'Streams hold workers', 'Phones', 'Prices');
-  const figure = (name: string) =>
-    inspector(page)
-      .locator('div')
-      .filter({ has: page.getByRole('term').filter({ hasText: name }) })
-      .getByRole('definition');
+  const heard = inspector(page)
+    .locator('dl > div')
+    .filter({ has: page.getByRole('term').filter({ hasText: 'Messages' }) })
+    .getByRole('definition');
   await expect
-    .poll(async () => Number(await figure('Messages').innerText()), { message: 'half are heard' })
+    .poll(async () => Number.parseFloat(await heard.innerText()), { message: 'half are heard' })
     .toBeGreaterThan(30);
   await inspector(page).getByRole('tab', { name: 'Streams' }).click();
   await expect(inspector(page).getByRole('tabpanel')).toContainText('Caller is done');
@@ -86,11 +85,13 @@ test('a stream is a step of an operation, set by hand', async ({ page }) => {
   await openEmpty(page);
   await place(page, 'Client', 120, 240);
   await place(page, 'Service', 420, 120);
-  await place(page, 'Function', 720, 320);
+  await place(page, 'Serverless function', 720, 320);
   await join(page, 'Client', 'Service');
-  await join(page, 'Service', 'Function');
+  await join(page, 'Service', 'Serverless function');
   await component(page, 'Service').click();
-  await inspector(page).getByRole('button', { name: 'Add operation' }).click();
+  const add = inspector(page).getByRole('button', { name: 'Add operation' });
+  await reveal(page, add);
+  await add.click();
   await inspector(page).getByRole('button', { name: 'Add step' }).click();
   await page.getByRole('menuitem', { name: 'Stream' }).click();
   await choose(page, 'Who sends', 'Both');
