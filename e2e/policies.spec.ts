@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { fill, join, openEmpty, place, turnOn } from './building';
+import { choose, fill, join, openEmpty, place, turnOn } from './building';
 import { component, inspector, link, openReadyMade, servedPercent, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
 
@@ -61,6 +61,38 @@ test('a fallback answers in the place of who is down', async ({ page }) => {
   await served(page, 'no pages').toBeLessThan(20);
   await turnOn(page, 'Fallback');
   await served(page, 'pages without hints').toBe(100);
+});
+
+test('retries and a breaker are configured by hand: attempts multiply, until the breaker stops them', async ({
+  page,
+}) => {
+  await openEmpty(page);
+  await place(page, 'Client', 160, 240);
+  await place(page, 'Service', 560, 240);
+  await join(page, 'Client', 'Service');
+  await component(page, 'Service').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('k');
+  await selectLink(page, 'Client', 'Service');
+  await turnOn(page, 'Retry');
+  await fill(page, 'Attempts', '4');
+  await fill(page, 'First wait', '10ms');
+  await choose(page, 'Jitter', 'None');
+  await setSpeed(page, '5×');
+  const perSec = (text: string | null, before: string) =>
+    Number(new RegExp(`${before}\\s*([\\d.]+)/s`).exec(text ?? '')?.[1]);
+  const attempts = async () => {
+    const tried = perSec(await page.locator('.link-label').textContent(), 'REST');
+    return tried / perSec(await component(page, 'Client').textContent(), 'Sent');
+  };
+  await expect.poll(attempts, { message: 'each request is tried again' }).toBeGreaterThan(2.5);
+
+  await turnOn(page, 'Circuit breaker');
+  await fill(page, 'Minimum calls', '5');
+  await fill(page, 'Stays open', '2 min');
+  await inspector(page).getByRole('tab', { name: 'Breaker' }).click();
+  await expect(inspector(page).getByRole('img', { name: /Open/ })).toBeVisible();
+  await expect(page.locator('.link-marks')).toHaveAttribute('data-breaker', 'open');
 });
 
 test('hedging and idempotency keys are switched on at a link that was drawn by hand', async ({ page }) => {
