@@ -6,7 +6,7 @@ import { expect, test } from './test';
 /** What the face says of a queue, by its row: visible, and in flight. */
 async function queue(page: Page, row: number): Promise<{ visible: number; inFlight: number }> {
   const text = await component(page, 'SQS').locator('.face-line .face-figure').nth(row).innerText();
-  const [visible = '0', inFlight = '0'] = text.split('◐');
+  const [visible = '0', inFlight = '0'] = text.split('+');
   return { visible: Number.parseFloat(visible), inFlight: Number.parseFloat(inFlight) };
 }
 

@@ -19,8 +19,6 @@ const SqsIcon = icon(
   </>,
 );
 
-const PARTS = { visible: '●', inFlight: '◐' } as const;
-
 /** Each queue: what is visible, what is in flight (hatched), and whether it holds dead letters. */
 function depths(t: T, { queues }: SqsParams, reading: NodeReading): Line[] {
   const dead = new Set(queues.filter((queue) => queue.maxReceiveCount !== null).map((queue) => queue.deadLetterQueue));
@@ -34,7 +32,7 @@ function depths(t: T, { queues }: SqsParams, reading: NodeReading): Line[] {
       label: type === 'fifo' ? `${name} · ${t('kind.sqs:face.fifo')}` : name,
       fill: queueFill(ready + unacked, null),
       hatched: ready + unacked > 0 ? unacked / (ready + unacked) : 0,
-      figure: unacked > 0 ? `${visible} ${PARTS.inFlight}${inFlight}` : visible,
+      figure: `${visible} + ${inFlight}`,
       sign: isDead ? '†' : undefined,
       title: t(isDead ? 'kind.sqs:face.dead' : 'kind.sqs:face.line', { name, visible, inFlight }),
     };
@@ -69,6 +67,10 @@ function SqsFace({ params, feed }: FaceProps) {
   return (
     <>
       <div className="face">
+        <div className="face-row">
+          <span className="face-label">{t('kind.sqs:face.queue')}</span>
+          <span className="face-label">{t('kind.sqs:face.columns')}</span>
+        </div>
         <Lines
           empty={t('canvas.noQueues')}
           feed={feed}
@@ -86,7 +88,7 @@ function SqsFace({ params, feed }: FaceProps) {
 export const view: KindView = {
   kind: 'sqs',
   icon: SqsIcon,
-  size: { width: 224, height: 160 },
+  size: { width: 224, height: 176 },
   Face: SqsFace,
   capacity: () => 0,
 };
