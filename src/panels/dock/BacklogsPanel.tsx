@@ -60,7 +60,7 @@ export function BacklogsPanel({ look }: BacklogsPanelProps) {
   const nameOf = ({ node, queue, group }: QueueRow) => `${nameOfNode(t, scenario, node)} · ${queueName(queue, group)}`;
   return (
     <div className="flex min-h-full flex-col lg:h-full lg:flex-row">
-      <div className="min-w-0 shrink-0 overflow-auto border-line lg:w-[34rem] lg:border-r">
+      <div className="min-w-0 shrink-0 overflow-auto border-line lg:w-[37rem] lg:border-r">
         <table className="w-full border-collapse text-xs">
           <caption className="sr-only">{t('backlog.title')}</caption>
           <thead>
@@ -70,6 +70,7 @@ export function BacklogsPanel({ look }: BacklogsPanelProps) {
                 <Head
                   help={t(`backlog.help.${name}`)}
                   isFigure={name !== 'drained'}
+                  isRoomy={name === 'unacked' || name === 'growth'}
                   key={name}
                   name={t(`backlog.${name}`)}
                 />
@@ -97,9 +98,9 @@ export function BacklogsPanel({ look }: BacklogsPanelProps) {
                     </button>
                   </th>
                   <td className="figures px-2 text-right">{formatCompact(row.ready)}</td>
-                  <td className="figures px-2 text-right text-text-2">{formatCompact(row.unacked)}</td>
+                  <td className="figures px-2 text-right text-text-2 max-sm:hidden">{formatCompact(row.unacked)}</td>
                   <td className="figures px-2 text-right">{row.oldestMs === null ? '–' : formatMs(row.oldestMs)}</td>
-                  <td className="figures px-2 text-right whitespace-nowrap">{signed(growth)}</td>
+                  <td className="figures px-2 text-right whitespace-nowrap max-sm:hidden">{signed(growth)}</td>
                   <td className={cx('px-2 whitespace-nowrap', never ? 'text-fail-text' : 'text-text-2')}>
                     {outlook(t, row)}
                   </td>
@@ -114,12 +115,21 @@ export function BacklogsPanel({ look }: BacklogsPanelProps) {
   );
 }
 
-function Head({ name, help, isFigure = false }: { name: string; help: string; isFigure?: boolean }) {
+interface HeadProps {
+  readonly name: string;
+  readonly help: string;
+  readonly isFigure?: boolean;
+  /** Has no room on a phone. */
+  readonly isRoomy?: boolean;
+}
+
+function Head({ name, help, isFigure = false, isRoomy = false }: HeadProps) {
   return (
     <th
       className={cx(
-        'sticky top-0 bg-surface px-2 py-1.5 font-medium first:pl-3',
+        'sticky top-0 bg-surface px-2 py-1.5 font-medium whitespace-nowrap first:pl-3',
         isFigure ? 'text-right' : 'text-left',
+        isRoomy && 'max-sm:hidden',
       )}
       scope="col"
       {...(help === '' ? {} : tooltip(help))}

@@ -36,7 +36,7 @@ const columnsOf = (line: string) => line.trim().split(/ {2,}/);
 
 describe('a report as a table', () => {
   it('has a section for each part of the report, and its titles', async () => {
-    const [heading, clients, nodes, links, messages, goals, ...rest] = sections(await table(scenario));
+    const [heading, clients, nodes, links, messages, deliveries, goals, ...rest] = sections(await table(scenario));
     expect(rest).toEqual([]);
     expect(heading).toEqual([
       'Orders [2J and a queue',
@@ -48,6 +48,8 @@ describe('a report as a table', () => {
     expect(nodes.map((line) => columnsOf(line)[0])).toEqual(['component', 'заказы', 'rabbit', 'mailer']);
     expect(links.map((line) => columnsOf(line)[0])).toEqual(['link', 'l1', 'l2', 'l3']);
     expect(columnsOf(messages[0]).slice(0, 3)).toEqual(['messages', 'published', 'delivered']);
+    expect(deliveries.map((line) => columnsOf(line)[0])).toEqual(['deliveries', 'rabbit', 'work', '> l3']);
+    expect(columnsOf(deliveries[0]).slice(1, 5)).toEqual(['published', 'copies', 'replayed', 'delivered']);
     expect(goals[1]).toMatch(/^p95 of shop < 1 s +yes +[\d.]+$/);
     expect(goals[2]).toMatch(/^failed share of shop < 1 % +NO +0\.\d+$/);
   });

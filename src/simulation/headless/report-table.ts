@@ -1,3 +1,4 @@
+import { type BrokerDeliveries, DELIVERY_COUNTS, type DeliveryFigures } from '../../analysis/delivery/delivery-counts';
 import type { ByReason, ClientReport, LinkReport, MessagesReport, NodeReport, Report } from '../../analysis/report';
 import type { ReplicatedReport } from '../many-runs/summarize';
 import { figure, time } from './figure';
@@ -69,6 +70,57 @@ const MESSAGES: readonly Column<Row<MessagesReport>>[] = [
   { title: 'lost by', text: true, cell: (row) => reasons(row.figures.lostBy) },
 ];
 
+/** What is counted nowhere but at the broker is left out of its consumers' rows. */
+type Delivered = Partial<DeliveryFigures>;
+
+const counted = (title: string, count: keyof DeliveryFigures): Column<DeliveryRow> => ({
+  title,
+  cell: ({ figures: row }) => (row[count] === undefined ? '' : figure(Number(row[count]))),
+});
+
+interface DeliveryRow {
+  readonly where: string;
+  readonly figures: Delivered;
+}
+
+const DELIVERY_TITLES: Readonly<Record<(typeof DELIVERY_COUNTS)[number], string>> = {
+  published: 'published',
+  copies: 'copies',
+  replayed: 'replayed',
+  delivered: 'delivered',
+  redelivered: 'again',
+  acked: 'acked',
+  returned: 'returned',
+  duplicated: 'duplicated',
+  outOfOrder: 'out of order',
+};
+
+const DELIVERIES: readonly Column<DeliveryRow>[] = [
+  { title: 'deliveries', text: true, cell: ({ where }) => oneLine(where) },
+  ...DELIVERY_COUNTS.map((count) => counted(DELIVERY_TITLES[count], count)),
+  counted('dead-lettered', 'deadLettered'),
+  counted('expired', 'expired'),
+  counted('lost', 'lost'),
+  counted('held', 'held'),
+  { title: 'lost by', text: true, cell: ({ figures: row }) => reasons(row.lostBy ?? {}) },
+];
+
+/** What became of the messages of every broker, below it of its queues, and of its consumers by the links to them. */
+function deliveryRows(nodes: Report['nodes']): DeliveryRow[] {
+  return Object.entries(nodes).flatMap(([id, { detail }]) => {
+    const deliveries = detail.deliveries as BrokerDeliveries | undefined;
+    if (deliveries === undefined) return [];
+    return [
+      { where: id, figures: deliveries },
+      ...deliveries.queues.map((row) => ({
+        where: `  ${row.queue}${row.group === undefined ? '' : ` (${row.group})`}`,
+        figures: row,
+      })),
+      ...deliveries.consumers.map((row) => ({ where: `  > ${row.link}`, figures: row })),
+    ];
+  });
+}
+
 const GOALS: readonly Column<Report['goals'][number]>[] = [
   { title: 'goal', text: true, cell: ({ text }) => text },
   { title: 'holds', text: true, cell: ({ holds }) => (holds ? 'yes' : 'NO') },
@@ -105,6 +157,7 @@ export function reportTable(report: Report | ReplicatedReport): string {
   const clients = rows(report.clients, halfWidth?.clients);
   const nodes = rows(report.nodes, halfWidth?.nodes).filter(({ id }) => !isClient(id));
   const links = rows(report.links, halfWidth?.links);
+  const deliveries = deliveryRows(report.nodes);
   const sections = [
     heading(report),
     clients.length > 0 && textTable(CLIENTS, clients),
@@ -112,6 +165,7 @@ export function reportTable(report: Report | ReplicatedReport): string {
     links.length > 0 && textTable(LINKS, links),
     report.messages.published > 0 &&
       textTable(MESSAGES, [{ id: 'all', figures: report.messages, halfWidths: halfWidth?.messages }]),
+    deliveries.length > 0 && textTable(DELIVERIES, deliveries),
     report.goals.length > 0 && textTable(GOALS, report.goals),
   ];
   return `${sections.filter((section) => section !== false).join('\n\n')}\n`;

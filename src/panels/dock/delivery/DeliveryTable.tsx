@@ -26,7 +26,10 @@ export function DeliveryTable({ rows, scenario, sorting, onSort, onShow }: Deliv
       <caption className="sr-only">{t('delivery.title')}</caption>
       <thead>
         <tr className="text-text-3">
-          <th className="sticky top-0 left-0 z-20 bg-surface px-3 py-1.5 text-left font-medium" scope="col">
+          <th
+            className="sticky top-0 left-0 z-20 bg-surface px-3 py-1.5 text-left font-medium whitespace-nowrap"
+            scope="col"
+          >
             {t('delivery.where')}
           </th>
           {COLUMNS.map((column) => (
