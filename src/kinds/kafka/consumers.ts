@@ -584,7 +584,8 @@ export class Consumers {
     frames.forEach((frame) => {
       const flags = frames.flags[frame];
       const isIt = frames.serial[frame] === serial && frames.link[frame] === index;
-      if (isIt && flags & FrameFlag.delivery && !(flags & FrameFlag.detached)) frames.flags[frame] |= FrameFlag.detached;
+      if (isIt && flags & FrameFlag.delivery && !(flags & FrameFlag.detached))
+        frames.flags[frame] |= FrameFlag.detached;
     });
   }
 
@@ -876,7 +877,10 @@ export class Consumers {
     const { network, state } = host;
     const member = state.members[at];
     const { onError, attempts, retryBackoffMs } = this.paramsOf(member.link);
-    if (onError === 'skip' || (onError === 'deadLetterTopic' && member.attempts >= attempts && this.giveUp(at, frame))) {
+    if (
+      onError === 'skip' ||
+      (onError === 'deadLetterTopic' && member.attempts >= attempts && this.giveUp(at, frame))
+    ) {
       this.finishRecord(at, frame, onError === 'skip' ? outcome : Outcome.deadLettered);
       return;
     }

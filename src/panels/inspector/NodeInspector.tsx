@@ -24,6 +24,7 @@ import { Statecharts } from './Statecharts';
 import { ZoneField } from './ZoneField';
 
 const MessagesSection = later(async () => (await import('./messages/MessagesSection')).MessagesSection);
+const ControlsSection = later(async () => (await import('./ControlsSection')).ControlsSection);
 const DeploySection = later(async () => (await import('../contracts/DeploySection')).DeploySection);
 
 interface NodeInspectorProps {
@@ -82,6 +83,7 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
           node={node}
         />
       </Section>
+      {kindViews[node.kind].Controls !== undefined && <ControlsSection node={node} />}
       {definition.queues !== undefined && <MessagesSection node={node} />}
       <DeploySection node={node} />
       <Statecharts id={node.id} modes={`${scope}modes.`} />
