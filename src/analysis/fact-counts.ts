@@ -172,6 +172,7 @@ const SPECIAL: ReadonlySet<number> = new Set([
   Fact.lost,
   Fact.noted,
   Fact.carried,
+  Fact.letGo,
 ]);
 /** Those that change how many wait at a node, and those that change what its workers hold. */
 const changesWaiting = (fact: number, byWorker: boolean): boolean =>

@@ -17,6 +17,7 @@ export interface LinkCounts {
   readonly streamedBack: number;
   readonly readThere: number;
   readonly readBack: number;
+  readonly waits: number;
 }
 
 export function linkCounts(tally: Tally, link: number): LinkCounts {
@@ -44,6 +45,7 @@ export function linkCounts(tally: Tally, link: number): LinkCounts {
     streamedBack: count(LinkCount.streamedBack),
     readThere: count(LinkCount.readThere),
     readBack: count(LinkCount.readBack),
+    waits: count(LinkCount.letGo),
   };
 }
 
@@ -71,6 +73,7 @@ export function linkReport(tally: Tally, link: number, before: LinkCounts | unde
     duplicates: since('duplicates'),
     breakerOpens: since('breakerOpens'),
     bytes: tally.bytes[link],
+    ...(since('waits') > 0 ? { waits: { count: since('waits'), meanMs: tally.heldMs[link] / since('waits') } } : {}),
     ...(streams ? { streamed } : {}),
     latencyMs: { mean, p50, p95, p99 },
   };

@@ -65,6 +65,8 @@ export interface LinkReport {
   readonly duplicates: number;
   readonly breakerOpens: number;
   readonly bytes: number;
+  /** Attempts that waited at their caller, for a rate limit, a bulkhead or a connection, and do no longer; left out where none did. */
+  readonly waits?: { readonly count: number; readonly meanMs: number };
   /** Messages within streams, to the callee and back; left out where none were. */
   readonly streamed?: { readonly there: StreamedCount; readonly back: StreamedCount };
   readonly latencyMs: Pick<LatencySummary, 'mean' | 'p50' | 'p95' | 'p99'>;

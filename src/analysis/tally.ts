@@ -46,6 +46,8 @@ export class Tally implements TraceFold {
   readonly breaker: Int32Array;
   /** By link: bytes there and back. */
   readonly bytes: Float64Array;
+  /** By link: how long attempts waited at their callers, ms in all. */
+  readonly heldMs: Float64Array;
   /** By link: calls whose caller crashed. */
   readonly abandonedCalls: Float64Array;
   /** The same of attempts. */
@@ -82,6 +84,7 @@ export class Tally implements TraceFold {
     this.down = new StepAreas(nodes);
     this.breaker = new Int32Array(links);
     this.bytes = new Float64Array(links);
+    this.heldMs = new Float64Array(links);
     this.abandonedCalls = new Float64Array(links);
     this.abandonedAttempts = new Float64Array(links);
   }
@@ -106,6 +109,7 @@ export class Tally implements TraceFold {
     this.taken.fill(0);
     this.messageEnds.clear();
     this.bytes.fill(0);
+    this.heldMs.fill(0);
   }
 
   /** Attempts over a link for which somebody waits. */
@@ -190,6 +194,9 @@ export class Tally implements TraceFold {
         break;
       case Fact.carried:
         this.bytes[place] += value;
+        break;
+      case Fact.letGo:
+        this.heldMs[place] += value;
         break;
       case Fact.published:
         if (counted) messages.published++;

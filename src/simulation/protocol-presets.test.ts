@@ -34,6 +34,8 @@ describe('the ready-made scenarios about protocols show what they say, and their
     const { browser } = before.report.clients;
     expect(browser.throughputPerSec).toBeLessThan(43);
     expect(browser.latencyMs.p50).toBeGreaterThan(3_000);
+    expect(before.report.links['browser-images'].waits?.meanMs).toBeGreaterThan(2_000);
+    expect(after.report.links['browser-images'].waits?.count).toBeLessThan(20);
     expect(after.report.clients.browser.failed).toBe(0);
     expect(after.report.clients.browser.latencyMs.p50).toBeCloseTo(140, -1);
     expect(after.run.simulation.world.network.connections?.chart.size).toBe(1);
