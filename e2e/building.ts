@@ -26,7 +26,7 @@ const middle = async (locator: Locator) => {
 };
 
 /** Lets time go on, if it stands still: a scenario that is built by hand does not run by itself. */
-export async function letRun(page: Page): Promise<void> {
+async function letRun(page: Page): Promise<void> {
   const run = page.getByRole('button', { name: 'Run', exact: true });
   if (await run.isVisible()) await run.click();
 }

@@ -12,6 +12,3 @@ export function useMode(node: ScenarioNode): string {
     return (tick && row >= 0 && modes[nodeGauge(tick, row, 'mode')]) || modes[0];
   });
 }
-
-/** Whether components of a kind can be killed. */
-export const canCrash = (kind: string): boolean => catalogue[kind].modes.includes('crashed');

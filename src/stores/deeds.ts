@@ -96,7 +96,7 @@ const consumesMessages = (node: ScenarioNode): boolean =>
 const readsClock = (node: ScenarioNode): boolean => 'schedule' in node.params || 'routes' in node.params;
 
 /** Whether a node is down at the playhead. */
-export function isDown(node: ScenarioNode): boolean {
+function isDown(node: ScenarioNode): boolean {
   const tick = live.latest();
   const row = live.indexOfNode(node.id);
   return tick !== null && row >= 0 && catalogue[node.kind].modes[nodeGauge(tick, row, 'mode')] === 'crashed';

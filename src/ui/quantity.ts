@@ -32,7 +32,7 @@ export interface Digits {
 const DUST = 1e-9;
 
 /** The size in which a value is written shortest; of two as short, the larger. */
-export function sizeFor(value: number, { sizes, base }: Scale): Size {
+function sizeFor(value: number, { sizes, base }: Scale): Size {
   if (value === 0) return base;
   let best = sizes[0] ?? base;
   for (const size of sizes) {
