@@ -24,6 +24,7 @@ const programs = {
   memory: [...inNode, 'memory'],
   engine: [...inNode, 'engine'],
   scale: [...inNode, 'scale'],
+  waiting: [...inNode, 'waiting'],
   seek: [...inNode, 'seek'],
   peers: [...inNode, 'peers'],
   worker: [join(inChromium, 'worker.js')],

@@ -8,9 +8,10 @@ import { memory } from './bench/memory';
 import { peers } from './bench/peers';
 import { scale } from './bench/scale';
 import { seek } from './bench/seek';
+import { waiting } from './bench/waiting';
 
 // What measures memory goes first: what others leave behind would count.
-const THEMES: Readonly<Record<string, Theme>> = { memory, engine, scale, seek, peers };
+const THEMES: Readonly<Record<string, Theme>> = { memory, engine, scale, waiting, seek, peers };
 
 const asked = process.argv.slice(2);
 for (const [name, measure] of Object.entries(THEMES)) {
