@@ -27,6 +27,10 @@ const OWN_FIELD: Readonly<Record<string, string | undefined>> = {
   spike: 'factor',
   send: 'count',
   scale: 'replicas',
+  starve: 'share',
+  delay: 'byMs',
+  poison: 'count',
+  skewClock: 'byMs',
 };
 
 /** Top-level fields that have no column of their own, with the defaults that are left out. */

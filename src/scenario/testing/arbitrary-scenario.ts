@@ -246,6 +246,7 @@ function fault(
       { atMs, action: 'cut', target, durationMs, way: pick % 3 === 0 ? 'there' : 'back' },
       { atMs, action: 'loss', target, durationMs, share: (pick % 11) / 10 },
       { atMs, action: 'slow', target, durationMs, factor: 1 + (pick % 7) / 3 },
+      { atMs, action: 'delay', target, durationMs, byMs: pick % 700 },
       { atMs, action: 'heal', target, durationMs },
     ];
     return [choices[pick % choices.length]];
@@ -257,6 +258,10 @@ function fault(
     { atMs, action: 'restart', target, durationMs },
     { atMs, action: 'errors', target, durationMs, share: (pick % 11) / 10 },
     { atMs, action: 'pause', target, durationMs },
+    { atMs, action: 'starve', target, durationMs, share: (pick % 10) / 10 },
+    { atMs, action: 'stopConsuming', target, durationMs },
+    { atMs, action: 'skewClock', target, durationMs, byMs: (pick % 9_000) - 4_000 },
+    { atMs, action: 'poison', target, durationMs, count: 1 + (pick % 4) },
     { atMs, action: 'partition', target, durationMs },
     { atMs, action: 'slow', target, durationMs, factor: 2.5 },
   ];
