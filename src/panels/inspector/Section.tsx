@@ -40,7 +40,7 @@ export function Section({ title, aside, fold, children }: SectionProps) {
         </h3>
         {aside}
       </header>
-      {open && <div id={bodyId}>{children}</div>}
+      {fold === undefined ? children : open && <div id={bodyId}>{children}</div>}
     </section>
   );
 }
