@@ -95,11 +95,16 @@ export class Cluster {
     }
   }
 
-  /** A follower that has fetched nothing for too long is out of sync. */
+  /** A follower that has fetched nothing for too long is out of sync as soon as it lacks something. */
   onLagCheck(partition: number, replica: number): void {
-    const broker = this.host.layout.partitions[partition].replicas[replica];
-    const one = this.host.state.partitions[partition];
-    if (!this.host.state.lagging.includes(broker) || one.leader === broker || !this.isServed(partition)) return;
+    const { state, layout, network } = this.host;
+    const broker = layout.partitions[partition].replicas[replica];
+    const one = state.partitions[partition];
+    if (!state.lagging.includes(broker)) return;
+    // Kafka looks twice as often as it lets a replica lag.
+    const atMs = network.kernel.now + layout.params.replicaLagMaxMs / 2;
+    this.host.plan(atMs, What.lagCheck, partition, replica);
+    if (one.leader === broker || !one.isr.includes(broker) || !this.isServed(partition)) return;
     if (one.ends[replica] < one.log.next) this.shrink(partition, broker);
   }
 

@@ -430,7 +430,7 @@ export class Consumers {
     own.assignment = Object.fromEntries(
       own.members.map((at) => [at, (assigned.get(state.members[at].id) ?? []).flatMap((one) => backlogAt(one) ?? [])]),
     );
-    own.isNew &&= own.members.some((at) => state.members[at].bornAtMs === 0);
+    own.isNew &&= own.members.some((at) => state.members[at].bornAtMs === 0 && !this.isAway(at));
     if (own.isNew) {
       for (const backlog of layout.groups[group].backlogs) {
         const cursor = state.cursors[backlog];
