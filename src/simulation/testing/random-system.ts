@@ -219,6 +219,8 @@ class Draw {
         };
       case 'rabbitmq':
         return this.rabbitmq(startupMs);
+      case 'kafka':
+        return this.kafka(startupMs);
       default:
         return {};
     }
@@ -253,7 +255,70 @@ class Draw {
       nodes: this.of(1, 1, 3),
       electionMs: this.of(0, 30),
       persistMs: this.of(0, 0, 4),
-      memoryLimit: this.of(null, null, 6),
+    };
+  }
+
+  kafka(startupMs: number): Json {
+    const topic = (name: string): Json => ({
+      name,
+      partitions: this.of(1, 2, 3),
+      replicationFactor: this.of(1, 2, 3),
+      minInsyncReplicas: this.of(1, 2),
+      retentionMs: this.of(null, 200, 604_800_000),
+      segmentBytes: this.of(3_000, 1_073_741_824),
+    });
+    return {
+      topics: [topic('work'), topic('rest'), topic('work.dlt')],
+      brokers: this.of(1, 2, 3),
+      replicationMs: this.of(0, 2, 20),
+      uncleanLeaderElection: this.chance(0.3),
+      brokerSessionTimeoutMs: this.of(20, 60),
+      replicaLagMaxMs: 100,
+      groupInitialRebalanceDelayMs: this.of(0, 0, 50),
+      offsetsRetentionMs: this.of(100, 604_800_000),
+      retentionCheckMs: this.of(50, 150),
+      startupMs,
+    };
+  }
+
+  kafkaPublishing(): Json {
+    return {
+      topic: this.of('', 'work', 'rest', 'missing'),
+      keyed: this.chance(0.6),
+      acks: this.of('all', 'all', '1', '0'),
+      confirm: this.chance(0.5),
+      idempotence: this.chance(0.6),
+      lingerMs: this.of(0, 5),
+      batchBytes: this.of(1, 3_000, 16_384),
+      requestTimeoutMs: this.of(15, 60),
+      deliveryTimeoutMs: this.of(60, 300),
+      retryBackoffMs: this.of(1, 20),
+      retries: this.of(0, 5, 2_147_483_647),
+      maxInFlight: this.of(1, 5),
+      bufferBytes: this.of(2_000, 33_554_432),
+      maxBlockMs: this.of(0, 60),
+    };
+  }
+
+  kafkaConsuming(): Json {
+    return {
+      topic: this.of('', 'work', 'rest', 'work,rest', 'missing'),
+      group: this.of('', 'one', 'one'),
+      members: this.of(1, 2, 3),
+      assignor: this.of('range', 'roundRobin', 'sticky', 'cooperativeSticky'),
+      autoOffsetReset: this.of('latest', 'earliest'),
+      commit: this.of('auto', 'afterProcessing', 'beforeProcessing'),
+      autoCommitMs: this.of(20, 200),
+      onError: this.of('retry', 'skip', 'deadLetterTopic'),
+      attempts: this.of(1, 2),
+      retryBackoffMs: this.of(0, 10),
+      maxPollRecords: this.of(1, 3, 500),
+      fetchMinBytes: this.of(1, 1, 5_000),
+      fetchMaxWaitMs: this.of(5, 50),
+      sessionTimeoutMs: this.of(40, 100),
+      heartbeatMs: this.of(10, 30),
+      maxPollIntervalMs: this.of(30, 400),
+      idempotency: this.chance(0.2) ? { ttlMs: 10_000, capacity: 100 } : null,
     };
   }
 
@@ -309,6 +374,8 @@ class Draw {
     const { fields } = linkFields(this.catalogue[from], this.catalogue[to]);
     const queue = this.of('', 'work', 'rest', 'missing');
     const contract = this.chance(0.4) ? this.contract() : null;
+    if (from === 'kafka') return { latency, contract, ...this.kafkaConsuming() };
+    if (to === 'kafka') return { latency, contract, ...this.kafkaPublishing() };
     if (from === 'sqs') return { latency, queue, contract, ...this.sqsReceiving() };
     if (to === 'sqs') return { latency, queue, contract, ...this.sqsSending() };
     if (from === 'rabbitmq') {
@@ -445,6 +512,14 @@ class Draw {
       ];
       if (links.length > 0) {
         options.push(call, call, () => ({ step: 'publish', link: this.of(...links) }));
+        options.push(() => ({
+          step: 'stream',
+          link: this.of(...links),
+          operation: '',
+          direction: this.of('server', 'client', 'bidirectional'),
+          messages: this.of(0, 1, 5),
+          interval: { dist: 'exponential', meanMs: this.of(1, 20) },
+        }));
         options.push(() => ({ step: 'cached', cache: this.of(...links), origin: this.of(...links), operation: '' }));
         options.push(() => ({
           step: 'parallel',
@@ -477,6 +552,8 @@ class Draw {
     const keeper = keepers.length > 0 ? this.of(...keepers) : null;
     const broker = nodes.find((candidate) => candidate.kind === 'rabbitmq');
     const store = nodes.find((candidate) => candidate.kind === 'event-store');
+    const logs = nodes.find((candidate) => candidate.kind === 'kafka');
+    if (logs && this.chance(0.3)) return this.kafkaFault(logs, links, durationMs, atMs);
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
@@ -485,9 +562,7 @@ class Draw {
       { action: 'crash', target: node, durationMs: this.of(25, 300), atMs },
       { action: 'restart', target: node, atMs },
       { action: 'slow', target: link && this.chance(0.5) ? link : node, factor: this.of(0.1, 10), durationMs, atMs },
-      broker
-        ? { action: 'poison', target: { node: broker.id }, count: this.of(1, 3), atMs }
-        : { action: 'heal', target: node, atMs },
+      broker ? this.rabbitmqFault(broker, durationMs, atMs) : { action: 'heal', target: node, atMs },
       store ? { action: 'rebuild', target: { node: store.id }, atMs } : { action: 'heal', target: node, atMs },
       link ? this.faultOf(link, durationMs, atMs) : { action: 'heal', target: node, atMs },
       { action: 'heal', target: link && this.chance(0.5) ? link : node, atMs },
@@ -523,6 +598,39 @@ class Draw {
         ? { action: 'rate', target: { node: rated.id }, ratePerSec: this.of(0, 10, 200), durationMs, atMs }
         : { action: 'send', target: client, count: 1, atMs },
     );
+  }
+
+  private rabbitmqFault({ id, params }: NodeJson, durationMs: unknown, atMs: unknown): Json {
+    const target = { node: id };
+    const nodes = Number(params.nodes);
+    const options: Json[] = [
+      { action: 'poison', target, count: this.of(1, 3), atMs },
+      { action: 'purge', target, atMs },
+    ];
+    if (nodes > 1) options.push({ action: 'crashMember', target, member: this.below(nodes), durationMs, atMs });
+    return this.of(...options);
+  }
+
+  private kafkaFault({ id, params }: NodeJson, links: readonly LinkJson[], durationMs: unknown, atMs: unknown): Json {
+    const target = { node: id };
+    const consuming = links.find(({ from }) => from === id);
+    const options: Json[] = [
+      {
+        action: 'resetOffsets',
+        target,
+        to: this.of('earliest', 'latest', 'offset', 'time'),
+        value: this.of(0, 3, 250),
+        atMs,
+      },
+    ];
+    if (params.brokers !== 1) {
+      options.push({ action: this.of('crashMember', 'lagMember'), target, member: this.below(3), durationMs, atMs });
+    }
+    if (consuming) {
+      const consumers = this.of(0, 1, 4);
+      options.push({ action: 'scaleConsumers', target: { link: consuming.id }, consumers, durationMs, atMs });
+    }
+    return this.of(...options);
   }
 
   private faultOf(link: Json, durationMs: unknown, atMs: unknown): Json {
