@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
  * canvas, and the names of the places around it. Everything else is fetched with what stands there.
  */
 const FIRST = {
-  page: ['action', 'app', 'canvas', 'crash', 'inspector', 'protocol', 'readyMade', 'reason', 'region', 'unit'],
+  page: ['action', 'app', 'canvas', 'crash', 'protocol', 'readyMade', 'reason', 'region', 'unit'],
   kind: ['choices', 'modes', 'name'],
 };
 

@@ -24,7 +24,7 @@ function InspectorPlace({ over }: { readonly over: boolean }) {
   const width = useLayout((state) => state.inspectorWidth);
   return (
     <aside
-      aria-label={t('inspector.title')}
+      aria-label={t('region.inspector')}
       className={cx(
         'flex flex-col border-l border-line bg-surface',
         over ? 'absolute inset-y-0 right-0 z-10 shadow-2' : 'relative shrink-0',
