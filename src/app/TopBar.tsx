@@ -108,12 +108,10 @@ function MoreMenu({ screen }: { readonly screen: Screen }) {
           <ThemeItems onDone={close} />
           <MenuLine />
           <LanguageItems onDone={close} />
-          {screen !== 'phone' && (
-            <>
-              <MenuLine />
-              <CommandItem command={commands.shortcuts} onDone={close} />
-            </>
-          )}
+          <MenuLine />
+          <CommandItem command={commands.palette} onDone={close} />
+          <CommandItem command={commands.tidy} onDone={close} />
+          {screen !== 'phone' && <CommandItem command={commands.shortcuts} onDone={close} />}
         </Menu>
       )}
     </Popover>

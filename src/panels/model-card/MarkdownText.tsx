@@ -63,7 +63,13 @@ const showCell = (text: readonly Inline[]) => (
 );
 const showRow = (row: readonly (readonly Inline[])[]) => <tr>{inRow(row.map(showCell))}</tr>;
 
-function Table({ head, rows }: Extract<Block, { type: 'table' }>) {
+/** Where in the project something stands is of no use to who looks at it from here. */
+const isOfFiles = (cell: readonly Inline[]) => cell.length === 1 && cell[0].type === 'text' && cell[0].text === 'file';
+
+function Table({ head: allHeads, rows: allRows }: Extract<Block, { type: 'table' }>) {
+  const shown = <T,>(cells: readonly T[]) => cells.filter((_, column) => !isOfFiles(allHeads[column] ?? []));
+  const head = shown(allHeads);
+  const rows = allRows.map((row) => shown(row));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard.
     <div className="overflow-x-auto" tabIndex={0}>
