@@ -18,6 +18,11 @@ export const THEMES = {
     'sqs-poison',
     'sqs-fifo-groups',
     'sqs-polling',
+    'kafka-two-groups',
+    'kafka-hot-partition',
+    'kafka-rebalance',
+    'kafka-replay',
+    'kafka-acks',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
