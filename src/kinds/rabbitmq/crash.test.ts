@@ -212,3 +212,25 @@ test('a message costs as much with 100,000 waiting as with 100', () => {
   expect([many.acked, many.events]).toEqual([few.acked, few.events]);
   expect(many.bytes / few.bytes).toBeLessThan(11);
 });
+
+test('a consumer that is killed with 50,000 messages gives them back in no more work than it took', () => {
+  const run = scenario()
+    .client('shop')
+    .rabbitmq('broker')
+    .worker('worker', 1_000, { startupMs: 0, concurrency: 1 })
+    .link('shop', 'broker')
+    .link('broker', 'worker', { prefetch: 0 })
+    .send('shop', 10_000, { atMs: 1 })
+    .send('shop', 10_000, { atMs: 1 })
+    .send('shop', 10_000, { atMs: 1 })
+    .send('shop', 10_000, { atMs: 1 })
+    .send('shop', 10_000, { atMs: 1 })
+    .crash('worker', { atMs: 5 })
+    .send('shop', 10, { atMs: 6 })
+    .run({ untilMs: 10 });
+  const [queue] = run.report.nodes.broker.detail.queues as readonly { readonly ready: number }[];
+  expect(queue.ready).toBe(50_010);
+  const { messages } = run.simulation.world.node('broker')?.liveMessages(0, 0, 60_000) ?? { messages: [] };
+  const serials = messages.map(({ serial }) => serial);
+  expect(serials).toEqual(serials.toSorted((a, b) => a - b));
+});

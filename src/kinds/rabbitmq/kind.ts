@@ -312,6 +312,16 @@ class Rabbitmq extends Component {
   private take(frame: number, queues: readonly number[], mandatory: boolean): void {
     const { network } = this;
     const { frames } = network;
+    // Most messages go into one queue, which is there and has room, and nothing has to be waited for.
+    if (
+      queues.length === 1 &&
+      this.isThere(queues[0]) &&
+      !this.refuses(queues[0]) &&
+      this.waitsFor(frame, queues) === 0
+    ) {
+      this.store(network.acceptMessage(frame), queues[0], NONE);
+      return;
+    }
     const there = queues.filter((queue) => this.isThere(queue));
     const open = there.filter((queue) => !this.refuses(queue));
     if (open.length === 0 && (there.length > 0 || mandatory)) {
@@ -344,8 +354,9 @@ class Rabbitmq extends Component {
 
   /** How many things must happen before a message is safe in all of these queues. */
   private waitsFor(frame: number, queues: readonly number[]): number {
-    const commits = queues.filter((queue) => this.commitsLater(queue)).length;
-    return commits + (this.awaitsDisk(frame, queues) ? 1 : 0);
+    let commits = 0;
+    for (const queue of queues) if (this.commitsLater(queue)) commits++;
+    return this.awaitsDisk(frame, queues) ? commits + 1 : commits;
   }
 
   private awaitsDisk(frame: number, queues: readonly number[]): boolean {
@@ -469,13 +480,15 @@ class Rabbitmq extends Component {
     const candidates = this.consumersOf[index];
     if (this.params.queues[index].singleActiveConsumer) return this.activeConsumer(index);
     let found: Consumer | null = null;
+    let next = queue.turn;
     for (let i = 0; i < candidates.length; i++) {
       const position = (queue.turn + i) % candidates.length;
       const consumer = this.consumers[candidates[position]];
       if (!consumer.mayTake || (found !== null && consumer.terms.priority <= found.terms.priority)) continue;
       found = consumer;
+      next = (position + 1) % candidates.length;
     }
-    if (found !== null) queue.turn = (candidates.indexOf(this.consumers.indexOf(found)) + 1) % candidates.length;
+    queue.turn = next;
     return found;
   }
 
