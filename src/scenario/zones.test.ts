@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { linksAcross, withZone, zoneOf, zonesOf } from './zones';
+import { catalogue } from '../kinds/catalogue';
+import { addNode, EMPTY_SCENARIO, remove, runsAlike, setZones } from './edit';
+import { freeZoneName, grouped, linksAcross, withZone, withZoneChanged, zoneOf, zonesOf } from './zones';
 
 const link = (from: string, to: string) => ({ id: `${from}-${to}`, from, to, protocol: 'rest', params: {} });
 const links = [link('a', 'b'), link('b', 'c'), link('c', 'd')];
@@ -26,4 +28,38 @@ test('a partition cuts the links that lead out of the zone, and those only', () 
   const zones = [{ id: 'east', nodes: ['b', 'c'] }];
   expect(linksAcross({ zones, links }, 'b').map(({ id }) => id)).toEqual(['a-b', 'c-d']);
   expect(linksAcross({ zones, links }, 'd').map(({ id }) => id)).toEqual(['c-d']);
+});
+
+test('components are grouped into a zone of their own, which takes them from others', () => {
+  const zones = grouped([{ id: 'east', nodes: ['a', 'b'] }], ['b', 'c'], 'west');
+  expect(zones).toEqual([
+    { id: 'east', nodes: ['a'] },
+    { id: 'west', nodes: ['b', 'c'] },
+  ]);
+  expect(grouped(zones, ['a'], 'south').map(({ id }) => id)).toEqual(['west', 'south']);
+  expect(freeZoneName(zones, 'east')).toBe('east 2');
+});
+
+test('a zone is renamed, coloured and dissolved; no two have one name', () => {
+  const zones = grouped([{ id: 'east', nodes: ['a'] }], ['b'], 'west');
+  expect(withZoneChanged(zones, 'east', { id: ' north ', colour: 'blue' })[0]).toEqual({
+    id: 'north',
+    nodes: ['a'],
+    colour: 'blue',
+  });
+  expect(withZoneChanged(zones, 'east', { id: 'west' })).toBe(zones);
+  expect(withZoneChanged(zones, 'east', { id: ' ' })).toBe(zones);
+  expect(withZoneChanged(zones, 'east', null).map(({ id }) => id)).toEqual(['west']);
+});
+
+test('a removed component leaves its zone, and what a zone is called or looks like is no matter to a run', () => {
+  const one = addNode(EMPTY_SCENARIO, catalogue, 'service', { x: 0, y: 0 });
+  const two = addNode(one?.scenario ?? EMPTY_SCENARIO, catalogue, 'service', { x: 0, y: 0 });
+  if (!one || !two) throw new Error('no room');
+  const zoned = setZones(two.scenario, [{ id: 'east', nodes: [one.id, two.id] }]);
+  const removed = remove(zoned, catalogue, { nodes: [one.id] });
+  expect(removed.zones).toEqual([{ id: 'east', nodes: [two.id] }]);
+  expect(remove(removed, catalogue, { nodes: [two.id] }).zones).toEqual([]);
+  expect(runsAlike(zoned, setZones(zoned, [{ id: 'west', nodes: [one.id, two.id], colour: 'red' }]))).toBe(true);
+  expect(runsAlike(zoned, setZones(zoned, [{ id: 'east', nodes: [one.id] }]))).toBe(false);
 });
