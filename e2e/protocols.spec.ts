@@ -75,7 +75,7 @@ test('streams hold workers until there are enough of them', async ({ page }) => 
     .poll(async () => Number.parseFloat(await heard.innerText()), { message: 'half are heard' })
     .toBeGreaterThan(30);
   await inspector(page).getByRole('tab', { name: 'Streams' }).click();
-  await expect(inspector(page).getByRole('tabpanel')).toContainText('Caller is done');
+  await expect(inspector(page).getByRole('tabpanel')).toContainText('Listening');
   await served(page, 'the shop is not served', 'Shop').toBeLessThan(50);
   await turnOn(page, 'Stream');
   await served(page, 'phones that ask leave room', 'Shop').toBe(100);

@@ -14,12 +14,15 @@ interface Figure {
   readonly tone?: 'fail';
 }
 
+/** A few of them stand below the others. */
+const COLUMNS: Readonly<Record<number, string>> = { 1: 'mt-2 grid-cols-1', 2: 'mt-2 grid-cols-2' };
+
 function Tiles({ figures, slots }: { readonly figures: readonly Figure[]; readonly slots: Slots }) {
   return (
     <dl
       className={cx(
         'grid gap-px overflow-hidden rounded-lg border border-line bg-line',
-        figures.length % 3 === 0 ? 'grid-cols-3' : figures.length < 3 ? 'mt-2 grid-cols-2' : 'grid-cols-4',
+        COLUMNS[figures.length] ?? (figures.length % 3 === 0 ? 'grid-cols-3' : 'grid-cols-4'),
       )}
     >
       {figures.map((figure) => (
