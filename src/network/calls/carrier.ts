@@ -75,6 +75,7 @@ export class Carrier {
 
   /** Gives a message to the consumer at the end of its link, where it already is. */
   handOver(frame: number): void {
+    this.write(frame, this.network.links[this.frames.link[frame]]);
     this.frames.phase[frame] = Phase.outbound;
     this.kernel.after(0, this.arrival, frame);
   }
