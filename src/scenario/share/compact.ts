@@ -30,6 +30,9 @@ const OWN_FIELD: Readonly<Record<string, string | undefined>> = {
   starve: 'share',
   delay: 'byMs',
   poison: 'count',
+  lagMember: 'member',
+  scaleConsumers: 'consumers',
+  crashMember: 'member',
   skewClock: 'byMs',
 };
 
@@ -110,6 +113,10 @@ function interventionRow(
   if (intervention.action === 'deploy') {
     const { contract, version, rollMs } = intervention;
     return [atMs, action, place, durationMs, [contract, version, rollMs]];
+  }
+  if (intervention.action === 'resetOffsets') {
+    const { group, topic, to, value } = intervention;
+    return [atMs, action, place, durationMs, [group, topic, to, value]];
   }
   const own = OWN_FIELD[action];
   const value = own ? (intervention as unknown as Record<string, unknown>)[own] : undefined;
@@ -240,6 +247,10 @@ export function expand(data: unknown): Record<string, unknown> {
     if (action === 'deploy') {
       const [contract, version, rollMs] = list(amount, 3);
       return { atMs, action, target, durationMs: endsAfterMs, contract, version, rollMs };
+    }
+    if (action === 'resetOffsets') {
+      const [group, topic, to, resetTo] = list(amount, 4);
+      return { atMs, action, target, durationMs: endsAfterMs, group, topic, to, value: resetTo };
     }
     const own = typeof action === 'string' && Object.hasOwn(OWN_FIELD, action) ? OWN_FIELD[action] : undefined;
     return { atMs, action, target, durationMs: endsAfterMs, ...(own && amount !== undefined ? { [own]: amount } : {}) };
