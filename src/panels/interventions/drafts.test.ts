@@ -19,6 +19,8 @@ test.each(Object.keys(catalogue))('what is offered for a %s is accepted by the d
 
 test('links are offered what is done to links', () => {
   expect(deedsFor(null, false)).toEqual(
-    Object.keys(AIMS).filter((deed) => ['cut', 'loss', 'delay', 'poison', 'slow', 'heal'].includes(deed)),
+    Object.keys(AIMS).filter((deed) =>
+      ['cut', 'loss', 'delay', 'poison', 'scaleConsumers', 'rebuild', 'slow', 'heal'].includes(deed),
+    ),
   );
 });
