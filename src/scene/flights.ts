@@ -64,6 +64,10 @@ export class Flights implements TraceFold {
         case Fact.streamed:
           this.depart(place[row], detail[row] === 0 ? 0 : 1, Sprite.message, at[row], value[row]);
           break;
+        case Fact.polled:
+          // A consumer's question goes against the direction of its link.
+          this.depart(place[row], detail[row] === 0 ? 1 : 0, Sprite.poll, at[row], value[row]);
+          break;
         case Fact.replied:
           this.reply(place[row], detail[row], at[row], value[row]);
           break;

@@ -116,6 +116,8 @@ export class Sheet {
         return this.envelope(r, ink);
       case Sprite.redelivery:
         return this.envelope(r * 0.8, ink, outline(box(r * 1.75, r * 1.4, r * 0.3), Math.max(0.9, r * 0.28)));
+      case Sprite.poll:
+        return this.inked(ring(r * 0.72, Math.max(0.9, r * 0.3)), ink, r);
       case Sprite.ack:
         return this.inked(stroke([-0.7 * r, 0, -0.18 * r, 0.5 * r, 0.7 * r, -0.5 * r], line), ink, r);
       default:
@@ -156,6 +158,7 @@ export class Sheet {
         return parseColour(ok);
       case Sprite.message:
       case Sprite.redelivery:
+      case Sprite.poll:
         return parseColour(message);
       default:
         return parseColour(failed);

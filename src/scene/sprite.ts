@@ -16,6 +16,8 @@ export const Sprite = {
   ack: 6,
   /** A small cross: a message refused. */
   nack: 7,
+  /** A small ring: a consumer asks for messages, or hears that there are none. */
+  poll: 8,
 } as const;
 
-export const SPRITES = 8;
+export const SPRITES = 9;

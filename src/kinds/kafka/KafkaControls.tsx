@@ -4,12 +4,12 @@ import { Button } from '../../ui/Button';
 import { FieldFrame } from '../../ui/FieldFrame';
 import { INPUT } from '../../ui/input-style';
 import type { KindControlsProps } from '../../ui/kind-view';
+import { Select } from '../../ui/Select';
 import type { GroupInside, KafkaInside } from './inside';
 import './kafka.css';
 
 const RESETS = ['earliest', 'latest', 'offset', 'time'] as const;
 type Reset = (typeof RESETS)[number];
-const isReset = (value: string): value is Reset => (RESETS as readonly string[]).includes(value);
 
 /** What changes seldom enough to be drawn anew for: who is there, and in what state. */
 const gist = ({ brokers, groups, partitions }: KafkaInside) =>
@@ -101,31 +101,19 @@ function ResetOffsets({
   return (
     <FieldFrame error={null} help={t('kind.kafka:controls.resetHelp')} id={id} label={t('kind.kafka:controls.reset')}>
       <div className="flex flex-wrap items-center gap-1.5">
-        <select
-          aria-label={t('kind.kafka:controls.group')}
-          className={INPUT}
+        <Select
           id={id}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          label={t('kind.kafka:controls.group')}
+          onChange={setChosen}
+          options={groups.map(({ name }) => ({ value: name, label: name }))}
           value={group.name}
-        >
-          {groups.map(({ name }) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-        <select
-          aria-label={t('kind.kafka:controls.whence')}
-          className={INPUT}
-          onChange={(event) => {
-            if (isReset(event.currentTarget.value)) setTo(event.currentTarget.value);
-          }}
+        />
+        <Select
+          label={t('kind.kafka:controls.whence')}
+          onChange={setTo}
+          options={RESETS.map((name) => ({ value: name, label: t(`kind.kafka:controls.to.${name}`) }))}
           value={to}
-        >
-          {RESETS.map((name) => (
-            <option key={name} value={name}>
-              {t(`kind.kafka:controls.to.${name}`)}
-            </option>
-          ))}
-        </select>
+        />
         {needsValue && (
           <input
             aria-label={t(`kind.kafka:controls.to.${to}`)}

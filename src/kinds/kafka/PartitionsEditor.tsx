@@ -3,6 +3,7 @@ import { useT } from '../../i18n/language';
 import { FieldFrame } from '../../ui/FieldFrame';
 import { INPUT } from '../../ui/input-style';
 import type { KindEditorProps } from '../../ui/kind-view';
+import { Select } from '../../ui/Select';
 import { partitionOfKey } from './murmur2';
 import type { KafkaParams } from './params';
 import './kafka.css';
@@ -31,22 +32,15 @@ export function PartitionsEditor({ params, onChange }: KindEditorProps) {
       <h3 className="text-[0.8125rem] font-medium text-text-2">{t('kind.kafka:editor.title')}</h3>
       {topics.length > 1 && (
         <FieldFrame error={null} id={`${id}-topic`} label={t('kind.kafka:editor.topic')}>
-          <select
-            className={INPUT}
+          <Select
             id={`${id}-topic`}
-            onChange={(event) => {
-              setAt(Number(event.currentTarget.value));
+            onChange={(chosen) => {
+              setAt(Number(chosen));
               setBefore(null);
             }}
-            value={place}
-          >
-            {topics.map(({ name }, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: topics have no identity but their place.
-              <option key={index} value={index}>
-                {name}
-              </option>
-            ))}
-          </select>
+            options={topics.map(({ name }, index) => ({ value: String(index), label: name }))}
+            value={String(place)}
+          />
         </FieldFrame>
       )}
       <FieldFrame
