@@ -126,6 +126,12 @@ export const Note = {
   producerRetries: 59,
   /** Answers to a client that were older than what had been written. */
   staleAnswers: 60,
+  /** Subscribers that a broker disconnected because they read too slowly. */
+  clientsDisconnected: 61,
+  /** Commands that held up all others for long. */
+  slowCommands: 62,
+  /** Times that a broker had brought up to date what outlives its crash. */
+  snapshots: 63,
 } as const;
 
 export type NoteName = keyof typeof Note;

@@ -36,6 +36,7 @@ export const Outcome = {
   deduplicated: 28,
   skipped: 29,
   notEnoughReplicas: 30,
+  outOfMemory: 31,
 } as const;
 
 export type OutcomeName = keyof typeof Outcome;

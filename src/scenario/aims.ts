@@ -6,10 +6,10 @@ import {
   hasDisk,
   hasHistory,
   hasMembers,
+  hasOffsets,
   hasQueues,
   hasReplicas,
   hasReplicatedLogs,
-  hasTopics,
   sendsRequests,
   takesRate,
 } from './edit';
@@ -64,7 +64,7 @@ const CHOOSY: { readonly [D in Deed]?: readonly [fits: (node: ScenarioNode) => b
   rebuild: [hasHistory, 'an event store'],
   crashMember: [hasMembers, 'a broker with several nodes'],
   lagMember: [hasReplicatedLogs, 'a Kafka with several brokers'],
-  resetOffsets: [hasTopics, 'a Kafka'],
+  resetOffsets: [hasOffsets, 'a Kafka or a Redis'],
   purge: [hasQueues, 'a broker with queues'],
   redrive: [hasDeadLetters, 'an SQS'],
 };

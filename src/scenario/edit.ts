@@ -77,11 +77,15 @@ export const hasMembers = ({ params }: ScenarioNode): boolean =>
 /** Whether a node has topics, with offsets of groups that can be moved. */
 export const hasTopics = ({ params }: ScenarioNode): boolean => 'topics' in params && 'brokers' in params;
 
+/** Whether groups read logs there, and can go on somewhere else: `resetOffsets` means something there. */
+export const hasOffsets = (node: ScenarioNode): boolean => hasTopics(node) || 'structures' in node.params;
+
 /** Whether a node keeps its logs on several brokers, of which one may fall behind. */
 export const hasReplicatedLogs = (node: ScenarioNode): boolean => hasTopics(node) && hasMembers(node);
 
 /** Whether a node has queues that can be emptied: `purge` means something there. */
-export const hasQueues = (node: ScenarioNode): boolean => 'queues' in node.params && 'bindings' in node.params;
+export const hasQueues = ({ params }: ScenarioNode): boolean =>
+  ('queues' in params && 'bindings' in params) || 'structures' in params;
 
 /** Whether a node has dead-letter queues that can be sent back: `redrive` means something there. */
 export const hasDeadLetters = (node: ScenarioNode): boolean => 'queues' in node.params && 'topics' in node.params;

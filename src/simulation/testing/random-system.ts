@@ -221,6 +221,8 @@ class Draw {
         return this.rabbitmq(startupMs);
       case 'kafka':
         return this.kafka(startupMs);
+      case 'redis':
+        return this.redis(startupMs);
       default:
         return {};
     }
@@ -322,6 +324,56 @@ class Draw {
     };
   }
 
+  redis(startupMs: number): Json {
+    const structure = (name: string): Json => ({
+      name,
+      type: this.of('list', 'stream', 'stream', 'channel'),
+      maxLength: this.of(null, null, 1, 4),
+    });
+    return {
+      structures: [structure('work'), structure('rest')],
+      commandTime: this.of({ dist: 'constant', valueMs: 0 }, { dist: 'constant', valueMs: 1 }, this.duration()),
+      slowCommand: this.of(null, null, { everyMs: 150, takesMs: 40 }),
+      persistence: this.of<Json>(
+        { mode: 'none' },
+        { mode: 'rdb', savePoints: [{ afterMs: this.of(0, 100), changes: this.of(1, 5) }], snapshotMs: this.of(0, 20) },
+        { mode: 'aof', fsync: this.of('always', 'everysec', 'no'), fsyncMs: this.of(0, 2) },
+      ),
+      crash: this.of('process', 'machine'),
+      replica: this.of(null, null, { lagMs: this.of(0, 15), failoverMs: this.of(0, 60) }),
+      maxMemoryBytes: this.of(null, null, 2_000),
+      eviction: this.of('noeviction', 'allkeys-lru', 'allkeys-lfu'),
+      outputBuffer: this.of({}, { hardBytes: 1_200, softBytes: 600, softMs: 20 }),
+      startupMs,
+    };
+  }
+
+  redisPublishing(): Json {
+    return {
+      topic: this.of('', 'work', 'rest', 'missing'),
+      key: this.of('', '', 'one'),
+      entryBytes: this.of(100, 500),
+      confirm: this.chance(0.5),
+    };
+  }
+
+  redisConsuming(): Json {
+    return {
+      structure: this.of('', 'work', 'rest', 'missing', 'missing,*', 'w*'),
+      consumers: this.of(1, 3),
+      keep: this.chance(0.5),
+      group: this.of('', 'one'),
+      count: this.of(1, 3, 10),
+      blockMs: this.of(0, 20, 5_000),
+      noAck: this.chance(0.2),
+      readsOwnFirst: this.chance(0.5),
+      claimAfterMs: this.of(null, 10, 100),
+      deletesConsumer: this.chance(0.2),
+      socketBytes: this.of(0, 1_000),
+      idempotency: this.chance(0.2) ? { ttlMs: 10_000, capacity: 100 } : null,
+    };
+  }
+
   sqsQueue(name: string): Json {
     return {
       name,
@@ -376,6 +428,8 @@ class Draw {
     const contract = this.chance(0.4) ? this.contract() : null;
     if (from === 'kafka') return { latency, contract, ...this.kafkaConsuming() };
     if (to === 'kafka') return { latency, contract, ...this.kafkaPublishing() };
+    if (from === 'redis') return { latency, contract, ...this.redisConsuming() };
+    if (to === 'redis') return { latency, contract, ...this.redisPublishing() };
     if (from === 'sqs') return { latency, queue, contract, ...this.sqsReceiving() };
     if (to === 'sqs') return { latency, queue, contract, ...this.sqsSending() };
     if (from === 'rabbitmq') {
@@ -554,6 +608,8 @@ class Draw {
     const store = nodes.find((candidate) => candidate.kind === 'event-store');
     const logs = nodes.find((candidate) => candidate.kind === 'kafka');
     if (logs && this.chance(0.3)) return this.kafkaFault(logs, links, durationMs, atMs);
+    const memory = nodes.find((candidate) => candidate.kind === 'redis');
+    if (memory && this.chance(0.15)) return this.redisFault({ node: memory.id }, atMs);
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
@@ -631,6 +687,14 @@ class Draw {
       options.push({ action: 'scaleConsumers', target: { link: consuming.id }, consumers, durationMs, atMs });
     }
     return this.of(...options);
+  }
+
+  private redisFault(target: Json, atMs: unknown): Json {
+    const to = this.of('earliest', 'latest', 'offset', 'time');
+    return this.of<Json>(
+      { action: 'purge', target, atMs },
+      { action: 'resetOffsets', target, to, value: this.of(0, 3, 250), atMs },
+    );
   }
 
   private faultOf(link: Json, durationMs: unknown, atMs: unknown): Json {
