@@ -74,3 +74,18 @@ describe('the key of a call', () => {
     expect(run.all('started', 'payments')).toHaveLength(1);
   });
 });
+
+test('a message has a key of its own: a consumer that recognises messages processes each of them, once', () => {
+  const run = scenario()
+    .client('shop')
+    .rabbitmq('broker', { startupMs: 100 })
+    .worker('payments', 100, { concurrency: 9 })
+    .link('shop', 'broker')
+    .link('broker', 'payments', { idempotency })
+    .send('shop', 5, { atMs: 1 })
+    .crash('broker', { atMs: 50, durationMs: 10 })
+    .run({ untilMs: 5_000 });
+  expect(run.all('delivered', 'broker→payments')).toHaveLength(10);
+  expect(run.all('started', 'payments')).toHaveLength(5);
+  expectBalanced(run);
+});

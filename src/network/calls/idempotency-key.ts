@@ -17,7 +17,7 @@ function mixed(key: number, other: number): number {
 }
 
 /** The key of what a frame is: a request's is its own, a message's is its id, however often it is delivered. */
-function keyOf(frames: Frames, frame: number): number {
+export function keyOf(frames: Frames, frame: number): number {
   if (frames.link[frame] === NONE) return frames.serial[frame];
   return frames.flags[frame] & FrameFlag.delivery ? frames.call[frame] : frames.idempotencyKey[frame];
 }

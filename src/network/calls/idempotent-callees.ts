@@ -6,6 +6,7 @@ import type { Link } from '../links/link';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { Claim } from '../policies/claim';
+import { keyOf } from './idempotency-key';
 
 /**
  * Callees that recognise the attempts of a call by its key. Of a call that is done, a further attempt is answered from
@@ -39,14 +40,14 @@ export class IdempotentCallees {
   /** The callee is done with the first attempt of a call that it has seen. */
   onDone(frame: number, link: Link, outcome: Outcome): void {
     const { frames } = this;
-    const key = frames.idempotencyKey[frame];
+    const key = keyOf(frames, frame);
     const { joined } = link.state;
     frames.flags[frame] &= ~FrameFlag.claimed;
     if (outcome === Outcome.ok) link.idempotency?.complete(key);
     else link.idempotency?.release(key);
     for (let other = joined.head; other !== NONE; ) {
       const following = frames.next[other];
-      if (frames.idempotencyKey[other] === key) {
+      if (keyOf(frames, other) === key) {
         remove(frames, joined, other);
         if (outcome === Outcome.ok) this.answer(other, outcome);
         else {
@@ -71,7 +72,7 @@ export class IdempotentCallees {
       this.handOver(frame);
       return;
     }
-    const claim = link.idempotency.claim(frames.idempotencyKey[frame], this.kernel.now);
+    const claim = link.idempotency.claim(keyOf(frames, frame), this.kernel.now);
     if (claim === Claim.fresh) {
       frames.flags[frame] |= FrameFlag.claimed;
       this.handOver(frame);
