@@ -7,7 +7,7 @@ export const THEMES = {
   contracts: ['rolling-deploy'],
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
   edges: ['partial-page', 'told-to-wait', 'cold-starts'],
-  data: ['cache-stampede', 'pool-exhaustion', 'stale-read', 'outbox'],
+  data: ['cache-stampede', 'pool-exhaustion', 'stale-read'],
   messaging: [
     'rabbitmq-routing',
     'rabbitmq-fair-dispatch',
@@ -23,6 +23,21 @@ export const THEMES = {
     'kafka-rebalance',
     'kafka-replay',
     'kafka-acks',
+  ],
+  patterns: [
+    'work-queue',
+    'publish-subscribe',
+    'notification',
+    'asynchronous-reply',
+    'publish-gather',
+    'choreography-orchestration',
+    'event-sourcing',
+    'outbox',
+    'idempotent-consumer',
+    'retry-later',
+    'claim-check',
+    'two-brokers',
+    'four-brokers',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
