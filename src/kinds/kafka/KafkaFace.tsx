@@ -11,7 +11,7 @@ import type { KafkaParams } from './params';
 import './kafka.css';
 
 /** How many partitions there is room for. */
-const ROWS = 5;
+const ROWS = 6;
 /** Of one cell of a log, px: a record moves it on by so much. */
 const CELL_PX = 8;
 /** Groups that have a line of their own in a log. */

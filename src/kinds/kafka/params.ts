@@ -58,7 +58,7 @@ const publishParams = group(
   },
   {
     batching: ['recordBytes', 'lingerMs', 'batchBytes', 'bufferBytes', 'maxBlockMs'],
-    retrying: ['requestTimeoutMs', 'deliveryTimeoutMs', 'retryBackoffMs', 'retries', 'maxInFlight'],
+    retries: ['requestTimeoutMs', 'deliveryTimeoutMs', 'retryBackoffMs', 'retries', 'maxInFlight'],
   },
 );
 
@@ -94,7 +94,7 @@ const consumeParams = group(
     contract: contractField,
   },
   {
-    failures: ['onError', 'deadLetterTopic', 'attempts', 'retryBackoffMs'],
+    failure: ['onError', 'deadLetterTopic', 'attempts', 'retryBackoffMs'],
     polling: ['maxPollRecords', 'fetchMinBytes', 'fetchMaxWaitMs'],
     membership: ['sessionTimeoutMs', 'heartbeatMs', 'maxPollIntervalMs'],
   },
@@ -121,7 +121,7 @@ export const kafka = defineKind({
       startupMs: milliseconds(10_000),
     },
     {
-      cluster: ['replicationMs', 'uncleanLeaderElection', 'brokerSessionTimeoutMs', 'replicaLagMaxMs', 'startupMs'],
+      replication: ['replicationMs', 'uncleanLeaderElection', 'brokerSessionTimeoutMs', 'replicaLagMaxMs', 'startupMs'],
       coordination: ['groupInitialRebalanceDelayMs', 'offsetsRetentionMs', 'retentionCheckMs'],
     },
   ),
