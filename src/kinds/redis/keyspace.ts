@@ -158,16 +158,20 @@ export class Keyspace {
   take(place: number, reader: number, isKept: boolean): Entry | null {
     const cursor = this.cursor(place);
     const offset = cursor.returned.shift() ?? cursor.next;
-    const { structure, kind } = this.places[place];
+    const { structure } = this.places[place];
     const { log } = this.log(structure);
     if (offset >= log.next) return null;
     if (offset === cursor.next) cursor.next++;
     const deliveries = cursor.pending[offset]?.deliveries ?? 0;
     const entry = { offset, serial: this.serialOf(place, offset), deliveries };
     if (isKept) this.setPending(cursor, offset, reader, 1);
-    else if (kind === 'list') this.free(structure, offset);
     this.use(structure);
     return entry;
+  }
+
+  /** What was taken from a list and is not kept: from now on it cannot be read. */
+  forget(place: number, offset: number): void {
+    this.free(this.places[place].structure, offset);
   }
 
   /** Whether there is something that {@link take} gives. */

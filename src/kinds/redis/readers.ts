@@ -383,6 +383,7 @@ export class Readers {
       const entry = this.keyspace.take(place, index, isKept);
       if (entry === null) break;
       this.dispatch(reader, entry, isKept);
+      if (isList && !isKept) this.keyspace.forget(place, entry.offset);
     }
     this.owner.onChange();
   }
