@@ -35,11 +35,11 @@ export function push(state: AgendaState, atMs: number, what: number, a: number, 
   tasks[at] = task;
 }
 
-/** Takes the first task whose time has come; undefined where there is none. */
-export function popDue(state: AgendaState, nowMs: number): Task | undefined {
+/** Takes the first task whose time has come, if it came before the task with that order; undefined otherwise. */
+export function popDue(state: AgendaState, nowMs: number, before: number): Task | undefined {
   const { tasks } = state;
   const first = tasks.at(0);
-  if (first === undefined || first.atMs > nowMs) return undefined;
+  if (first === undefined || first.atMs > nowMs || first.order >= before) return undefined;
   const last = tasks.pop();
   if (last === undefined || tasks.length === 0) return first;
   let at = 0;

@@ -104,7 +104,9 @@ class Kafka extends Component implements Host {
     agenda.armedMs = Infinity;
     // A cluster that stands still does so until it goes on.
     if (this.network.pauses.isPaused(this.index)) return;
-    for (let task = popDue(agenda, now); task !== undefined; task = popDue(this.state.agenda, now)) {
+    // What comes about meanwhile has an event of its own: the kernel sees it if something goes round in circles.
+    const last = agenda.nextOrder;
+    for (let task = popDue(agenda, now, last); task !== undefined; task = popDue(agenda, now, last)) {
       this.perform(task.what, task.a, task.b);
     }
     this.arm();
