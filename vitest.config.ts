@@ -11,6 +11,7 @@ export default defineConfig({
       'src/analysis/delivery/with-messages.ts',
       'src/kinds/every-definition.ts',
       'src/kinds/every-view.ts',
+      'src/network/serving/operations-schema.ts',
     ],
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'],
   },

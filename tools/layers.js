@@ -25,6 +25,7 @@ const networkDescriptions = [
   'src/network/outcomes.ts',
   'src/network/*-field.ts',
   'src/network/serving/*-field.ts',
+  'src/network/serving/*-schema.ts',
   'src/network/policies/*-field.ts',
   'src/network/wire/*-field.ts',
   'src/network/wire/ways.ts',

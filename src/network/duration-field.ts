@@ -1,27 +1,26 @@
-import * as v from 'valibot';
 import type { Distribution } from '../kernel/distribution';
 import { MAX_P99_TO_MEAN } from '../kernel/lognormal';
-import type { VariantField } from '../schema/field';
+import type { Rule, VariantField } from '../schema/field';
 import { group, integer, list, milliseconds, number, optional, variant } from '../schema/fields';
 
 /** What no single parameter can tell: whether they go together. */
-const CONSISTENT = [
-  v.check((d: Distribution) => d.dist !== 'uniform' || d.minMs <= d.maxMs, 'minMs not above maxMs'),
-  v.check(
-    (d: Distribution) =>
+const CONSISTENT: readonly Rule<Distribution>[] = [
+  { holds: (d) => d.dist !== 'uniform' || d.minMs <= d.maxMs, expected: 'minMs not above maxMs' },
+  {
+    holds: (d) =>
       d.dist !== 'lognormal' || d.p99Ms === null || (d.p99Ms >= d.meanMs && d.p99Ms <= d.meanMs * MAX_P99_TO_MEAN),
-    `p99Ms between meanMs and ${MAX_P99_TO_MEAN} times meanMs, as in every log-normal distribution`,
-  ),
-  v.check((d: Distribution) => d.dist !== 'hyperexponential' || d.phases.length > 0, 'at least one phase'),
-  v.check((d: Distribution) => d.dist !== 'empirical' || d.valuesMs.length > 0, 'at least one value in valuesMs'),
-  v.check(
-    (d: Distribution) =>
+    expected: `p99Ms between meanMs and ${MAX_P99_TO_MEAN} times meanMs, as in every log-normal distribution`,
+  },
+  { holds: (d) => d.dist !== 'hyperexponential' || d.phases.length > 0, expected: 'at least one phase' },
+  { holds: (d) => d.dist !== 'empirical' || d.valuesMs.length > 0, expected: 'at least one value in valuesMs' },
+  {
+    holds: (d) =>
       d.dist !== 'empirical' ||
       d.weights.length === 0 ||
       (d.weights.length === d.valuesMs.length && d.weights.some((weight) => weight > 0)),
-    'as many weights as values, one of them positive, or none at all',
-  ),
-] as const;
+    expected: 'as many weights as values, one of them positive, or none at all',
+  },
+];
 
 const meanMs = (initial: number) => milliseconds(initial, 1e-6);
 
@@ -58,6 +57,5 @@ export function duration(initial: Distribution): VariantField<Distribution> {
     },
     initial as never,
   );
-  const plain = field as unknown as VariantField<Distribution>;
-  return { ...plain, schema: v.pipe(plain.schema, ...CONSISTENT) };
+  return { ...(field as unknown as VariantField<Distribution>), rules: CONSISTENT };
 }

@@ -1,3 +1,4 @@
+import '../network/serving/operations-schema';
 import type { GenericSchema } from 'valibot';
 import type { Contract } from '../network/contracts/contract';
 import type { KindCatalogue, KindDefinition } from '../network/kind';

@@ -3,6 +3,7 @@
  * an edit orphans (links of a removed node, routes over a removed link, interventions on either) goes with it. An edit
  * that changes nothing gives back the same object.
  */
+import '../network/serving/operations-schema';
 import type { KindCatalogue } from '../network/kind';
 import { check, checkSchema } from '../schema/check';
 import type { Issue } from '../schema/issue';

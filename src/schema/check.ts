@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Field } from './field';
 import { type Checked, describeValue } from './issue';
+import { schemaOf } from './schema-of';
 
 /** Of a list that is too long its length says more than that it is one. */
 function received(issue: v.BaseIssue<unknown>, value: unknown): string {
@@ -32,4 +33,4 @@ export function checkSchema<T>(schema: v.GenericSchema<unknown, T>, value: unkno
 }
 
 /** Checks a saved value against its field and fills in defaults; never throws. */
-export const check = <T>(field: Field<T>, value: unknown): Checked<T> => checkSchema(field.schema, value);
+export const check = <T>(field: Field<T>, value: unknown): Checked<T> => checkSchema(schemaOf(field), value);

@@ -1,19 +1,26 @@
 /**
  * Parameter fields: one description from which come the check of a saved value, its default, and the form in the
- * inspector. A field is a valibot schema plus what a form needs to know (unit, range, choices); labels and help texts
- * are the business of the language catalogues, keyed by the field's path.
+ * inspector. A field is plain data: bounds, unit, choices, default. What checks a value is made of it by `check.ts`, when
+ * it is first asked for; labels and help texts are the business of the language catalogues, keyed by the field's path.
  */
-import type * as v from 'valibot';
 
 /** What a number counts or measures; decides its unit's label and how it is formatted. */
 export type Unit = 'ms' | 'perSec' | 'bytes' | 'count' | 'ratio' | 'factor' | 'none';
 
 export interface Field<T = unknown> {
   readonly type: string;
-  /** Accepts a saved value (a missing one becomes the default) and refuses everything else. */
-  readonly schema: v.GenericSchema<unknown, T>;
   /** What a document that leaves the field out gets. */
   readonly default: T;
+  /** What else holds of its values, besides what their type says. */
+  readonly rules?: readonly Rule<T>[];
+}
+
+/** Something that a value must satisfy. */
+export interface Rule<T> {
+  // A method, so that a field of something particular still is a field.
+  holds(value: T): boolean;
+  /** What is said of a value for which it does not hold. */
+  readonly expected: string;
 }
 
 export interface NumberField extends Field<number> {
@@ -61,10 +68,12 @@ export interface ListField<T = unknown> extends Field<T[]> {
   readonly item: Field<T>;
   readonly maxItems: number;
 }
-/** A value whose form is written by hand and found under the name `editor`; the schema still checks the value. */
+/** A value whose form is written by hand and found under the name `editor`. */
 export interface CustomField<T = unknown> extends Field<T> {
   readonly type: 'custom';
   readonly editor: string;
+  /** The field as which its values are checked; left out where a schema is known under the name of the editor. */
+  readonly checkedAs?: Field<T>;
   /**
    * Rewrites the ids of outgoing links that a value names; what names a link for which `rename` gives null goes.
    * Left out where values name none.

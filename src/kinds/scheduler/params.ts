@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { CALL_PROTOCOLS, defineKind, MESSAGE_PROTOCOLS } from '../../network/kind';
 import type { TextField } from '../../schema/field';
 import { choice, group, integer, milliseconds, text, variant } from '../../schema/fields';
@@ -6,14 +5,15 @@ import { Cron } from './cron';
 
 const LONGEST = 100;
 
-function cronExpression(initial: string): TextField {
-  const field = text({ default: initial, maxLength: LONGEST });
-  const means = v.check(
-    (value: string) => Cron.parse(value) !== null,
-    'minute, hour, day, month and weekday, as in */5 * * * *',
-  );
-  return { ...field, schema: v.pipe(field.schema, means) };
-}
+const cronExpression = (initial: string): TextField => ({
+  ...text({ default: initial, maxLength: LONGEST }),
+  rules: [
+    {
+      holds: (value) => Cron.parse(value) !== null,
+      expected: 'minute, hour, day, month and weekday, as in */5 * * * *',
+    },
+  ],
+});
 
 export const scheduler = defineKind({
   kind: 'scheduler',

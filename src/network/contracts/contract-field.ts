@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import type { CustomField } from '../../schema/field';
-import { choice, custom, group, integer, text } from '../../schema/fields';
+import { choice, custom, group, integer, optional, text } from '../../schema/fields';
 import { READERS } from './contract';
 
 const params = group({
@@ -16,8 +15,6 @@ const params = group({
 export type LinkContractParams = typeof params.default;
 
 /** The contract that a link's messages keep; null: any two versions understand each other. */
-export const contractField: CustomField<LinkContractParams | null> = custom(
-  'contract',
-  v.nullable(params.schema) as v.GenericSchema<unknown, LinkContractParams | null>,
-  null,
-);
+export const contractField: CustomField<LinkContractParams | null> = custom('contract', null, {
+  checkedAs: optional(params),
+});
