@@ -11,7 +11,7 @@ export interface BackupState {
   taken: Point | null;
   /** Writes that are in neither. */
   dirty: number;
-  /** When the last one began, ms. */
+  /** When the last one was made, ms. */
   lastMs: number;
   /** When the next one begins, ms, and the entry of the agenda for that, or for the end of the one under way; 0: none. */
   armedMs: number;
@@ -29,10 +29,12 @@ export const noBackup = (): BackupState => ({
 
 /** When copies are made. */
 export interface BackupRule {
-  /** When one begins after so many writes, the last one having begun then; Infinity: not yet. */
+  /** When one begins after so many writes, the last one having been made then; Infinity: not yet. */
   beginsMs(dirty: number, lastMs: number): number;
   /** Until it is safe, ms. */
   readonly takesMs: number;
+  /** Whether the time to the next one counts from the end of the last. */
+  readonly countsFromEnd: boolean;
 }
 
 /** Copies of the keyspace that outlive a crash: snapshots, what is synced of the append-only file, a replica. */
@@ -77,6 +79,7 @@ export class Backups {
     }
     state.kept = state.taken;
     state.taken = null;
+    if (this.rule.countsFromEnd) state.lastMs = now;
     this.onKept();
     if (state.dirty > 0) this.arm();
   }

@@ -29,11 +29,16 @@ function diskRule(persistence: RedisParams['persistence']): BackupRule | null {
           Infinity,
         ),
       takesMs: snapshotMs,
+      countsFromEnd: true,
     };
   }
   if (persistence.mode === 'none' || persistence.fsync === 'always') return null;
   const everyMs = persistence.fsync === 'everysec' ? EVERY_SECOND_MS : LEFT_TO_SYSTEM_MS;
-  return { beginsMs: (dirty, lastMs) => (dirty > 0 ? lastMs + everyMs : Infinity), takesMs: persistence.fsyncMs };
+  return {
+    beginsMs: (dirty, lastMs) => (dirty > 0 ? lastMs + everyMs : Infinity),
+    takesMs: persistence.fsyncMs,
+    countsFromEnd: false,
+  };
 }
 
 /** What of the keyspace outlives a crash. */
@@ -58,6 +63,7 @@ export class Durability {
     const stream: BackupRule | null = replica && {
       beginsMs: (dirty, lastMs) => (dirty > 0 ? lastMs : Infinity),
       takesMs: replica.lagMs,
+      countsFromEnd: false,
     };
     this.replica =
       stream &&
