@@ -225,8 +225,9 @@ export class Network {
    *
    * @param label the number of what it says about itself; that of the link, if left out
    * @param id that of the message, where it is one that was published before; its own serial, if left out
+   * @returns the message's id, by which consumers recognise it if it is published again
    */
-  publish(link: Link, parent: number, flags: number, label = link.label, id = 0): void {
+  publish(link: Link, parent: number, flags: number, label = link.label, id = 0): number {
     const frame = this.allocate(link.to);
     const { frames } = this;
     frames.link[frame] = link.index;
@@ -249,11 +250,12 @@ export class Network {
       link.state.inFlight++;
       this.recordPublished(frame, link, parentSerial, id);
       broker.onPublish(frame, link);
-      return;
+      return id === 0 ? serial : id;
     }
     if (id !== 0) frames.call[frame] = id;
     this.attempts.send(frame, link, parentSerial);
     this.recordPublished(frame, link, parentSerial, id);
+    return id === 0 ? frames.serial[frame] : id;
   }
 
   /** A message goes over the link that nobody who reads it will ever understand: no version of any contract wrote it. */

@@ -20,6 +20,8 @@ interface OutboxRow {
   /** The write that it tells of. */
   readonly serial: number;
   readonly committedMs: number;
+  /** What it is called as a message, on each link; empty before it is sent first. Sent again, it is called the same. */
+  ids: readonly number[];
 }
 
 /** Plain data. It is part of the database and survives a crash; that the relay has sent something does not. */
@@ -88,6 +90,7 @@ export class Outbox {
       hops: frames.hops[frame],
       serial: frames.serial[frame],
       committedMs: kernel.now,
+      ids: [],
     };
     state.size++;
     this.owner.tell(Note.outbox, state.size, 0);
@@ -200,7 +203,9 @@ export class Outbox {
     frames.flags[frame] = FrameFlag.answered;
     state.sending[frame] = event;
     state.sendingCount++;
-    for (const link of links) network.publish(link, frame, publishFlags(link.spec.params) | FrameFlag.confirm);
+    row.ids = links.map((link, index) =>
+      network.publish(link, frame, publishFlags(link.spec.params) | FrameFlag.confirm, link.label, row.ids[index]),
+    );
   }
 
   private nextPollMs(): number {
