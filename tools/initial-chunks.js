@@ -7,6 +7,9 @@
 /** What is fetched right after the first frame: it and all that it stands on are the second chunk. */
 const DESK = /\/src\/(app\/desk\.ts|canvas\/CanvasTools\.tsx)$/;
 
+/** What reads and changes scenarios; by itself, since a document of one's own is not seen without it. */
+const EDITING = /\/src\/(scenario\/check-scenario|stores\/with-editing)\.ts$/;
+
 /** What the page fetches of the kinds that the first scenario does without. */
 const OTHER_KINDS = /\/src\/kinds\/every-[a-z]+\.ts$/;
 
@@ -45,9 +48,11 @@ const isEntry = (id, graph) => graph.getModuleInfo(id)?.isEntry ?? false;
 export function initialChunks() {
   const isInitial = reachable(isEntry);
   const isOtherKind = reachable((id) => OTHER_KINDS.test(id));
+  const isEditing = reachable((id) => EDITING.test(id));
   const isDesk = reachable((id) => DESK.test(id));
   return [
-    { name: (id, graph) => (isInitial(id, graph) ? 'page' : null), debugName: 'page', priority: 3 },
+    { name: (id, graph) => (isInitial(id, graph) ? 'page' : null), debugName: 'page', priority: 4 },
+    { name: (id, graph) => (isEditing(id, graph) ? 'editing' : null), debugName: 'editing', priority: 3 },
     { name: (id, graph) => (isOtherKind(id, graph) ? 'kinds' : null), debugName: 'kinds', priority: 1 },
     { name: (id, graph) => (isDesk(id, graph) ? 'desk' : null), debugName: 'desk', priority: 2 },
   ];

@@ -4,7 +4,8 @@
 import { canvasView } from '../canvas/canvas-view';
 import { isCrashable, togglePower } from '../canvas/power';
 import { t } from '../i18n/language';
-import { EMPTY_SCENARIO, sendsRequests } from '../scenario/edit';
+import { EMPTY_SCENARIO } from '../scenario/arrange';
+import { sendsRequests } from '../scenario/edit';
 import { useDocument } from '../stores/document';
 import { useDocuments } from '../stores/documents';
 import { type Panel, useLayout } from '../stores/layout';

@@ -3,7 +3,6 @@ import '../ui/ui.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { allKinds } from '../kinds/all-kinds';
-import { FIRST_PRESET } from '../scenario/presets/first';
 import { useDocuments } from '../stores/documents';
 import { usePlayback } from '../stores/playback';
 import { bringAlong } from '../ui/later';
@@ -11,7 +10,7 @@ import { pageIsShown } from '../ui/when-idle';
 import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
-import { presetDocument } from './presets';
+import { firstScenario } from './presets';
 
 /** A field takes over what was typed when it is left; a page that goes away leaves it too. */
 function finishTyping(): void {
@@ -21,7 +20,7 @@ function finishTyping(): void {
 /** Puts on the stage what the address, this tab or the storage hold; what one did not make oneself runs at once. */
 async function boot(): Promise<void> {
   const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
-  const opened = await open(location.hash, presetDocument(FIRST_PRESET));
+  const opened = await open(location.hash, firstScenario());
   if (opened !== 'own') usePlayback.getState().play();
   // By the frame after the next, what was just put on the stage is on the screen.
   requestAnimationFrame(() => requestAnimationFrame(pageIsShown));
@@ -52,6 +51,7 @@ function show(): void {
 }
 
 bringAlong(allKinds);
+bringAlong(() => import('../stores/with-editing'));
 // The language comes first: a ready-made scenario is put into its words.
 void keepAppearance().then(() => {
   void boot();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { connect, EMPTY_SCENARIO, fragmentOf, addNode as place } from '../scenario/edit';
+import { EMPTY_SCENARIO } from '../scenario/arrange';
+import { connect, fragmentOf, addNode as place } from '../scenario/edit';
 import type { Scenario } from '../scenario/scenario';
 import { copyText, readFragment } from './clipboard';
 

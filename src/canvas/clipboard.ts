@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { catalogue } from '../kinds/catalogue';
+import { EMPTY_SCENARIO } from '../scenario/arrange';
 import { checkScenario } from '../scenario/check-scenario';
-import { EMPTY_SCENARIO, type Fragment, fragmentOf, paste } from '../scenario/edit';
+import { type Fragment, fragmentOf, paste } from '../scenario/edit';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { GRID } from './grid';

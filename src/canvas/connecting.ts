@@ -3,6 +3,7 @@ import { catalogue } from '../kinds/catalogue';
 import type { Scenario } from '../scenario/scenario';
 import { type WiringRefusal, wiringRefusal } from '../scenario/wiring';
 import { useDocument } from '../stores/document';
+import { onceEditable } from '../stores/editing';
 import { useSelection } from '../stores/selection';
 
 export interface Refused {
@@ -25,7 +26,7 @@ interface ConnectingState {
   cancel(): void;
   drag(from: string | null): void;
   /** Links two nodes and selects the link, or explains why not. */
-  connect(from: string, to: string, at?: Refused['at']): boolean;
+  connect(from: string, to: string, at?: Refused['at']): void;
   forgetRefusal(): void;
 }
 
@@ -38,10 +39,12 @@ export const useConnecting = create<ConnectingState>()((set) => ({
   cancel: () => set({ from: null }),
   drag: (dragging) => set(dragging === null ? { dragging } : { dragging, from: null, refused: null }),
   connect: (from, to, at = null) => {
-    const connected = useDocument.getState().connect(from, to);
-    set({ from: null, refused: connected.ok ? null : { refusal: connected.refusal, from, to, at } });
-    if (connected.ok) useSelection.getState().select({ links: [connected.id] });
-    return connected.ok;
+    set({ from: null, refused: null });
+    onceEditable(() => {
+      const connected = useDocument.getState().connect(from, to);
+      if (connected.ok) useSelection.getState().select({ links: [connected.id] });
+      else set({ refused: { refusal: connected.refusal, from, to, at } });
+    });
   },
   forgetRefusal: () => set({ refused: null }),
 }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { addNode, connect, EMPTY_SCENARIO, moveNodes, renameNode, setNodeParams } from '../scenario/edit';
+import { EMPTY_SCENARIO, moveNodes, renameNode } from '../scenario/arrange';
+import { addNode, connect, setNodeParams } from '../scenario/edit';
 import type { Scenario } from '../scenario/scenario';
 import { drawnAlike, geometryOf } from './geometry';
 import { boxOf } from './layout';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { addNode, EMPTY_SCENARIO } from '../scenario/edit';
+import { EMPTY_SCENARIO } from '../scenario/arrange';
+import { addNode } from '../scenario/edit';
 import { showsMost } from './use-initial-view';
 
 it('a saved view counts when most of the scenario is in sight there', () => {

@@ -1,4 +1,5 @@
 import { carriesMessages } from '../network/kind';
+import { takesRate } from './arrange';
 import {
   hasArrivals,
   hasCache,
@@ -11,7 +12,6 @@ import {
   hasReplicas,
   hasReplicatedLogs,
   sendsRequests,
-  takesRate,
 } from './edit';
 import type { Intervention, ScenarioLink, ScenarioNode } from './scenario';
 

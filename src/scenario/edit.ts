@@ -1,42 +1,25 @@
 /**
- * What a visitor does to a scenario, as pure functions. Each takes a checked scenario and gives a checked one: what
- * an edit orphans (links of a removed node, routes over a removed link, interventions on either) goes with it. An edit
- * that changes nothing gives back the same object.
+ * What a visitor does to a scenario besides arranging it, as pure functions. Each takes a checked scenario and gives a
+ * checked one: what an edit orphans (links of a removed node, routes over a removed link, interventions on either) goes
+ * with it. An edit that changes nothing gives back the same object.
  */
 import '../network/serving/operations-schema';
 import type { KindCatalogue } from '../network/kind';
 import { check, checkSchema } from '../schema/check';
 import type { Issue } from '../schema/issue';
+import { idsOf, replace, setField, withoutOrphans } from './arrange';
 import { contractSchema } from './contract-schema';
-import { strayContract, strayDeploy, withContracts } from './contracts';
+import { strayContract, withContracts } from './contracts';
 import { many } from './document-parts';
 import { LIMITS } from './limits';
 import { mapLinks } from './references';
 import { sameJson } from './same';
-import type { Intervention, Scenario, ScenarioLink, ScenarioNode, View } from './scenario';
+import type { Intervention, Scenario, ScenarioLink, ScenarioNode } from './scenario';
 import { linkFields, protocolsBetween, type WiringRefusal, wiringRefusal } from './wiring';
 import { type Zone, zonesOf } from './zones';
 
 type Params = Readonly<Record<string, unknown>>;
 type Position = ScenarioNode['position'];
-
-/** What a visitor starts from when starting from nothing. */
-export const EMPTY_SCENARIO: Scenario = {
-  version: 1,
-  title: '',
-  description: '',
-  seed: 42,
-  durationMs: 120_000,
-  nodes: [],
-  links: [],
-  contracts: [],
-  zones: [],
-  notes: [],
-  interventions: [],
-  goals: [],
-  view: {},
-  lesson: null,
-};
 
 /** `base`, or the first of `base-2`, `base-3` … that is free. */
 function freshId(base: string, taken: ReadonlySet<string>): string {
@@ -56,8 +39,6 @@ function nextLinkNumber(links: readonly ScenarioLink[]): number {
   }
   return highest + 1;
 }
-
-const idsOf = (items: readonly { readonly id: string }[]) => new Set(items.map((item) => item.id));
 
 /** Whether a node consists of replicas that come and go. */
 export const hasReplicas = (node: ScenarioNode): boolean => 'replicas' in node.params && 'graceMs' in node.params;
@@ -97,33 +78,6 @@ export const hasArrivals = (node: ScenarioNode): boolean => 'arrivals' in node.p
 /** Whether requests come into the system at a node: `send` means something there. */
 export const sendsRequests = (node: ScenarioNode): boolean => hasArrivals(node) || 'schedule' in node.params;
 
-/** Whether a `rate` intervention means anything for a node: only where its arrivals have one rate. */
-export function takesRate(node: ScenarioNode): boolean {
-  const arrivals = node.params.arrivals;
-  return typeof arrivals === 'object' && arrivals !== null && 'ratePerSec' in arrivals;
-}
-
-function concerns(intervention: Intervention, nodes: ReadonlyMap<string, ScenarioNode>, links: ReadonlySet<string>) {
-  if ('link' in intervention.target) return links.has(intervention.target.link);
-  const node = nodes.get(intervention.target.node);
-  return node !== undefined && (intervention.action !== 'rate' || takesRate(node));
-}
-
-/** Drops the interventions whose target is gone or can no longer be changed that way. */
-function withoutOrphans(scenario: Scenario): Scenario {
-  const nodes = new Map(scenario.nodes.map((node) => [node.id, node]));
-  const links = idsOf(scenario.links);
-  const interventions = scenario.interventions.filter(
-    (intervention) =>
-      concerns(intervention, nodes, links) &&
-      (intervention.action !== 'deploy' || strayDeploy(scenario, intervention).length === 0),
-  );
-  return interventions.length === scenario.interventions.length ? scenario : { ...scenario, interventions };
-}
-
-const replace = <T extends { readonly id: string }>(items: readonly T[], id: string, change: (item: T) => T): T[] =>
-  items.map((item) => (item.id === id ? change(item) : item));
-
 /** Adds a node with its kind's defaults. Null: there is no such kind, or the scenario is full. */
 export function addNode(
   scenario: Scenario,
@@ -136,23 +90,6 @@ export function addNode(
   const id = freshId(kind, idsOf(scenario.nodes));
   const node: ScenarioNode = { id, kind, label: '', position, params: definition.params.default as Params };
   return { scenario: { ...scenario, nodes: [...scenario.nodes, node] }, id };
-}
-
-export interface Move {
-  readonly id: string;
-  readonly position: Position;
-}
-
-export function moveNodes(scenario: Scenario, moves: readonly Move[]): Scenario {
-  const targets = new Map(moves.map((move) => [move.id, move.position]));
-  let moved = false;
-  const nodes = scenario.nodes.map((node) => {
-    const position = targets.get(node.id);
-    if (!position || sameJson(position, node.position)) return node;
-    moved = true;
-    return { ...node, position: { x: position.x, y: position.y } };
-  });
-  return moved ? { ...scenario, nodes } : scenario;
 }
 
 /** How far copies lie from their originals, canvas units. */
@@ -277,13 +214,6 @@ export function remove(
   return withoutOrphans({ ...scenario, nodes: rewired, links: keptLinks, zones });
 }
 
-export function renameNode(scenario: Scenario, id: string, label: string): Scenario {
-  const shortened = label.slice(0, LIMITS.labelLength);
-  const node = scenario.nodes.find((candidate) => candidate.id === id);
-  if (!node || node.label === shortened) return scenario;
-  return { ...scenario, nodes: replace(scenario.nodes, id, (before) => ({ ...before, label: shortened })) };
-}
-
 export type Edited = { readonly scenario: Scenario; readonly issues: readonly Issue[] };
 
 /** Replaces a node's parameters if they pass the kind's check (and name only links that leave the node); else says what is wrong. */
@@ -361,9 +291,6 @@ export function setLinkProtocol(scenario: Scenario, catalogue: KindCatalogue, id
   return { ...scenario, links: replace(scenario.links, id, (before) => ({ ...before, protocol })) };
 }
 
-const setField = <K extends keyof Scenario>(scenario: Scenario, name: K, value: Scenario[K]): Scenario =>
-  sameJson(scenario[name], value) ? scenario : { ...scenario, [name]: value };
-
 export const setTitle = (scenario: Scenario, title: string): Scenario =>
   setField(scenario, 'title', title.slice(0, LIMITS.titleLength));
 
@@ -380,18 +307,6 @@ export const setDurationMs = (scenario: Scenario, durationMs: number | null): Sc
     ? setField(scenario, 'durationMs', durationMs)
     : scenario;
 
-export const setView = (scenario: Scenario, view: Partial<View>): Scenario =>
-  setField(scenario, 'view', { ...scenario.view, ...view });
-
-/**
- * Appends an intervention. The order of the list is part of what a run records, so a recorded one always goes to the
- * end, wherever its moment lies; beyond the limit it is not recorded.
- */
-export const recordIntervention = (scenario: Scenario, intervention: Intervention): Scenario =>
-  scenario.interventions.length >= LIMITS.interventions
-    ? scenario
-    : withoutOrphans({ ...scenario, interventions: [...scenario.interventions, intervention] });
-
 /** Puts other zones in place of those that there are. */
 export const setZones = (scenario: Scenario, zones: readonly Zone[]): Scenario =>
   setField(scenario, 'zones', zones.slice(0, LIMITS.zones));
@@ -402,19 +317,3 @@ export const setInterventions = (scenario: Scenario, interventions: readonly Int
 
 export const clearInterventions = (scenario: Scenario): Scenario =>
   scenario.interventions.length === 0 ? scenario : { ...scenario, interventions: [] };
-
-/** Whether two scenarios may run differently: everything counts except names, places and what the page remembers. */
-export function runsAlike(a: Scenario, b: Scenario): boolean {
-  const alike = <T>(left: readonly T[], right: readonly T[], same: (x: T, y: T) => boolean) =>
-    left === right || (left.length === right.length && left.every((item, index) => same(item, right[index])));
-  return (
-    a.seed === b.seed &&
-    a.durationMs === b.durationMs &&
-    alike(a.nodes, b.nodes, (x, y) => x.id === y.id && x.kind === y.kind && x.params === y.params) &&
-    alike(a.links, b.links, (x, y) => x === y) &&
-    alike(a.interventions, b.interventions, (x, y) => x === y) &&
-    a.contracts === b.contracts &&
-    // What they are called and how they look is no matter.
-    (a.zones === b.zones || alike(zonesOf(a), zonesOf(b), (x, y) => sameJson(x.nodes, y.nodes)))
-  );
-}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { addNode, EMPTY_SCENARIO, remove, runsAlike, setZones } from './edit';
+import { EMPTY_SCENARIO, runsAlike } from './arrange';
+import { addNode, remove, setZones } from './edit';
 import { freeZoneName, grouped, linksAcross, withZone, withZoneChanged, zoneOf, zonesOf } from './zones';
 
 const link = (from: string, to: string) => ({ id: `${from}-${to}`, from, to, protocol: 'rest', params: {} });

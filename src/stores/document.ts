@@ -1,15 +1,17 @@
 import { create } from 'zustand';
 import { catalogue } from '../kinds/catalogue';
 import type { Contract } from '../network/contracts/contract';
-import * as edit from '../scenario/edit';
+import * as arrange from '../scenario/arrange';
+import type { Connected, Edited, Fragment } from '../scenario/edit';
 import type { Intervention, Scenario, View } from '../scenario/scenario';
 import type { Zone } from '../scenario/zones';
+import { editing } from './editing';
 import { firstDifference } from './first-difference';
 import { back, emptyHistory, forward, type History, mapHistory, remember } from './history';
 import { type Selected, useSelection } from './selection';
 
-type Issues = edit.Edited['issues'];
-type Position = edit.Move['position'];
+type Issues = Edited['issues'];
+type Position = arrange.Move['position'];
 
 /** The scenario on the stage and everything that a visitor does to it; each edit can be undone unless it says otherwise. */
 interface DocumentState {
@@ -24,12 +26,12 @@ interface DocumentState {
   /** Adds a node and selects it. Gives its id; '' when the scenario is full or the kind unknown. */
   addNode(kind: string, position: Position): string;
   /** `transient`: in the midst of a drag; the drag as a whole is one step, ended by the first move that is not. */
-  moveNodes(moves: readonly edit.Move[], options?: { readonly transient?: boolean }): void;
+  moveNodes(moves: readonly arrange.Move[], options?: { readonly transient?: boolean }): void;
   /** Copies nodes and the links among them, and selects the copies. Gives their ids. */
   duplicate(nodeIds: readonly string[]): string[];
   /** Puts in copies of a fragment, and selects them. Gives their ids; none when the scenario is full. */
-  paste(fragment: edit.Fragment): string[];
-  connect(from: string, to: string): edit.Connected;
+  paste(fragment: Fragment): string[];
+  connect(from: string, to: string): Connected;
   remove(what: Partial<Selected>): void;
   renameNode(id: string, label: string): void;
   /** Gives what is wrong with the parameters, which then stay as they were; nothing when they were taken over. */
@@ -91,7 +93,7 @@ export const useDocument = create<DocumentState>()((set, get) => {
   const show = (scenario: Scenario) =>
     set((before) => ({
       scenario,
-      runRevision: edit.runsAlike(before.scenario, scenario) ? before.runRevision : before.runRevision + 1,
+      runRevision: arrange.runsAlike(before.scenario, scenario) ? before.runRevision : before.runRevision + 1,
       canUndo: history.past.length > 0,
       canRedo: history.future.length > 0,
     }));
@@ -121,14 +123,14 @@ export const useDocument = create<DocumentState>()((set, get) => {
   };
 
   return {
-    scenario: edit.EMPTY_SCENARIO,
+    scenario: arrange.EMPTY_SCENARIO,
     runRevision: 0,
     loadRevision: 0,
     canUndo: false,
     canRedo: false,
 
     addNode: (kind, position) => {
-      const added = edit.addNode(get().scenario, catalogue, kind, position);
+      const added = editing().addNode(get().scenario, catalogue, kind, position);
       if (!added) return '';
       commit(added.scenario);
       useSelection.getState().select({ nodes: [added.id] });
@@ -136,67 +138,67 @@ export const useDocument = create<DocumentState>()((set, get) => {
     },
     moveNodes: (moves, { transient = false } = {}) => {
       const ids = moves.map((move) => move.id).join(' ');
-      commit(edit.moveNodes(get().scenario, moves), transient || lastKey === DRAG ? DRAG : `move ${ids}`);
+      commit(arrange.moveNodes(get().scenario, moves), transient || lastKey === DRAG ? DRAG : `move ${ids}`);
       if (!transient && lastKey === DRAG) lastKey = null;
     },
     duplicate: (nodeIds) => {
-      const { scenario, ids } = edit.duplicate(get().scenario, catalogue, nodeIds);
+      const { scenario, ids } = editing().duplicate(get().scenario, catalogue, nodeIds);
       commit(scenario);
       if (ids.length > 0) useSelection.getState().select({ nodes: ids });
       return ids;
     },
     paste: (fragment) => {
-      const { scenario, ids } = edit.paste(get().scenario, catalogue, fragment);
+      const { scenario, ids } = editing().paste(get().scenario, catalogue, fragment);
       commit(scenario);
       if (ids.length > 0) useSelection.getState().select({ nodes: ids });
       return ids;
     },
     connect: (from, to) => {
-      const { scenario, result } = edit.connect(get().scenario, catalogue, from, to);
+      const { scenario, result } = editing().connect(get().scenario, catalogue, from, to);
       commit(scenario);
       return result;
     },
     remove: (what) => {
-      commit(edit.remove(get().scenario, catalogue, what));
+      commit(editing().remove(get().scenario, catalogue, what));
       selectIn(get().scenario, selectedNow());
     },
-    renameNode: (id, label) => commit(edit.renameNode(get().scenario, id, label), `name ${id}`),
+    renameNode: (id, label) => commit(arrange.renameNode(get().scenario, id, label), `name ${id}`),
     setNodeParams: (id, params) => {
-      const { scenario, issues } = edit.setNodeParams(get().scenario, catalogue, id, params);
+      const { scenario, issues } = editing().setNodeParams(get().scenario, catalogue, id, params);
       const where = firstDifference(get().scenario.nodes.find((node) => node.id === id)?.params, params);
       commit(scenario, `node ${id} ${where}`);
       return issues;
     },
     setLinkParams: (id, params) => {
-      const { scenario, issues } = edit.setLinkParams(get().scenario, catalogue, id, params);
+      const { scenario, issues } = editing().setLinkParams(get().scenario, catalogue, id, params);
       const where = firstDifference(get().scenario.links.find((link) => link.id === id)?.params, params);
       commit(scenario, `link ${id} ${where}`);
       return issues;
     },
-    setLinkProtocol: (id, protocol) => commit(edit.setLinkProtocol(get().scenario, catalogue, id, protocol)),
+    setLinkProtocol: (id, protocol) => commit(editing().setLinkProtocol(get().scenario, catalogue, id, protocol)),
     setContracts: (contracts) => {
-      const { scenario, issues } = edit.setContracts(get().scenario, contracts);
+      const { scenario, issues } = editing().setContracts(get().scenario, contracts);
       commit(scenario, 'contracts');
       return issues;
     },
-    setTitle: (title) => commit(edit.setTitle(get().scenario, title), 'title'),
-    setDescription: (description) => commit(edit.setDescription(get().scenario, description), 'description'),
-    setSeed: (seed) => commit(edit.setSeed(get().scenario, seed), 'seed'),
-    setDurationMs: (durationMs) => commit(edit.setDurationMs(get().scenario, durationMs), 'duration'),
+    setTitle: (title) => commit(editing().setTitle(get().scenario, title), 'title'),
+    setDescription: (description) => commit(editing().setDescription(get().scenario, description), 'description'),
+    setSeed: (seed) => commit(editing().setSeed(get().scenario, seed), 'seed'),
+    setDurationMs: (durationMs) => commit(editing().setDurationMs(get().scenario, durationMs), 'duration'),
     setView: (view) => {
-      const scenario = edit.setView(get().scenario, view);
+      const scenario = arrange.setView(get().scenario, view);
       if (scenario !== get().scenario) set({ scenario });
     },
     recordIntervention: (intervention) => {
       history = mapHistory(history, (moment) => ({
         ...moment,
-        scenario: edit.recordIntervention(moment.scenario, intervention),
+        scenario: arrange.recordIntervention(moment.scenario, intervention),
       }));
-      set({ scenario: edit.recordIntervention(get().scenario, intervention) });
+      set({ scenario: arrange.recordIntervention(get().scenario, intervention) });
     },
-    setInterventions: (interventions) => commit(edit.setInterventions(get().scenario, interventions)),
-    setZones: (zones) => commit(edit.setZones(get().scenario, zones)),
-    clearInterventions: () => commit(edit.clearInterventions(get().scenario)),
+    setInterventions: (interventions) => commit(editing().setInterventions(get().scenario, interventions)),
+    setZones: (zones) => commit(editing().setZones(get().scenario, zones)),
+    clearInterventions: () => commit(editing().clearInterventions(get().scenario)),
     load: (scenario) => {
       history = emptyHistory;
       lastKey = null;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
-import { EMPTY_SCENARIO } from '../scenario/edit';
+import { EMPTY_SCENARIO } from '../scenario/arrange';
 import { encodeShare } from '../scenario/share/share-link';
 import { sampleSystem } from '../scenario/testing/sample-system';
 import { useDocument } from './document';

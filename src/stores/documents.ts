@@ -1,12 +1,12 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { allKinds } from '../kinds/all-kinds';
 import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
 import { FIRST_PRESET } from '../scenario/presets/first';
 import type { Scenario } from '../scenario/scenario';
 import { isShareLink } from '../scenario/share/is-share-link';
 import type { DecodedShare, ShareProblem } from '../scenario/share/share-link';
-import type { Issue } from '../schema/issue';
+import { withDefaults } from '../scenario/with-defaults';
+import type { Checked, Issue } from '../schema/issue';
 import { useDocument } from './document';
 import { type DocumentStorage, indexedDbStorage, type StoredDocument } from './document-storage';
 import { lastingStorage } from './lasting-storage';
@@ -54,7 +54,7 @@ interface DocumentsState {
    * before a reload, the latest of one's own documents, or the first ready-made scenario. From then on what is changed is
    * saved. To be called once.
    */
-  boot(fragment: string, first?: unknown): Promise<Booted>;
+  boot(fragment: string, first?: Scenario): Promise<Booted>;
   /** Puts the scenario of a share link on the stage, as a document of its own. Tells whether it could be read. */
   openLink(link: string): Promise<boolean>;
   /** Puts a scenario on the stage as a new document; it is stored at once with `keep`, else with its first change. */
@@ -107,6 +107,13 @@ async function readLink(link: string): Promise<DecodedShare | null> {
     return null;
   }
 }
+
+/** Checks documents that were kept. What that takes is loaded only where there are some. */
+async function loadCheck(): Promise<(json: unknown) => Checked<Scenario>> {
+  const [{ checkScenario }] = await Promise.all([import('../scenario/check-scenario'), allKinds()]);
+  return (json) => checkScenario(json, catalogue);
+}
+type Check = Awaited<ReturnType<typeof loadCheck>>;
 
 const summaryOf = ({ id, savedAtMs, scenario }: StoredDocument): DocumentSummary => {
   const { title, nodes } = (scenario ?? {}) as Partial<Scenario>;
@@ -246,10 +253,9 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       }
     };
 
-    /** Every kind must be there before. */
-    const openStored = (document: StoredDocument | null): boolean => {
+    const openStored = (document: StoredDocument | null, check: Check): boolean => {
       if (!document || document.binnedAtMs !== null) return false;
-      const checked = checkScenario(document.scenario, catalogue);
+      const checked = check(document.scenario);
       if (checked.ok) stage(checked.value, document);
       else if (get().notice === null) set({ notice: { type: 'documentRefused', issues: checked.issues } });
       return checked.ok;
@@ -259,28 +265,26 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       const documents = await storage.all();
       const usable = documents.filter((document) => document.binnedAtMs === null);
       usable.sort((a, b) => b.savedAtMs - a.savedAtMs);
-      if (usable.length > 0) await allKinds();
-      return usable.some(openStored);
+      if (usable.length === 0) return false;
+      const check = await loadCheck();
+      return usable.some((document) => openStored(document, check));
     };
 
     /** Shows what the tab had before a reload, if it had anything that can be shown. */
     const openAsItWas = async (): Promise<Booted | null> => {
       const before = memory.onStage();
       if (!before) return null;
-      await allKinds();
-      if ('id' in before) return openStored(await storage.read(before.id)) ? 'own' : null;
-      const checked = checkScenario(before.scenario, catalogue);
+      const check = await loadCheck();
+      if ('id' in before) return openStored(await storage.read(before.id), check) ? 'own' : null;
+      const checked = check(before.scenario);
       if (!checked.ok) return null;
       stage(checked.value, null);
       return 'preset';
     };
 
     /** The document that is shown where there is no other. */
-    let first: unknown = null;
-    const openFirst = () => {
-      const checked = checkScenario(first ?? FIRST_PRESET.load(), catalogue);
-      if (checked.ok) stage(checked.value, null);
-    };
+    let first: Scenario | null = null;
+    const openFirst = () => stage(first ?? withDefaults(FIRST_PRESET.load(), catalogue), null);
 
     /** Changes whether a stored document is in the bin. */
     const setBinned = async (id: string, binnedAtMs: number | null) => {
@@ -332,9 +336,9 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       },
       open: async (id) => {
         const document = get().id === id ? null : await storage.read(id);
-        await Promise.all([get().flush(), allKinds()]);
+        const [check] = await Promise.all([loadCheck(), get().flush()]);
         if (get().id === id) return true;
-        const opened = openStored(document);
+        const opened = openStored(document, check);
         if (opened) ownAddress();
         return opened;
       },
@@ -377,9 +381,9 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
       comeBack: async () => {
         const { id } = get();
         if (id === null || dirt !== 'nothing' || saving !== null) return;
-        const [document] = await Promise.all([storage.read(id), allKinds()]);
+        const [document, check] = await Promise.all([storage.read(id), loadCheck()]);
         const isNewer = document !== null && document.revision > base && document.savedBy !== around.tab;
-        if (isNewer && get().id === id && dirt === 'nothing' && saving === null) openStored(document);
+        if (isNewer && get().id === id && dirt === 'nothing' && saving === null) openStored(document, check);
       },
     };
   });

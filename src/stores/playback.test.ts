@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EMPTY_SCENARIO } from '../scenario/edit';
+import { EMPTY_SCENARIO } from '../scenario/arrange';
 import type { Intervention } from '../scenario/scenario';
 import type { SimulationClient } from '../worker/client';
 import { WORKER_FAILED } from '../worker/client';

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '../../kinds/catalogue';
 import { AIMS } from '../../scenario/aims';
+import { EMPTY_SCENARIO } from '../../scenario/arrange';
 import { checkScenario } from '../../scenario/check-scenario';
-import { addNode, EMPTY_SCENARIO } from '../../scenario/edit';
+import { addNode } from '../../scenario/edit';
 import { deedsFor, draftOf } from './drafts';
 
 const when = { atMs: 1_000, durationMs: 5_000 };

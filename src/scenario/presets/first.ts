@@ -1,3 +1,4 @@
+import type { SoundDocument } from '../with-defaults';
 import store from './store.json';
 
 /** A ready-made scenario. */
@@ -10,4 +11,8 @@ export interface Preset {
 }
 
 /** The one on which the page opens, apart from the others: they are fetched later, and so are their words. */
-export const FIRST_PRESET: Preset = { id: 'store', texts: 'readyMade.store', load: () => store };
+export const FIRST_PRESET = {
+  id: 'store',
+  texts: 'readyMade.store',
+  load: () => store as SoundDocument,
+} satisfies Preset;
