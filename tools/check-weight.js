@@ -92,13 +92,13 @@ const needed = {
   'script in dist/index.html': initialScripts(read('index.html')),
   'chunk of English texts': chunk('en'),
   worker: chunk('worker/worker'),
-  'kind in the worker': [...new Set(firstScenario.nodes.map(({ kind }) => kind))].flatMap((kind) =>
-    chunk(`worker/${kind}`),
-  ),
 };
+/** None, as long as the worker has the kinds of the first scenario from the start. */
+const kinds = [...new Set(firstScenario.nodes.map(({ kind }) => kind))].flatMap((kind) => chunk(`worker/${kind}`));
 const usedParts = Object.entries(PARTS).filter(([name]) => firstScenario.links.some(({ params }) => params[name]));
 const initial = withImports([
   ...Object.values(needed).flat(),
+  ...kinds,
   ...usedParts.flatMap(([, part]) => chunk(`worker/${part}`)),
 ]);
 const later = all.filter((path) => !initial.includes(path));

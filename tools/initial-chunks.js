@@ -58,36 +58,12 @@ export function initialChunks() {
   ];
 }
 
-/** Behaviours of the kinds, and of those in the first scenario. */
-const BEHAVIOUR = /\/src\/kinds\/[^/]+\/kind\.ts$/;
-const FIRST_BEHAVIOUR = /\/src\/kinds\/(client|gateway|service|database)\/kind\.ts$/;
-
 /**
- * The same for the worker: what plays on the stage is one chunk, with what the kinds of the first scenario share. What
- * one kind alone stands on comes with that kind.
+ * The same for the worker: what plays on the stage, with the kinds of the first scenario, is one chunk. What one kind
+ * alone stands on comes with that kind.
  * @returns {{ name: (id: string, graph: Graph) => string | null, debugName: string }[]}
  */
 export function workerChunks() {
   const isInitial = reachable(isEntry);
-  const isBelowFirst = reachable((id) => FIRST_BEHAVIOUR.test(id));
-  /** @type {Map<string, Set<string>>} */
-  const kinds = new Map();
-  /** The behaviours that import a module, directly or by way of others. @type {(id: string, graph: Graph) => Set<string>} */
-  const kindsAbove = (id, graph) => {
-    const before = kinds.get(id);
-    if (before) return before;
-    const found = new Set(BEHAVIOUR.test(id) ? [id] : []);
-    kinds.set(id, found);
-    for (const importer of graph.getModuleInfo(id)?.importers ?? []) {
-      for (const kind of kindsAbove(importer, graph)) found.add(kind);
-    }
-    return found;
-  };
-  return [
-    {
-      name: (id, graph) =>
-        isInitial(id, graph) || (isBelowFirst(id, graph) && kindsAbove(id, graph).size > 1) ? 'worker' : null,
-      debugName: 'worker',
-    },
-  ];
+  return [{ name: (id, graph) => (isInitial(id, graph) ? 'worker' : null), debugName: 'worker' }];
 }

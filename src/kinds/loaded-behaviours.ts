@@ -2,7 +2,13 @@ import type { KindBehaviour } from '../network/behaviour';
 import type { KindDefinition } from '../network/kind';
 import { knowQueues } from '../network/messaging/queues-of';
 
-const modules = import.meta.glob<Record<string, unknown>>(['./*/kind.ts', '!./_*/**']);
+/** The kinds of the first scenario are there from the start: with the rest of the worker they are less, and no wait. */
+const first = import.meta.glob<Record<string, unknown>>('./{client,database,gateway,service}/kind.ts', { eager: true });
+const modules = import.meta.glob<Record<string, unknown>>([
+  './*/kind.ts',
+  '!./_*/**',
+  '!./{client,database,gateway,service}/**',
+]);
 /** Where messages wait follows from a broker's parameters; the kinds of the first scenario keep none. */
 const definitions = import.meta.glob<Record<string, unknown>>([
   './*/params.ts',
@@ -10,13 +16,17 @@ const definitions = import.meta.glob<Record<string, unknown>>([
   '!./{client,database,gateway,service}/**',
 ]);
 
-const loaded: Record<string, KindBehaviour> = {};
-
-/** The behaviours that {@link loadBehaviours} has brought, by kind. For the worker, which fetches only what it runs. */
-export const loadedBehaviours: Readonly<Record<string, KindBehaviour>> = loaded;
-
 const isBehaviour = (value: unknown): value is KindBehaviour =>
   typeof value === 'object' && value !== null && 'kind' in value && 'create' in value;
+
+const behaviourIn = (module: Record<string, unknown> | undefined): KindBehaviour | undefined =>
+  Object.values(module ?? {}).find(isBehaviour);
+
+const loaded: Record<string, KindBehaviour> = {};
+for (const behaviour of Object.values(first).map(behaviourIn)) if (behaviour) loaded[behaviour.kind] = behaviour;
+
+/** The behaviours that there are, by kind: those of the first scenario, and what {@link loadBehaviours} has brought. For the worker, which fetches only what it runs. */
+export const loadedBehaviours: Readonly<Record<string, KindBehaviour>> = loaded;
 
 const isDefinition = (value: unknown): value is KindDefinition =>
   typeof value === 'object' && value !== null && 'kind' in value && 'params' in value;
@@ -26,7 +36,7 @@ async function load(kind: string): Promise<void> {
     modules[`./${kind}/kind.ts`]?.(),
     definitions[`./${kind}/params.ts`]?.(),
   ]);
-  const behaviour = Object.values(module ?? {}).find(isBehaviour);
+  const behaviour = behaviourIn(module);
   const definition = Object.values(described ?? {}).find(isDefinition);
   if (definition) knowQueues(definition);
   if (behaviour) loaded[kind] = behaviour;
