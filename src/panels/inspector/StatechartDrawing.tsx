@@ -14,12 +14,12 @@ interface StatechartDrawingProps {
 /** How many of the last transitions are listed. */
 const LISTED = 5;
 
-interface Tone {
+export interface Tone {
   readonly fill: string;
   readonly stroke: string;
 }
-const BAD: Tone = { fill: 'fill-fail-soft', stroke: 'stroke-fail' };
-const UNEASY: Tone = { fill: 'fill-warn-soft', stroke: 'stroke-warn' };
+export const BAD: Tone = { fill: 'fill-fail-soft', stroke: 'stroke-fail' };
+export const UNEASY: Tone = { fill: 'fill-warn-soft', stroke: 'stroke-warn' };
 const CALM: Tone = { fill: 'fill-accent-soft', stroke: 'stroke-accent' };
 /** What is wrong with being in a state, for its colour; every other state is lit in the accent. */
 const TONES: Readonly<Record<string, Tone>> = {
@@ -89,11 +89,13 @@ interface StateProps {
   readonly share: number;
   /** How many are in it; null where there is one instance only. */
   readonly count: number | null;
+  /** Left out: as the name of the state says. */
+  readonly tone?: Tone;
 }
 
-function State({ box, name, share, count }: StateProps) {
+export function State({ box, name, share, count, tone }: StateProps) {
   const clip = useId();
-  const { fill, stroke } = TONES[box.state] ?? CALM;
+  const { fill, stroke } = tone ?? TONES[box.state] ?? CALM;
   const lit = share > 0;
   const middle = box.y + box.height / 2;
   const place = { height: box.height, rx: 9, x: box.x, y: box.y };

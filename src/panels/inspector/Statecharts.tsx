@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
 import { useStatecharts } from '../../stores/live';
 import { Tabs, tabId, tabPanelId } from '../../ui/Tabs';
+import { SagaDrawing } from './SagaDrawing';
 import { Section } from './Section';
 import { StatechartDrawing } from './StatechartDrawing';
 
@@ -44,7 +45,11 @@ export function Statecharts({ id, modes = '' }: StatechartsProps) {
           />
         </div>
         <div aria-labelledby={tabId(tabsId, shown.name)} id={tabPanelId(tabsId)} role="tabpanel">
-          <StatechartDrawing stateKey={stateKey} view={shown} />
+          {shown.name === 'saga' ? (
+            <SagaDrawing view={shown} />
+          ) : (
+            <StatechartDrawing stateKey={stateKey} view={shown} />
+          )}
         </div>
       </div>
     </Section>
