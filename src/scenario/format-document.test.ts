@@ -9,6 +9,8 @@ import { callParams } from '../network/links/link-params';
 import { OUTCOMES } from '../network/outcomes';
 import type { Step } from '../network/serving/operations-field';
 import type { AnyField, Field, GroupField } from '../schema/field';
+import { TestRun } from '../simulation/testing/test-run';
+import { checkScenario } from './check-scenario';
 import { documentSchema, interventionSchema, linkSchema, nodeSchema, noteSchema } from './document-schema';
 
 const text = readFileSync(new URL('../../docs/scenario-format.md', import.meta.url), 'utf8');
@@ -187,6 +189,19 @@ test('every protocol and every distribution is named', () => {
   expect(missingIn(section('### Distributions'), Object.keys(options))).toEqual([]);
   for (const option of Object.values(options)) {
     expect(missingIn(section('### Distributions'), namesWithin(option))).toEqual([]);
+  }
+});
+
+test('every example can be opened, and runs', () => {
+  const examples = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, code]) => code);
+  const documents = examples.filter((code) => code.startsWith('{'));
+  expect(documents.length).toBeGreaterThan(1);
+  for (const code of documents) {
+    const checked = checkScenario(JSON.parse(code), catalogue);
+    if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
+    const { report } = new TestRun(checked.value).advance(15_000);
+    expect(Object.values(report.clients)[0].ok).toBeGreaterThan(0);
+    for (const { calls, ok } of Object.values(report.links)) expect([calls > 0, ok > 0]).toEqual([true, true]);
   }
 });
 
