@@ -1,7 +1,7 @@
 import type { TraceColumns } from '../kernel/trace';
 
 /** The first row from `from` on whose time is not before `atMs`; `to` if there is none before that. */
-export function firstRowAt(columns: TraceColumns, atMs: number, from: number, to: number): number {
+export function firstRowAt(columns: Pick<TraceColumns, 'at'>, atMs: number, from: number, to: number): number {
   const { at } = columns;
   if (from === to || at[to - 1] < atMs) return to;
   let low = from;

@@ -3,7 +3,7 @@ import { Fact, SentFlag } from '../../network/facts';
 import { Outcome } from '../../network/outcomes';
 import type { Deliveries } from '../delivery/deliveries';
 import type { Topology } from '../topology';
-import { BLOCK_ROWS } from './block-writer';
+import { BLOCK_ROWS } from './extent';
 import type { ListedMessage, MessageEvent, MessageFilter } from './message-filter';
 import { type TraceBlock, unpack } from './trace-block';
 

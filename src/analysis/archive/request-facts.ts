@@ -1,6 +1,6 @@
 import { createTraceColumns, type TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
-import { BLOCK_ROWS } from './block-writer';
+import { BLOCK_ROWS } from './extent';
 import { type TraceBlock, unpack } from './trace-block';
 
 /** The facts of one client's request, or of one message, and of everything that it caused, in order. */

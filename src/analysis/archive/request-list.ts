@@ -1,8 +1,8 @@
 import { createTraceColumns, type TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
 import { Outcome } from '../../network/outcomes';
-import { BLOCK_ROWS } from './block-writer';
 import { isChosen } from './chosen-requests';
+import { BLOCK_ROWS } from './extent';
 import type { RequestOrder } from './request-order';
 import type { Coverage } from './trace-archive';
 import { type TraceBlock, unpack } from './trace-block';

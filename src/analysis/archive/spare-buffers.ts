@@ -1,5 +1,3 @@
-/** Buffers come in steps of so many bytes, a page of a machine's memory, so that one of a block fits most others. */
-const STEP = 4096;
 /** One that is by a larger share too large is not used. */
 const SLACK = 1 / 8;
 /** So many are kept: as a rule one comes back for each that is taken. */
@@ -12,9 +10,12 @@ const MOST = 2;
 export class SpareBuffers {
   private readonly spare: ArrayBuffer[] = [];
 
+  /** @param step bytes: sizes are rounded up to a multiple, so that the buffer of one block fits most others */
+  constructor(private readonly step: number) {}
+
   /** A buffer of `bytes` or somewhat more, with anything in it. */
   readonly take = (bytes: number): ArrayBuffer => {
-    const size = Math.ceil(bytes / STEP) * STEP;
+    const size = Math.ceil(bytes / this.step) * this.step;
     while (this.spare.length > 0) {
       const buffer = this.spare.pop();
       if (buffer && buffer.byteLength >= size && buffer.byteLength <= size * (1 + SLACK)) return buffer;

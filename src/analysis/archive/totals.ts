@@ -1,8 +1,8 @@
-import type { TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
 import { OUTCOMES } from '../../network/outcomes';
 import { firstRowAt } from '../rows';
-import { BLOCK_ROWS } from './block-writer';
+import { BLOCK_ROWS } from './extent';
+import type { PlainBlock } from './plain-block';
 
 const EACH = OUTCOMES.length;
 
@@ -35,7 +35,7 @@ const SLOTS = slots;
 const IS_COUNTED = Uint8Array.from(SLOT, (slot) => (slot < 0 ? 0 : 1));
 
 /** Rows that are counted. */
-const list = new Int32Array(BLOCK_ROWS);
+const list = new Uint16Array(BLOCK_ROWS + 1);
 
 /** What happened at a place within a window: so often, and what its values (a time, ms) add up to and are at the most. */
 export interface Total {
@@ -97,33 +97,37 @@ export class Totals {
     return this.windowBytes + this.counts.length * BYTES_PER_TOTAL;
   }
 
-  /** Counts rows below `rows`, which are the facts of the run up to `end`. */
-  add(columns: TraceColumns, rows: number, end: number): void {
-    const { at, fact, detail, place, value } = columns;
-    const { counts, sums, maxima, touched } = this;
-    for (let from = 0; from < rows; ) {
-      if (at[from] >= this.untilMs) this.begin(at[from], end - rows + from);
-      const to = firstRowAt(columns, this.untilMs, from, Math.min(rows, from + list.length));
-      // Which facts are counted nobody can guess: so they are listed first, without asking.
-      let listed = 0;
-      for (let row = from; row < to; row++) {
-        list[listed] = row;
-        listed += IS_COUNTED[fact[row]];
-      }
-      let { touchedCount } = this;
-      for (let index = 0; index < listed; index++) {
-        const row = list[index];
-        const code = fact[row];
-        const key = place[row] * SLOTS + SLOT[code] + (detail[row] & BY_OUTCOME[code]);
-        if (counts[key]++ === 0) touched[touchedCount++] = key;
-        const number = value[row];
-        sums[key] += number;
-        if (number > maxima[key]) maxima[key] = number;
-      }
-      this.touchedCount = touchedCount;
-      from = to;
+  /** Counts the facts of a block. */
+  add(block: PlainBlock): void {
+    const { instants, starts } = block;
+    for (let index = 0; index < instants.length; ) {
+      if (instants[index] >= this.untilMs) this.begin(instants[index], block.first + starts[index]);
+      const next = firstRowAt({ at: instants }, this.untilMs, index, instants.length);
+      this.count(block, starts[index], starts[next]);
+      index = next;
     }
-    this.end = end;
+    this.end = block.end;
+  }
+
+  private count({ fact, detail, place, value }: PlainBlock, from: number, to: number): void {
+    const { counts, sums, maxima, touched } = this;
+    // Which facts are counted nobody can guess: so they are listed first, without asking.
+    let listed = 0;
+    for (let row = from; row < to; row++) {
+      list[listed] = row;
+      listed += IS_COUNTED[fact[row]];
+    }
+    let { touchedCount } = this;
+    for (let index = 0; index < listed; index++) {
+      const row = list[index];
+      const code = fact[row];
+      const key = place[row] * SLOTS + SLOT[code] + (detail[row] & BY_OUTCOME[code]);
+      if (counts[key]++ === 0) touched[touchedCount++] = key;
+      const number = value[row];
+      sums[key] += number;
+      if (number > maxima[key]) maxima[key] = number;
+    }
+    this.touchedCount = touchedCount;
   }
 
   /** Forgets all facts from `position` on; of a window that has such facts, all. */

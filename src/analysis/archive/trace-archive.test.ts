@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { createTraceColumns, type TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
 import { OUTCOMES, Outcome } from '../../network/outcomes';
-import { BLOCK_ROWS } from './block-writer';
 import { isChosen, ONE_IN } from './chosen-requests';
+import { BLOCK_ROWS } from './extent';
+import { DETAIL_BITS, FACT_BITS } from './packed-block';
 import { factsOf } from './request-facts';
 import { listRequests } from './request-list';
 import { TraceArchive } from './trace-archive';
-import { DETAIL_BITS, FACT_BITS, unpack } from './trace-block';
+import { unpack } from './trace-block';
 
 const MB = 1024 * 1024;
 

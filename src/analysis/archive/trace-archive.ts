@@ -1,9 +1,13 @@
 import { createTraceColumns, type TraceColumns, type TraceFold } from '../../kernel/trace';
-import { BLOCK_ROWS, BlockWriter } from './block-writer';
 import { ChosenRequests, ONE_IN } from './chosen-requests';
+import { BLOCK_ROWS } from './extent';
+import type { PackedBlock } from './packed-block';
+import { Packer } from './packer';
+import { copyRows, type PlainBlock } from './plain-block';
+import { PlainWriter } from './plain-writer';
 import { SpareBuffers } from './spare-buffers';
 import { Totals } from './totals';
-import { bytesOf, type TraceBlock, unpack } from './trace-block';
+import { bytesOf, type TraceBlock } from './trace-block';
 
 /** A page's share of a machine's memory. */
 const BUDGET_BYTES = 64 * 1024 * 1024;
@@ -28,20 +32,23 @@ export interface Coverage {
  * to totals of a second. Recording a fact takes a constant time, however long the run.
  */
 export class TraceArchive implements TraceFold {
-  private full: TraceBlock[] = [];
+  private full: PlainBlock[] = [];
   private fullBytes = 0;
-  private chosen: TraceBlock[] = [];
+  private chosen: PackedBlock[] = [];
   private chosenBytes = 0;
-  private readonly writer: BlockWriter;
-  private readonly thinner: BlockWriter;
+  private readonly writer: PlainWriter;
+  private readonly packer: Packer;
+  /** Rows of a block that are kept, and their facts. */
+  private readonly kept = new Uint16Array(BLOCK_ROWS + 1);
   private readonly scratch = createTraceColumns(BLOCK_ROWS);
   private readonly choice = new ChosenRequests();
   private readonly totals: Totals;
-  private readonly buffers = new SpareBuffers();
+  private readonly fullBuffers = new SpareBuffers(4096);
+  private readonly chosenBuffers = new SpareBuffers(256);
   private readonly fullBudget: number;
   private readonly chosenBudget: number;
-  /** The facts before this one are packed. */
-  private packed = 0;
+  /** The facts before this one are in blocks. */
+  private sealed = 0;
   private completeFromMs = 0;
   private chosenFromMs = 0;
 
@@ -51,8 +58,8 @@ export class TraceArchive implements TraceFold {
     readonly budgetBytes = BUDGET_BYTES,
   ) {
     const wide = places > 256;
-    this.writer = new BlockWriter(wide);
-    this.thinner = new BlockWriter(wide);
+    this.writer = new PlainWriter(wide);
+    this.packer = new Packer(wide);
     this.totals = new Totals(places, budgetBytes * TOTALS_SHARE);
     this.chosenBudget = budgetBytes * CHOSEN_SHARE;
     const always = this.fixedBytes + BLOCK_ROWS * 32;
@@ -61,7 +68,7 @@ export class TraceArchive implements TraceFold {
 
   /** Facts seen so far. */
   get facts(): number {
-    return this.packed + this.writer.rows;
+    return this.sealed + this.writer.rows;
   }
 
   /** What it takes of the memory. */
@@ -97,7 +104,7 @@ export class TraceArchive implements TraceFold {
   /** A place to come back to by {@link truncate}. */
   mark(): number {
     this.seal();
-    return this.packed;
+    return this.sealed;
   }
 
   /** Forgets every fact that has come since `position` was marked, at `atMs`. What comes now is kept whole again. */
@@ -111,46 +118,48 @@ export class TraceArchive implements TraceFold {
     this.totals.truncate(position);
     this.completeFromMs = Math.min(this.completeFromMs, atMs);
     this.chosenFromMs = Math.min(this.chosenFromMs, atMs);
-    this.packed = position;
+    this.sealed = position;
   }
 
   /**
-   * The blocks that know of single requests, oldest first; the last one is of the facts that are not packed yet. They are
+   * The blocks that know of single requests, oldest first; the last one is of the latest facts. They are
    * valid until the archive reads on: it writes new blocks over old ones.
    */
   blocks(): readonly TraceBlock[] {
-    const { writer, packed } = this;
-    const unpacked = writer.rows > 0 ? [writer.pack(packed, packed + writer.rows)] : [];
-    return [...this.chosen, ...this.full, ...unpacked];
+    const { writer } = this;
+    const underWay = writer.rows > 0 ? [writer.block(this.sealed, (bytes) => new ArrayBuffer(bytes))] : [];
+    return [...this.chosen, ...this.full, ...underWay];
   }
 
   private get fixedBytes(): number {
-    return this.writer.bytes + this.thinner.bytes + this.choice.bytes + BLOCK_ROWS * 24;
+    return this.writer.bytes + this.packer.bytes + this.choice.bytes + BLOCK_ROWS * 26;
   }
 
   private seal(): void {
     const { writer } = this;
     if (writer.rows === 0) return;
-    const block = writer.pack(this.packed, this.packed + writer.rows, undefined, this.buffers.take);
-    this.packed = block.end;
+    const block = writer.block(this.sealed, this.fullBuffers.take);
+    this.sealed = block.end;
     writer.clear();
     this.full.push(block);
     this.fullBytes += bytesOf(block);
     while (this.fullBytes > this.fullBudget) this.thinOldest();
   }
 
+  /** Chooses from a block as it lies: only what is kept is written again. */
   private thinOldest(): void {
-    const { scratch, thinner } = this;
+    const { packer, kept, scratch } = this;
     const block = this.full.shift();
     if (!block) return;
     this.fullBytes -= bytesOf(block);
     this.completeFromMs = block.lastMs;
-    unpack(block, scratch);
-    this.buffers.giveBack(block.bytes);
-    this.totals.add(scratch, block.rows, block.end);
-    thinner.write(scratch, 0, this.choice.keepOnly(scratch, block.rows));
-    const thinned = thinner.pack(block.first, block.end, block.lastMs);
-    thinner.clear();
+    this.totals.add(block);
+    const count = this.choice.choose(block, kept);
+    copyRows(block, kept, count, scratch);
+    this.fullBuffers.giveBack(block.bytes);
+    packer.write(scratch, 0, count);
+    const thinned = packer.pack(block, this.chosenBuffers.take);
+    packer.clear();
     this.chosen.push(thinned);
     this.chosenBytes += bytesOf(thinned);
     while (this.chosenBytes > this.chosenBudget) this.dropOldest();
@@ -161,5 +170,6 @@ export class TraceArchive implements TraceFold {
     if (!block) return;
     this.chosenBytes -= bytesOf(block);
     this.chosenFromMs = block.lastMs;
+    this.chosenBuffers.giveBack(block.bytes);
   }
 }

@@ -1,22 +1,18 @@
 import type { TraceColumns } from '../../kernel/trace';
+import { BLOCK_ROWS, type Extent } from './extent';
 import {
   EXTRA_IS_SERIAL,
   HAS_EXTRA,
   HAS_VALUE,
   NEW_INSTANT,
+  type PackedBlock,
   packedBytes,
-  type TraceBlock,
   viewsOf,
-} from './trace-block';
+} from './packed-block';
 
-/** Facts in a block: enough that what a block takes beside its columns does not count. */
-export const BLOCK_ROWS = 8192;
-
-const createBuffer = (bytes: number): ArrayBuffer => new ArrayBuffer(bytes);
-
-/** Packs facts as they come; {@link seal} makes a block of them. Its own columns are as long as a block can need. */
-export class BlockWriter {
-  rows = 0;
+/** Packs facts. Its own columns are as long as a block can need. */
+export class Packer {
+  private rows = 0;
   private instants = 0;
   private values = 0;
   private extras = 0;
@@ -119,11 +115,11 @@ export class BlockWriter {
   }
 
   /**
-   * A block of what has been written, which stands for the facts from `first` to `end` up to `lastMs`.
+   * A block of what has been written, which stands for as many facts as `extent` says.
    *
    * @param bufferOf gives a buffer of so many bytes or more
    */
-  pack(first: number, end: number, lastMs = this.instant[this.instants - 1], bufferOf = createBuffer): TraceBlock {
+  pack({ first, end, lastMs }: Extent, bufferOf: (bytes: number) => ArrayBuffer): PackedBlock {
     const { rows, instants, values, extras, farSerials, farExtras, widePlaces } = this;
     const counts = { rows, instants, values, extras, farSerials, farExtras, widePlaces };
     const bytes = bufferOf(packedBytes(counts));
@@ -139,7 +135,7 @@ export class BlockWriter {
     packed.place.set(this.place.subarray(0, rows));
     packed.fact.set(this.fact.subarray(0, rows));
     packed.detail.set(this.detail.subarray(0, rows));
-    return { bytes, ...counts, first, end, lastMs };
+    return { packed: true, bytes, ...counts, first, end, lastMs };
   }
 
   clear(): void {

@@ -1,0 +1,12 @@
+/** Facts in a block at the most: enough that what a block takes beside its columns does not count. */
+export const BLOCK_ROWS = 8192;
+
+/** Which facts of the run a block stands for, whether or not it still has all of them. */
+export interface Extent {
+  /** The first of them, counted from 0. */
+  readonly first: number;
+  /** The first that comes after it. */
+  readonly end: number;
+  /** The instant of the last of them, virtual ms. */
+  readonly lastMs: number;
+}
