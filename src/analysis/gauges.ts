@@ -25,6 +25,8 @@ export interface GaugeReadings {
 
 const REASONS_SHOWN = 3;
 const FAILURES = OUTCOMES.map((_, outcome) => outcome).filter((outcome) => outcome !== Outcome.ok);
+/** Whose consumers poll for all there is, and come again only when they have done it. */
+const KAFKA = 'kafka';
 /** An attempt that is cancelled because another one was quicker did not fail. */
 const LINK_FAILURES = FAILURES.filter((outcome) => outcome !== Outcome.cancelled);
 
@@ -92,6 +94,17 @@ export class Gauges implements TraceFold, OccupancyWatch {
     );
   }
 
+  /** How many messages of a broker per second its consumers are done with. They tell Kafka so only now and then. */
+  private handledRate(node: number, atMs: number): number {
+    const { nodes, links } = this.topology;
+    if (nodes[node].kind !== KAFKA) return this.nodeRate(node, NodeCount.acked, atMs);
+    return links.reduce((sum, { from }, link) => (from === node ? sum + this.repliedRate(link, atMs) : sum), 0);
+  }
+
+  private repliedRate(link: number, atMs: number): number {
+    return OUTCOMES.reduce((sum, _, end) => sum + this.linkRate(link, LinkCount.replied + end, atMs), 0);
+  }
+
   private nodeRows(atMs: number): Float32Array {
     const { occupancy, topology } = this;
     const rows = new Float32Array(topology.nodes.length * NODE_GAUGES.length);
@@ -104,7 +117,7 @@ export class Gauges implements TraceFold, OccupancyWatch {
         blocked: occupancy.blocked(node),
         queued: occupancy.queued(node),
         arrivedPerSec: topology.isBroker[node] ? this.nodeRate(node, NodeCount.enqueued, atMs) : arrivals,
-        completedPerSec: this.endRate(node, Outcome.ok, atMs) + this.nodeRate(node, NodeCount.acked, atMs),
+        completedPerSec: this.endRate(node, Outcome.ok, atMs) + this.handledRate(node, atMs),
         failedPerSec: FAILURES.reduce((sum, outcome) => sum + this.endRate(node, outcome, atMs), 0),
       };
       rows.set(
@@ -113,6 +126,19 @@ export class Gauges implements TraceFold, OccupancyWatch {
       );
     }
     return rows;
+  }
+
+  /**
+   * How many calls or messages per second a link carries. What polls bring comes in heaps with nothing in between, at
+   * each of which the consumer is busy for long: there it is what the consumer gets done, once it gets anything done.
+   */
+  private callRate(link: number, atMs: number): number {
+    const { nodes, links } = this.topology;
+    if (nodes[links[link].from]?.kind === KAFKA) {
+      const handled = this.repliedRate(link, atMs);
+      if (handled > 0) return handled;
+    }
+    return SENT.reduce((sum, counter) => sum + this.linkRate(link, counter, atMs), 0);
   }
 
   private linkRows(atMs: number): Float32Array {
@@ -125,7 +151,7 @@ export class Gauges implements TraceFold, OccupancyWatch {
         ends.reduce((sum, end) => sum + this.linkRate(link, end + outcome, atMs), 0);
       const row: Record<(typeof LINK_GAUGES)[number], number> = {
         inFlight: occupancy.inFlight(link),
-        callsPerSec: SENT.reduce((sum, counter) => sum + this.linkRate(link, counter, atMs), 0),
+        callsPerSec: this.callRate(link, atMs),
         failedPerSec: LINK_FAILURES.reduce((sum, outcome) => sum + endRate(outcome), 0),
         breaker: occupancy.breaker[link],
         waiting: occupancy.waiting(link),

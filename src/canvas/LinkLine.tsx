@@ -15,11 +15,22 @@ const PolicyMarks = later(async () => (await import('./PolicyMarks')).PolicyMark
 
 const ContractMark = later(async () => (await import('./ContractMark')).ContractMark);
 
-/** The tip at the called end: an arrow for calls, an envelope for messages. */
-const tipPath = ([, , , , , , x, y]: Curve, isMessage: boolean): string =>
-  isMessage
-    ? `M${x - 14},${y - 4.5}h9v9h-9z M${x - 14},${y - 4.5}l4.5,4 4.5,-4`
-    : `M${x - 14},${y - 5}L${x - 5},${y}L${x - 14},${y + 5}Z`;
+/** How far before the end of a link the middle of its tip is, canvas units. */
+const TIP_AT = 9.5;
+
+/** The tip at the called end: an arrow for calls, an envelope, always upright, for messages. */
+function Tip({ curve, isMessage }: { readonly curve: Curve; readonly isMessage: boolean }) {
+  const [, , , , , , endX, endY] = curve;
+  const { x, y } = directionAt(curve, 1);
+  const angle = isMessage ? 0 : (Math.atan2(y, x) * 180) / Math.PI;
+  return (
+    <path
+      className="link-tip"
+      d={isMessage ? 'M-4.5-4.5h9v9h-9zM-4.5-4.5l4.5 4 4.5-4' : 'M-4.5-5 4.5 0-4.5 5Z'}
+      transform={`translate(${endX - TIP_AT * x} ${endY - TIP_AT * y}) rotate(${angle})`}
+    />
+  );
+}
 
 /** A break in the middle of a cut link, across its direction. */
 function CutMark({ curve }: { readonly curve: Curve }) {
@@ -73,7 +84,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           strokeWidth={interactionWidth}
         />
         <path className="link-line" d={path} />
-        <path className="link-tip" d={tipPath(curve, isMessage)} />
+        <Tip curve={curve} isMessage={isMessage} />
         <PolicyMarks curve={curve} link={link} />
         <CutMark curve={curve} />
       </g>

@@ -6,7 +6,7 @@ import type { Scenario, ScenarioLink, ScenarioNode } from '../scenario/scenario'
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { boxOf } from './layout';
-import { type Box, type Curve, type LabelBox, labelAnchor, linkCurve } from './link-curve';
+import { type Box, type Curve, type LabelBox, labelAnchor, linkCurve, pointAt } from './link-curve';
 import { nodeName } from './node-name';
 import { scenarioIndex } from './scenario-index';
 
@@ -24,8 +24,19 @@ const labelBox = (x: number, y: number): Box => ({
   width: LINK_LABEL.width,
   height: LINK_LABEL.height,
 });
+/** Half the side of the squares that stand for a line where a label looks for room: as wide as what travels on it. */
+const LINE_ROOM = 7;
+/** Where on a line they stand; its ends are at cards, where no label goes. */
+const LINE_SPOTS = Array.from({ length: 20 }, (_, spot) => 0.12 + spot * 0.04);
+const lineBoxes = (curve: Curve): Box[] =>
+  LINE_SPOTS.map((t) => {
+    const { x, y } = pointAt(curve, t);
+    return { x: x - LINE_ROOM, y: y - LINE_ROOM, width: 2 * LINE_ROOM, height: 2 * LINE_ROOM };
+  });
 /** With more nodes or links than this, labels do not look for a place clear of them: it would cost too much in a drag. */
 const CLEAR_LABELS_UP_TO = 200;
+/** With more links than this, they do not look for a place clear of all lines either. */
+const CLEAR_OF_LINES_UP_TO = 60;
 
 /** Sizes and ports are given, so that React Flow need not measure and can leave out what is not in view. */
 function flowNode(node: ScenarioNode, selected: boolean, t: T): FlowNode {
@@ -96,6 +107,14 @@ interface FlowGraph {
   readonly links: FlowLink[];
 }
 
+/** All lines, as boxes. */
+const linesOf = (links: Scenario['links'], nodes: ReadonlyMap<string, ScenarioNode>): Box[] =>
+  links.flatMap((link) => {
+    const from = nodes.get(link.from);
+    const to = nodes.get(link.to);
+    return from && to ? lineBoxes(linkCurve(boxOf(from), boxOf(to))) : [];
+  });
+
 function makeGraph() {
   const madeNodes = new Made<FlowNode>();
   const madeLinks = new Made<FlowLink>();
@@ -108,21 +127,20 @@ function makeGraph() {
     links: (scenario: Scenario, selected: ReadonlySet<string>, t: T) => {
       const { nodes } = scenarioIndex(scenario);
       const isSmall = scenario.nodes.length <= CLEAR_LABELS_UP_TO && scenario.links.length <= CLEAR_LABELS_UP_TO;
-      // What a label keeps clear of: the cards, and the labels that have their place already.
+      const links = scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to));
+      // What a label keeps clear of: the cards, the lines, and the labels that have their place already.
       const taken: Box[] = isSmall ? scenario.nodes.map(boxOf) : [];
-      return madeLinks.round(
-        scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to)),
-        (link) => {
-          const from = nodes.get(link.from) as ScenarioNode;
-          const to = nodes.get(link.to) as ScenarioNode;
-          const isSelected = selected.has(link.id);
-          const curve = linkCurve(boxOf(from), boxOf(to));
-          const { x: labelX, y: labelY } = labelAnchor(curve, LINK_LABEL, taken);
-          if (isSmall) taken.push(labelBox(labelX, labelY));
-          const data = { link, curve, labelX, labelY };
-          return [[link, from, to, labelX, labelY, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
-        },
-      );
+      if (isSmall && links.length <= CLEAR_OF_LINES_UP_TO) taken.push(...linesOf(links, nodes));
+      return madeLinks.round(links, (link) => {
+        const from = nodes.get(link.from) as ScenarioNode;
+        const to = nodes.get(link.to) as ScenarioNode;
+        const isSelected = selected.has(link.id);
+        const curve = linkCurve(boxOf(from), boxOf(to));
+        const { x: labelX, y: labelY } = labelAnchor(curve, LINK_LABEL, taken);
+        if (isSmall) taken.push(labelBox(labelX, labelY));
+        const data = { link, curve, labelX, labelY };
+        return [[link, from, to, labelX, labelY, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
+      });
     },
   };
 }

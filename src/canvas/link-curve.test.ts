@@ -10,6 +10,20 @@ describe('the curve of a link', () => {
     expect(curve.slice(6)).toEqual([400, 248]);
   });
 
+  it('runs straight between cards that stand one above the other, each way at its own side', () => {
+    const down = linkCurve(box(0, 0), box(0, 200));
+    expect(down.slice(1, 2)).toEqual([96]);
+    expect(down.slice(7)).toEqual([200]);
+    expect(directionAt(down, 0.5)).toEqual({ x: 0, y: 1 });
+    const up = linkCurve(box(0, 200), box(0, 0));
+    expect(directionAt(up, 0.5)).toEqual({ x: 0, y: -1 });
+    expect(up[0]).not.toBe(down[0]);
+  });
+
+  it('takes the sides where there is no room between them', () => {
+    expect(linkCurve(box(0, 0), box(0, 110)).slice(0, 2)).toEqual([160, 48]);
+  });
+
   it('starts and ends level, whichever way it runs', () => {
     for (const [x, y] of [
       [400, 0],

@@ -24,11 +24,34 @@ export function curveBetween(x0: number, y0: number, x3: number, y3: number): Cu
   return [x0, y0, x0 + reach, y0, x3 - reach, y3, x3, y3];
 }
 
+/** Less room than this between two cards, and a link from one down to the other could not be seen. */
+const LEAST_STRETCH = 40;
+/** How far from the middle such a link runs, so that the one that answers it has its own way. */
+const ASIDE = 14;
+
+/** The curve from a card to one that stands above or below it, over the gap between them; null where they do not. */
+function stackedCurve(source: Box, target: Box): Curve | null {
+  const from = source.x + source.width / 2;
+  const to = target.x + target.width / 2;
+  if (Math.abs(to - from) > Math.min(source.width, target.width) / 2) return null;
+  const isDown = source.y < target.y;
+  const y0 = isDown ? source.y + source.height : source.y;
+  const y3 = isDown ? target.y : target.y + target.height;
+  const stretch = isDown ? y3 - y0 : y0 - y3;
+  if (stretch < LEAST_STRETCH) return null;
+  const aside = isDown ? ASIDE : -ASIDE;
+  const reach = (y3 - y0) / 2;
+  return [from + aside, y0, from + aside, y0 + reach, to + aside, y3 - reach, to + aside, y3];
+}
+
 /**
- * The curve of a link, from the middle of the source's right side to the middle of the target's left side. The picture
- * of the link and the particles that travel along it both come from here, so that they cannot part.
+ * The curve of a link, from the middle of the source's right side to the middle of the target's left side; between
+ * cards that stand one above the other, straight from edge to edge. The picture of the link and the particles that
+ * travel along it both come from here, so that they cannot part.
  */
 export function linkCurve(source: Box, target: Box): Curve {
+  const stacked = stackedCurve(source, target);
+  if (stacked) return stacked;
   return curveBetween(source.x + source.width, source.y + source.height / 2, target.x, target.y + target.height / 2);
 }
 

@@ -1,4 +1,4 @@
-import { useReactFlow, type Viewport } from '@xyflow/react';
+import { type FitViewOptions, useReactFlow, type Viewport } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
@@ -8,6 +8,8 @@ import { EASE_MS } from './zoom';
 
 /** Room around everything, as a share of the canvas. */
 const PADDING = 0.05;
+/** Room above everything for a line that says what to do. */
+const HINT_ROOM = '56px';
 /** Fitting never enlarges beyond this: two nodes need not fill the screen. */
 const FIT_ZOOM = 1;
 
@@ -36,6 +38,15 @@ const shift = (from: number, to: number, low: number, high: number): number => {
   return to > high ? high - to - REVEAL_MARGIN : 0;
 };
 
+const fitOptions = (): FitViewOptions => {
+  const { hint } = useDocument.getState().scenario.view;
+  return {
+    padding: hint ? { top: HINT_ROOM, x: PADDING, bottom: PADDING } : PADDING,
+    maxZoom: FIT_ZOOM,
+    minZoom: 0.2,
+  };
+};
+
 const easeMs = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : EASE_MS);
 
 /**
@@ -48,7 +59,7 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
   const touched = useRef(false);
 
   useEffect(() => {
-    const showAll = (duration: number) => flow.fitView({ padding: PADDING, maxZoom: FIT_ZOOM, minZoom: 0.2, duration });
+    const showAll = (duration: number) => flow.fitView({ ...fitOptions(), duration });
     return mountView({
       zoomIn: () => flow.zoomIn({ duration: easeMs() }),
       zoomOut: () => flow.zoomOut({ duration: easeMs() }),
@@ -95,7 +106,7 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
       void flow.setViewport({ x: 0, y: 0, zoom: FIT_ZOOM });
     }
     const fitAgain = () => {
-      if (!touched.current) void flow.fitView({ padding: PADDING, maxZoom: FIT_ZOOM, minZoom: 0.2 });
+      if (!touched.current) void flow.fitView(fitOptions());
     };
     fitAgain();
     const observer = new ResizeObserver(fitAgain);

@@ -60,9 +60,9 @@ function Legend({
   readonly values: Map<string, HTMLElement>;
 }) {
   return (
-    <ul className="flex h-4 min-w-0 gap-2 overflow-hidden text-2xs text-text-3">
+    <ul className="flex max-h-8 min-h-4 min-w-0 flex-wrap gap-x-2 overflow-hidden text-2xs leading-4 text-text-3">
       {series.map((line) => (
-        <li className="flex min-w-0 items-center gap-1" key={line.key}>
+        <li className="flex max-w-full min-w-0 items-center gap-1" key={line.key}>
           <span className="h-1.5 w-1.5 shrink-0 rounded-full" style={{ background: `var(${line.colour})` }} />
           <span className="truncate">{line.label}</span>
           <span
