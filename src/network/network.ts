@@ -5,7 +5,7 @@ import type { Statecharts } from '../kernel/statechart/statecharts';
 import { Attempts } from './calls/attempts';
 import { Carrier } from './calls/carrier';
 import type { SavedDeadlines } from './calls/deadlines';
-import { keyOfCall } from './calls/idempotency-key';
+import { besideOthers, keyOfCall } from './calls/idempotency-key';
 import type { Component } from './component';
 import { Fact, SentFlag } from './facts';
 import { ErrorShares } from './faults/error-shares';
@@ -239,8 +239,10 @@ export class Network {
     frames.label[frame] = this.labels.during(label, frames.operation[parent], this.operationName);
     frames.correlation[frame] = frames.correlation[parent];
     const parentSerial = frames.serial[parent];
-    if (flags & FrameFlag.confirm) attach(this.frames, frame, parent);
-    else frames.parent[frame] = NONE;
+    if (flags & FrameFlag.confirm) {
+      if (this.recognisesCalls) frames.idempotencyKey[frame] = besideOthers(frames, parent);
+      attach(this.frames, frame, parent);
+    } else frames.parent[frame] = NONE;
     const broker = this.nodes[link.to];
     if (broker.hasProducers) {
       const serial = this.newSerial();

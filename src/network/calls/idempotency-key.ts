@@ -1,4 +1,3 @@
-import { nextSibling } from '../frames/family';
 import { FrameFlag, type Frames, NONE } from '../frames/frames';
 
 const WORD = 2 ** 32;
@@ -30,7 +29,14 @@ export function keyOf(frames: Frames, frame: number): number {
 export function keyOfCall(frames: Frames, parent: number, link: number, operation: number, handsOn: boolean): number {
   const key = keyOf(frames, parent);
   if (handsOn && frames.link[parent] !== NONE) return key;
-  let beside = 0;
-  for (let other = frames.child[parent]; other !== NONE; other = nextSibling(frames, other)) beside++;
-  return mixed(mixed(mixed(key, link), frames.pc[parent] * 0x1_0000 + operation), beside);
+  return mixed(mixed(mixed(key, link), frames.pc[parent] * 0x1_0000 + operation), besideOthers(frames, parent));
+}
+
+/**
+ * Tells apart what `parent` sends at once: made of the key of what it has sent just before, and so in the same way each
+ * time that it does the same. What is no call has such a key for the sake of those that follow it.
+ */
+export function besideOthers(frames: Frames, parent: number): number {
+  const last = frames.child[parent];
+  return last === NONE ? 0 : mixed(frames.idempotencyKey[last], 1) % WORD;
 }
