@@ -96,7 +96,10 @@ export const layers = [
     values: ['src/kinds/*/params.ts', ...networkDescriptions],
   },
   // What the worker fetches of a kind: how it behaves, and where its messages wait.
-  { files: 'src/kinds/loaded-behaviours.ts', values: ['src/kinds/*/kind.ts', 'src/kinds/*/params.ts', 'src/network/**'] },
+  {
+    files: 'src/kinds/loaded-behaviours.ts',
+    values: ['src/kinds/*/kind.ts', 'src/kinds/*/params.ts', 'src/network/**'],
+  },
   {
     files: 'src/kinds/*.ts',
     values: ['src/kinds/*.ts', 'src/kinds/*/kind.ts', 'src/kinds/*/statechart.ts', 'src/network/**'],
@@ -120,7 +123,7 @@ export const layers = [
   // Stands above what it measures, up to the worker's session.
   {
     files: 'src/simulation/bench/**',
-    values: [...simulation, 'src/worker/session.ts'],
+    values: [...simulation, 'src/worker/session.ts', 'src/worker/with-answers.ts'],
     types: ['src/worker/protocol.ts'],
     packages: ['node:*'],
   },

@@ -21,10 +21,11 @@ it.each([1, 97, 4_096])(
   'shows the same as gauges, metrics and a report that count for themselves, in chunks of %i',
   (chunk) => {
     const untilMs = 63_000;
-    const { gauges, metrics, report } = feed(new LiveFigures(scenario), rows, chunk);
+    const { gauges, metrics, tally } = feed(new LiveFigures(scenario), rows, chunk);
     expect(gauges.snapshot(untilMs)).toEqual(feed(new Gauges(scenario), rows).snapshot(untilMs));
     expect(metrics.snapshot(untilMs)).toEqual(feed(new MetricsFold(scenario), rows).snapshot(untilMs));
     const run = { events: 1, fingerprint: '' };
+    const report = new ReportFold(scenario, {}, tally);
     expect(report.finish(untilMs, run)).toEqual(feed(new ReportFold(scenario), rows).finish(untilMs, run));
   },
 );

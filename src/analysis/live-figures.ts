@@ -6,18 +6,17 @@ import { Gauges } from './gauges';
 import { MetricsFold } from './metrics-fold';
 import { Occupancy } from './occupancy';
 import { type OccupancyWatch, readWatched } from './occupancy-watch';
-import { ReportFold } from './report-fold';
 import { Tally } from './tally';
 import { topologyOf } from './topology';
 
-/** What the page shows while a run goes on: the numbers on the canvas, the charts, the report and the messages, from one tally. */
+/** What the page shows while a run goes on: the numbers on the canvas, the charts and the messages, from one tally, from which a report can be made at any moment. */
 export class LiveFigures implements TraceFold {
   readonly gauges: Gauges;
   readonly metrics: MetricsFold;
-  readonly report: ReportFold;
   /** Null where nothing keeps messages. */
   readonly backlogs: BacklogCourse | null;
   private readonly watches: readonly OccupancyWatch[];
+  /** What everything is counted in. */
   readonly tally: Tally;
 
   constructor(scenario: Scenario) {
@@ -25,7 +24,6 @@ export class LiveFigures implements TraceFold {
     const occupancy = new Occupancy(this.tally);
     this.gauges = new Gauges(scenario, occupancy);
     this.metrics = new MetricsFold(scenario, occupancy);
-    this.report = new ReportFold(scenario, {}, this.tally);
     const { deliveries } = this.tally.queues;
     this.backlogs = deliveries === null ? null : new (messageAnalysis().BacklogCourse)(this.tally, deliveries);
     const both = [this.gauges, this.metrics];

@@ -3,7 +3,10 @@ import type { KindDefinition } from '../network/kind';
 import { knowQueues } from '../network/messaging/queues-of';
 
 /** The kinds of the first scenario are there from the start: with the rest of the worker they are less, and no wait. */
-const first = import.meta.glob<Record<string, unknown>>('./{client,database,gateway,service}/kind.ts', { eager: true });
+const first = import.meta.glob<Record<string, unknown>>(
+  ['./client/kind.ts', './database/kind.ts', './gateway/kind.ts', './service/kind.ts'],
+  { eager: true },
+);
 const modules = import.meta.glob<Record<string, unknown>>([
   './*/kind.ts',
   '!./_*/**',

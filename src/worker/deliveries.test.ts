@@ -6,6 +6,7 @@ import { Component } from '../network/component';
 import { PLAIN_LABEL } from '../network/messaging/label';
 import type { LiveMessages } from '../network/messaging/live-message';
 import { checkScenario } from '../scenario/check-scenario';
+import { Answers } from './answers';
 import { Run } from './run';
 
 const always = () => true;
@@ -44,7 +45,7 @@ const [ARRIVALS, SERVICE, OUTAGE_MS] = [20, 50, 5_000];
 
 const queueAt = (run: Run, atMs: number) => {
   run.advance(atMs, always);
-  const [{ backlogs }] = run.deliveriesNow().brokers;
+  const [{ backlogs }] = new Answers(run).deliveriesNow().brokers;
   return backlogs[0];
 };
 
@@ -74,16 +75,16 @@ describe('a backlog', () => {
   it('has a course, in windows that grow with the run', () => {
     const run = backlog();
     run.advance(20_000, always);
-    const course = run.backlogNow('rabbit', 0);
+    const course = new Answers(run).backlogNow('rabbit', 0);
     expect(course).toMatchObject({ type: 'backlog', windowMs: 100 });
     expect(course?.ready).toHaveLength(200);
     // The window that ends at 14 s, when 80 orders had come in vain.
     expect(Math.abs((course?.ready[139] ?? 0) - 80)).toBeLessThanOrEqual(1);
     expect(course?.oldestMs[139]).toBeGreaterThan(3_900);
     run.advance(60_000, always);
-    expect(run.backlogNow('rabbit', 0)?.ready).toHaveLength(600);
-    expect(run.backlogNow('rabbit', 7)).toBeNull();
-    expect(run.backlogNow('orders', 0)).toBeNull();
+    expect(new Answers(run).backlogNow('rabbit', 0)?.ready).toHaveLength(600);
+    expect(new Answers(run).backlogNow('rabbit', 7)).toBeNull();
+    expect(new Answers(run).backlogNow('orders', 0)).toBeNull();
   });
 
   it('is the same, however one got there', () => {
@@ -93,8 +94,8 @@ describe('a backlog', () => {
     run.advance(14_000, always);
     const straight = backlog();
     straight.advance(14_000, always);
-    expect(run.deliveriesNow()).toEqual(straight.deliveriesNow());
-    expect(run.backlogNow('rabbit', 0)).toEqual(straight.backlogNow('rabbit', 0));
+    expect(new Answers(run).deliveriesNow()).toEqual(new Answers(straight).deliveriesNow());
+    expect(new Answers(run).backlogNow('rabbit', 0)).toEqual(new Answers(straight).backlogNow('rabbit', 0));
   });
 });
 
@@ -105,9 +106,9 @@ describe('the messages behind a number', () => {
     { atMs: 20_010, action: 'crash', target: { node: 'rabbit' }, durationMs: 500 },
   ]);
   run.advance(30_000, always);
-  const [{ deliveries, node }] = run.deliveriesNow().brokers;
+  const [{ deliveries, node }] = new Answers(run).deliveriesNow().brokers;
   const list = (filter: object, most = 10_000) =>
-    run.messageListNow({ node, what: 'published', ...filter } as never, most).messages;
+    new Answers(run).messageListNow({ node, what: 'published', ...filter } as never, most).messages;
 
   it.each([
     'published',
@@ -154,7 +155,7 @@ describe('the messages behind a number', () => {
 
   it('have a history of their own', () => {
     const [twice] = list({ what: 'duplicated' });
-    const history = run.historyNow(twice.serial);
+    const history = new Answers(run).historyNow(twice.serial);
     const spans = requestHistory(history.facts?.columns ?? (null as never), [
       { from: 0, to: 1 },
       { from: 1, to: 2 },
@@ -186,7 +187,7 @@ describe('what is in a queue', () => {
       return held;
     };
     try {
-      expect(run.messagesNow('orders', 0, 1, 1)).toEqual({
+      expect(new Answers(run).messagesNow('orders', 0, 1, 1)).toEqual({
         type: 'messages',
         node: 'orders',
         queue: 0,
@@ -194,7 +195,7 @@ describe('what is in a queue', () => {
         ...held,
       });
       expect(asked).toEqual([[0, 1, 1]]);
-      expect(run.messagesNow('nobody', 0, 0, 10)).toBeNull();
+      expect(new Answers(run).messagesNow('nobody', 0, 0, 10)).toBeNull();
     } finally {
       Component.prototype.liveMessages = own;
     }

@@ -104,6 +104,12 @@ export type ToWorker =
   /** Answered by `report` with the same id. */
   | { readonly type: 'report'; readonly id: number };
 
+/** What changes nothing, and is answered by one message at the most. */
+export type Question = Extract<
+  ToWorker,
+  { readonly type: 'requests' | 'deliveries' | 'backlog' | 'messageList' | 'messages' | 'history' | 'report' }
+>;
+
 export { LINK_GAUGES, NODE_GAUGES, type QueueGauge } from '../analysis/gauge-names';
 
 export interface Tick {

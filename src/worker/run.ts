@@ -1,11 +1,4 @@
-import type { MessageFilter } from '../analysis/archive/message-filter';
-import { pastRequests } from '../analysis/archive/past-requests';
-import { factsOf, originOf } from '../analysis/archive/request-facts';
-import { listRequests } from '../analysis/archive/request-list';
-import type { RequestOrder } from '../analysis/archive/request-order';
 import { TraceArchive } from '../analysis/archive/trace-archive';
-import { messageAnalysis } from '../analysis/delivery/message-part';
-import type { Report } from '../analysis/report';
 import { sizeOfState } from '../kernel/clone-state';
 import type { TraceFold } from '../kernel/trace';
 import type { KindBehaviour } from '../network/behaviour';
@@ -15,27 +8,13 @@ import type { Intervention, Scenario } from '../scenario/scenario';
 import { type Progress, type SavedSimulation, Simulation } from '../simulation/simulation';
 import { Checkpoints } from './checkpoints';
 import { TAB_LIMITS } from './limits';
-import type {
-  Action,
-  Backlog,
-  Deliveries,
-  History,
-  MessageList,
-  Messages,
-  Metrics,
-  Requests,
-  StatechartsView,
-  Tick,
-} from './protocol';
-import { statechartsOf } from './statechart-views';
+import type { Action, Metrics, Tick } from './protocol';
 import { Views } from './views';
 
 /** How many events run between two looks at the clock: some milliseconds' worth. */
 const SLICE = 5_000;
 /** Live interventions happen at whole microseconds: their times stay short in a link. */
 const TICKS_PER_MS = 1_000;
-/** In so many windows the page shows the past of which only totals are left. */
-const PAST_WINDOWS = 24;
 
 interface SavedRun {
   readonly simulation: SavedSimulation;
@@ -44,15 +23,18 @@ interface SavedRun {
   readonly archived: number;
 }
 
-/** One run with everything that the page wants to know of it. Keeps no clock: whoever owns it says how far to go. */
+/**
+ * One run with everything that the page sees of it. Keeps no clock: whoever owns it says how far to go. What the page asks
+ * for is told by {@link Answers}.
+ */
 export class Run {
-  private readonly simulation: Simulation;
-  private readonly views: Views;
-  private readonly archive: TraceArchive;
+  readonly simulation: Simulation;
+  readonly views: Views;
+  readonly archive: TraceArchive;
   private readonly checkpoints: Checkpoints<SavedRun>;
 
   constructor(
-    private readonly scenario: Scenario,
+    readonly scenario: Scenario,
     behaviours: Readonly<Record<string, KindBehaviour>>,
     picture: TraceFold,
   ) {
@@ -156,67 +138,6 @@ export class Run {
 
   metricsNow(): Metrics {
     return this.views.folds.metrics.snapshot(this.nowMs);
-  }
-
-  reportNow(): Report {
-    const { events, nowMs } = this.simulation;
-    return this.views.folds.report.finish(nowMs, { events, fingerprint: this.simulation.hash() });
-  }
-
-  /** The requests that one would look at first, and how far back the trace goes. */
-  requestsNow(order: RequestOrder, most: number): Requests {
-    const { coverage, past } = this.archive;
-    const requests = listRequests(this.archive.blocks(), coverage, order, most);
-    return { type: 'requests', order, requests, coverage, past: pastRequests(past, PAST_WINDOWS) };
-  }
-
-  /** What became of the messages of each broker, and how its queues stand. */
-  deliveriesNow(): Deliveries {
-    const { nowMs } = this;
-    const { tally, backlogs } = this.views.folds.live;
-    const { nodes, hasQueues } = tally.topology;
-    const brokers = nodes.flatMap(({ id }, node) => {
-      const deliveries = hasQueues[node] === 1 ? tally.queues.deliveries?.report(node) : undefined;
-      return deliveries ? [{ node: id, deliveries, backlogs: backlogs?.queuesOf(node, nowMs) ?? [] }] : [];
-    });
-    return { type: 'deliveries', atMs: nowMs, brokers };
-  }
-
-  /** The course of a broker's queue; null where there is none. */
-  backlogNow(node: string, queue: number): Backlog | null {
-    const { tally, backlogs } = this.views.folds.live;
-    const { topology } = tally;
-    const place = topology.queues.findIndex((one) => topology.nodes[one.node].id === node && one.index === queue);
-    if (place < 0 || backlogs === null) return null;
-    return { type: 'backlog', node, queue, ...backlogs.windowsOf(place, this.nowMs) };
-  }
-
-  /** The messages behind a number. */
-  messageListNow(filter: MessageFilter, most: number): MessageList {
-    const { topology, queues } = this.views.folds.live.tally;
-    const { deliveries } = queues;
-    const blocks = this.archive.blocks();
-    const messages = deliveries ? messageAnalysis().listMessages(blocks, deliveries, topology, filter, most) : [];
-    return { type: 'messageList', filter, messages, coverage: this.archive.coverage };
-  }
-
-  /** What is in a broker's queue; null where there is no such component. */
-  messagesNow(node: string, queue: number, from: number, most: number): Messages | null {
-    const broker = this.simulation.world.nodes.find(({ id }) => id === node);
-    if (broker === undefined) return null;
-    return { type: 'messages', node, queue, atMs: this.nowMs, ...broker.liveMessages(queue, from, most) };
-  }
-
-  /** What became of a request; of a message, with those that it is a copy of. */
-  historyNow(serial: number): History {
-    const blocks = this.archive.blocks();
-    const [facts = null] = factsOf(blocks, new Set([originOf(blocks, serial)]));
-    return { type: 'history', serial, atMs: this.nowMs, facts };
-  }
-
-  /** The statecharts of a component or link; null where there is none of that name. */
-  statecharts(target: StatechartsView['target']): StatechartsView | null {
-    return statechartsOf(this.simulation.world, this.views.folds.transitions, target);
   }
 
   private runSlice(untilMs: number): Progress {

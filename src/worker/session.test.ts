@@ -5,6 +5,7 @@ import { checkScenario } from '../scenario/check-scenario';
 import type { Scenario } from '../scenario/scenario';
 import type { FromWorker, ToWorker } from './protocol';
 import { Session } from './session';
+import './with-answers';
 
 function scenarioOf(json: object): Scenario {
   const checked = checkScenario({ version: 1, ...json }, catalogue);

@@ -1,6 +1,7 @@
 import type { KindBehaviour } from '../network/behaviour';
 import { Scene } from '../scene/scene';
-import type { FromWorker, StatechartsView, ToWorker } from './protocol';
+import { answersOf, onceAnswering } from './answering';
+import type { FromWorker, Question, StatechartsView, ToWorker } from './protocol';
 import { Run } from './run';
 
 /** Of a frame of 16.7 ms, what the simulation may take; painting needs the rest. */
@@ -104,28 +105,10 @@ export class Session {
       case 'select':
         this.selected = message.target;
         this.shownStates = '';
-        this.showStatecharts();
+        if (message.target) onceAnswering(() => this.showStatecharts());
         return;
-      case 'requests':
-        if (this.run) this.post(this.run.requestsNow(message.order, message.most));
-        return;
-      case 'deliveries':
-        this.tell(this.run?.deliveriesNow());
-        return;
-      case 'backlog':
-        this.tell(this.run?.backlogNow(message.node, message.queue));
-        return;
-      case 'messageList':
-        this.tell(this.run?.messageListNow(message.filter, message.most));
-        return;
-      case 'messages':
-        this.tell(this.run?.messagesNow(message.node, message.queue, message.from, message.most));
-        return;
-      case 'history':
-        if (this.run) this.post(this.run.historyNow(message.serial));
-        return;
-      case 'report':
-        if (this.run) this.post({ type: 'report', id: message.id, report: this.run.reportNow() });
+      default:
+        onceAnswering(() => this.answer(message));
         return;
     }
   }
@@ -147,8 +130,9 @@ export class Session {
     this.report(now);
   }
 
-  private tell(message: FromWorker | null | undefined): void {
-    if (message) this.post(message);
+  private answer(question: Question): void {
+    const answer = this.run && answersOf(this.run)?.to(question);
+    if (answer) this.post(answer);
   }
 
   private load(message: Extract<ToWorker, { type: 'load' }>): void {
@@ -289,7 +273,7 @@ export class Session {
   /** Sends the statecharts of what is selected when they are others, or in other states, than the page has. */
   private showStatecharts(): void {
     if (!this.selected || !this.run) return;
-    const view = this.run.statecharts(this.selected);
+    const view = answersOf(this.run)?.statecharts(this.selected);
     if (!view) return;
     const states = JSON.stringify(view.charts.map(({ state, counts, history }) => [state, counts, history]));
     if (states === this.shownStates) return;

@@ -3,6 +3,7 @@ import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
 import { keepsMessages } from '../network/messaging/queues-of';
 import { loadParts } from '../network/parts/load-parts';
 import type { Scenario } from '../scenario/scenario';
+import { loadAnswers } from './answering';
 import { createInbox } from './inbox';
 import type { FromWorker, ToWorker } from './protocol';
 import { Session } from './session';
@@ -34,7 +35,11 @@ export function playOnStage(scope: StageScope): void {
   const session = new Session(post, () => performance.now(), loadedBehaviours);
   const receive = createInbox<ToWorker>(
     (message) => (message.type === 'load' ? loadWorld(message.scenario) : null),
-    (message) => session.handle(message),
+    (message) => {
+      session.handle(message);
+      // By then the stage has all that it needs; whoever fails to get them will find out when they are asked for.
+      if (message.type === 'load') void loadAnswers().catch(() => {});
+    },
   );
   scope.addEventListener('message', (event) => receive(event.data));
 

@@ -19,7 +19,6 @@ function createFolds(scenario: Scenario) {
     live,
     gauges: live.gauges,
     metrics: live.metrics,
-    report: live.report,
     transitions: new Transitions(),
     settled: new Settled(),
   };

@@ -1,6 +1,7 @@
 import { behaviours } from '../../kinds/behaviours';
 import type { FromWorker, ToWorker } from '../../worker/protocol';
 import { Session } from '../../worker/session';
+import '../../worker/with-answers';
 import type { Measurement } from './measurement';
 import { pageFolds, scenarioOf, simulate } from './runs';
 import { cpuMs, timesOf, wallMs } from './timing';
