@@ -60,7 +60,7 @@ describe('redis-job-in-hand', () => {
 describe('redis-pending', () => {
   test('what the dead worker had stays pending, whoever else reads', () => {
     const { messages, nodes } = reportOf(pending);
-    expect(messages.held).toBeGreaterThan(0);
+    expect(messages.held).toBeGreaterThan(4);
     expect(messages.redelivered).toBe(0);
     expect(nodes.b.completed).toBeGreaterThan(1_000);
   });

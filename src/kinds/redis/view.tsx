@@ -10,6 +10,7 @@ import { icon } from '../../ui/icon';
 import type { FaceProps, KindView, NodeFeed, NodeReading } from '../../ui/kind-view';
 import type { ConsumeParams, RedisParams } from './params';
 import { placesOf } from './places';
+import './redis.css';
 
 /** Layers of memory, and the one thread that works on them. */
 const RedisIcon = icon(
@@ -19,27 +20,39 @@ const RedisIcon = icon(
   </>,
 );
 
+/** Before a list, a stream and a channel; who reads the latter two stands below them, without a sign. */
 const SIGNS = { channel: '◦', list: '≡', stream: '»' } as const;
 const TAKEN = '◐';
+/** How many there is room for. */
+const ROWS = 5;
 
-/** Each list, each group of a stream, each subscriber: what waits, and (hatched) what somebody has and has not finished. */
-function places(t: T, { structures }: RedisParams, { live, queues, targets }: NodeReading): Line[] {
+const title = (sign: string, label: string): Line => ({ key: `${sign}${label}`, label, sign, fill: 0, figure: '' });
+
+/** Each list; each stream, and its groups; the channels, and who has subscribed: what waits, and (hatched) what somebody has and has not finished. */
+function rows(t: T, { structures }: RedisParams, { live, queues, targets }: NodeReading): Line[] {
   const consumers = targets.map(({ link, label, params }) => ({ link, node: label, params }));
-  return placesOf(structures, consumers).map(({ kind, name, group, shownGroup }, index) => {
+  let before = '';
+  return placesOf(structures, consumers).flatMap(({ kind, name, group, link, shownGroup }, index) => {
     const { ready = 0, unacked = 0 } = live ? (queues[index] ?? {}) : {};
     const waiting = liveCount(ready);
     const taken = liveCount(unacked);
+    const isRead = kind !== 'list' && (kind === 'channel' || group !== null);
+    const subscriber = kind === 'channel' ? targets.find((target) => target.link === link) : undefined;
     const text = { list: 'list', stream: 'stream', channel: 'buffer' }[kind];
-    const label = kind === 'channel' ? (shownGroup ?? name) : group === null ? name : `${name} · ${shownGroup}`;
-    return {
+    const line: Line = {
       key: `${index}`,
-      label,
+      label: isRead ? (shownGroup ?? name) : name,
       fill: queueFill(ready + unacked, null),
       hatched: ready + unacked > 0 ? unacked / (ready + unacked) : 0,
       figure: unacked > 0 ? `${waiting} ${TAKEN}${taken}` : waiting,
-      sign: SIGNS[kind],
+      sign: isRead ? undefined : SIGNS[kind],
+      down: subscriber !== undefined && subscriber.mode !== 'up',
       title: t(`kind.redis:face.${text}`, { name, group: shownGroup ?? '–', waiting, taken }),
     };
+    const heading = `${kind} ${name}`;
+    const isFirst = isRead && heading !== before;
+    before = heading;
+    return isFirst ? [title(SIGNS[kind], name), line] : [line];
   });
 }
 
@@ -72,12 +85,12 @@ function RedisFace({ params, feed }: FaceProps) {
   const own = params as unknown as RedisParams;
   return (
     <>
-      <div className="face">
+      <div className="face redis-face">
         <Lines
           empty={t('kind.redis:face.nothing')}
           feed={feed}
-          read={(reading) => places(t, own, reading)}
-          rows={3}
+          read={(reading) => rows(t, own, reading)}
+          rows={ROWS}
           tone="message"
         />
         <State feed={feed} params={own} />
@@ -90,7 +103,7 @@ function RedisFace({ params, feed }: FaceProps) {
 export const view: KindView = {
   kind: 'redis',
   icon: RedisIcon,
-  size: { width: 224, height: 176 },
+  size: { width: 224, height: 192 },
   Face: RedisFace,
   capacity: () => 0,
 };
