@@ -19,6 +19,8 @@ const TIPS: Readonly<Record<string, string>> = {
   'stroke-warn': 'fill-warn',
   'stroke-fail': 'fill-fail',
 };
+/** How lines are broken that would look like others. */
+const DASHES: Readonly<Partial<Record<SagaTurn, string>>> = { unknown: '4 3', gaveUp: '1.5 3' };
 /** What somebody who sees the drawing first has to be told. */
 const EXPLAINED: readonly SagaTurn[] = ['failed', 'unknown', 'gaveUp'];
 /** So many letters have room beside a figure. */
@@ -77,7 +79,7 @@ export function SagaDrawing({ view }: { readonly view: StatechartView }) {
             d={path}
             key={key}
             markerEnd={`url(#${id}-${STROKES[turn]})`}
-            strokeDasharray={turn === 'unknown' ? '3 3' : undefined}
+            strokeDasharray={DASHES[turn]}
             strokeOpacity={turn === 'done' ? 1 : 0.75}
             strokeWidth="1.5"
           />
@@ -103,7 +105,7 @@ export function SagaDrawing({ view }: { readonly view: StatechartView }) {
               <path
                 className={cx('fill-none', STROKES[turn])}
                 d="M0 4H20"
-                strokeDasharray={turn === 'unknown' ? '3 3' : undefined}
+                strokeDasharray={DASHES[turn]}
                 strokeWidth="1.5"
               />
             </svg>

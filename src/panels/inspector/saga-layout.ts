@@ -2,11 +2,13 @@ import type { StatechartDefinition } from '../../worker/protocol';
 import type { StateBox } from './statechart-layout';
 
 /** Sizes in the drawing's own units, which are CSS pixels at its natural width. */
-export const SAGA_WIDTH = 288;
+export const SAGA_WIDTH = 300;
 const BOX = { width: 126, height: 32, gap: 22 };
 const TOP = 2;
+/** Room at the right for arrows that go past a box. */
+const BESIDE = 12;
 /** Where the way back is: its boxes begin here. */
-const BACK = SAGA_WIDTH - BOX.width;
+const BACK = SAGA_WIDTH - BESIDE - BOX.width;
 
 /** What a way from one state to the next means. */
 export type SagaTurn = 'done' | 'undone' | 'failed' | 'unknown' | 'gaveUp';
@@ -95,7 +97,7 @@ function pathBetween(from: SagaBox, to: SagaBox, turn: SagaTurn, boxes: readonly
   if (turn === 'gaveUp' && boxes.some(isBetween)) {
     const right = from.x + from.width;
     const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
-    return `M${right} ${y1}C${right + 16} ${y1} ${right + 16} ${y2} ${right + 1} ${y2}`;
+    return `M${right} ${y1}C${right + 14} ${y1} ${right + 14} ${y2} ${right + 1} ${y2}`;
   }
   return down ? `M${middle} ${from.y + from.height}V${to.y - 1}` : `M${middle} ${from.y}V${to.y + to.height + 1}`;
 }
