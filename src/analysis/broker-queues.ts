@@ -1,97 +1,93 @@
 import { StepAreas } from '../kernel/statistics/step-areas';
-import type { TraceColumns } from '../kernel/trace';
 import type { Deliveries } from './delivery/deliveries';
 import { messageAnalysis } from './delivery/message-part';
-import { SerialTable } from './serial-table';
+import type { MessageTally } from './message-tally';
 import type { Topology } from './topology';
 
-/**
- * Which queue holds which message, and whether a consumer has it: the state of all brokers, told by the facts alone.
- * Because it knows every message by its serial, it stays right whatever a crash does to them.
- */
+/** How many messages wait in each queue, and how many consumers have: the state of all brokers, told by the facts alone. */
 export class BrokerQueues {
   /** Messages that wait in each queue, in the order of the topology's queues. */
   readonly ready: StepAreas;
   /** Messages of each queue that consumers have and have not acknowledged. */
   readonly unacked: StepAreas;
-  /** The same, summed by node. */
-  readonly readyByNode: StepAreas;
-  readonly unackedByNode: StepAreas;
   /** Messages that the consumer at the end of each link has and has not acknowledged. */
   readonly unackedByLink: Int32Array;
-  /** Where each message is, by serial: its queue if it waits there, or queue + (link + 1) × queues if a consumer has it. */
-  private readonly places = new SerialTable();
   /** What became of the messages; null where nothing keeps any. */
   readonly deliveries: Deliveries | null;
+  /** By node with several queues: messages that wait in all of them, of which their own maxima say nothing. */
+  private readonly together: StepAreas;
+  /** By queue: its node, if that has several; else −1. */
+  private readonly shares: Int32Array;
 
-  constructor(private readonly topology: Topology) {
-    this.ready = new StepAreas(topology.queues.length);
-    this.unacked = new StepAreas(topology.queues.length);
-    this.readyByNode = new StepAreas(topology.nodes.length);
-    this.unackedByNode = new StepAreas(topology.nodes.length);
-    this.unackedByLink = new Int32Array(topology.links.length);
+  constructor(
+    private readonly topology: Topology,
+    tally: MessageTally,
+  ) {
+    const { queues, nodes, links } = topology;
+    this.ready = new StepAreas(queues.length);
+    this.unacked = new StepAreas(queues.length);
+    this.unackedByLink = new Int32Array(links.length);
+    this.together = new StepAreas(nodes.length);
+    this.shares = Int32Array.from(queues, ({ node }) => (this.endOf(node) - topology.firstQueue[node] > 1 ? node : -1));
     const keepsAny = topology.hasQueues.includes(1) || topology.isBroker.includes(1);
-    this.deliveries = keepsAny ? new (messageAnalysis().Deliveries)(topology) : null;
+    this.deliveries = keepsAny ? new (messageAnalysis().Deliveries)(topology, this, tally) : null;
   }
 
-  /** Lets {@link deliveries} see rows of the trace. `lastEarly`: the last serial of the warm-up. */
-  read(columns: TraceColumns, from: number, to: number, lastEarly: number): void {
-    if (this.deliveries === null) return;
-    this.deliveries.lastEarly = lastEarly;
-    this.deliveries.read(columns, from, to);
+  /** So many more wait in a queue. */
+  addReady(queue: number, change: number, at: number): void {
+    this.ready.add(queue, change, at);
+    if (this.shares[queue] >= 0) this.together.add(this.shares[queue], change, at);
   }
 
-  /** A message waits in a queue of a broker: it came, or came back. */
-  makeReady(serial: number, node: number, queue: number, at: number): void {
-    this.leave(serial, at);
-    const place = this.topology.firstQueue[node] + queue;
-    this.places.set(serial, place);
-    this.step(place, 1, at);
-  }
-
-  /** A message went over a link to a consumer. */
-  makeUnacked(serial: number, link: number, queue: number, at: number): void {
-    this.leave(serial, at);
-    const { links, queues, firstQueue } = this.topology;
-    const place = firstQueue[links[link].from] + queue + (link + 1) * queues.length;
-    this.places.set(serial, place);
-    this.step(place, 1, at);
-  }
-
-  /** A message is gone. False if no queue held it. */
-  remove(serial: number, at: number): boolean {
-    const held = this.leave(serial, at);
-    if (held) this.places.delete(serial);
-    return held;
+  /** So many more of a queue's are with the consumer at the end of a link. */
+  addUnacked(queue: number, link: number, change: number, at: number): void {
+    this.unacked.add(queue, change, at);
+    this.unackedByLink[link] += change;
   }
 
   restart(at: number): void {
     this.ready.restart(at);
     this.unacked.restart(at);
-    this.readyByNode.restart(at);
-    this.unackedByNode.restart(at);
+    this.together.restart(at);
     this.deliveries?.restart();
   }
 
-  private leave(serial: number, at: number): boolean {
-    const place = this.places.get(serial);
-    if (place < 0) return false;
-    this.step(place, -1, at);
-    return true;
+  /** Messages that wait in the queues of a node. */
+  readyAt(node: number): number {
+    return this.sum(node, (queue) => this.ready.value[queue]);
   }
 
-  private step(place: number, delta: number, at: number): void {
-    const { queues } = this.topology;
-    const count = queues.length;
-    const queue = place % count;
-    const { node } = queues[queue];
-    if (place < count) {
-      this.ready.add(queue, delta, at);
-      this.readyByNode.add(node, delta, at);
-    } else {
-      this.unacked.add(queue, delta, at);
-      this.unackedByNode.add(node, delta, at);
-      this.unackedByLink[(place - queue) / count - 1] += delta;
-    }
+  /** Messages of its queues that consumers have. */
+  unackedAt(node: number): number {
+    return this.sum(node, (queue) => this.unacked.value[queue]);
+  }
+
+  /** The areas under both over time since the (re)start, until a moment that is not in the past. */
+  readyAreaAt(node: number, until: number): number {
+    return this.sum(node, (queue) => this.ready.areaUntil(queue, until));
+  }
+
+  unackedAreaAt(node: number, until: number): number {
+    return this.sum(node, (queue) => this.unacked.areaUntil(queue, until));
+  }
+
+  /** How many waited at a node at once for longer than an instant, at the most. */
+  highestReadyAt(node: number, until: number): number {
+    const first = this.topology.firstQueue[node];
+    const count = this.endOf(node) - first;
+    if (count === 0) return 0;
+    return count === 1 ? this.ready.highestUntil(first, until) : this.together.highestUntil(node, until);
+  }
+
+  /** Behind the last queue of a node. */
+  private endOf(node: number): number {
+    const { firstQueue, queues } = this.topology;
+    return node + 1 < firstQueue.length ? firstQueue[node + 1] : queues.length;
+  }
+
+  private sum(node: number, of: (queue: number) => number): number {
+    let sum = 0;
+    for (let queue = this.topology.firstQueue[node]; queue < this.endOf(node); queue++) sum += of(queue);
+    return sum;
   }
 }

@@ -161,18 +161,23 @@ const SPECIAL: ReadonlySet<number> = new Set([
   Fact.capacity,
   Fact.breaker,
   Fact.withheld,
-  Fact.published,
-  Fact.enqueued,
-  Fact.requeued,
-  Fact.duplicated,
-  Fact.copied,
-  Fact.revived,
-  Fact.delivered,
-  Fact.acked,
-  Fact.lost,
   Fact.noted,
   Fact.carried,
   Fact.letGo,
+]);
+/** Facts that tell what becomes of a message. */
+const OF_MESSAGES: ReadonlySet<number> = new Set([
+  Fact.published,
+  Fact.republished,
+  Fact.copied,
+  Fact.enqueued,
+  Fact.delivered,
+  Fact.recognised,
+  Fact.acked,
+  Fact.requeued,
+  Fact.duplicated,
+  Fact.revived,
+  Fact.lost,
 ]);
 /** Those that change how many wait at a node, and those that change what its workers hold. */
 const changesWaiting = (fact: number, byWorker: boolean): boolean =>
@@ -190,7 +195,7 @@ const changesWork = (fact: number, byWorker: boolean): boolean =>
   (fact === Fact.finished && byWorker);
 
 const KEYS = 64 * 32 * 4;
-const keyOf = (fact: number, detail: number, extra: number): number =>
+export const keyOf = (fact: number, detail: number, extra: number): number =>
   ((fact & 63) << 7) | ((detail & 31) << 2) | (extra & 3);
 /** By fact, detail and the lowest two bits of `extra`: the counter counted up, and where it stands in its place's line. */
 const SLOT = new Uint8Array(KEYS);
@@ -198,11 +203,20 @@ const IN_LINE = new Uint8Array(KEYS);
 /** Bits of what a fact asks for; the rest of the word is the counter of the first place. */
 const DUTIES = new Uint8Array(KEYS);
 const DUTY_BITS = 6;
+/** By key, of those that need {@link OTHER}: bits of what for. */
+export const OTHER_NEEDS = new Uint8Array(KEYS);
+export const OtherNeed = {
+  /** It tells of a message; or does so if it happened on a link over which a broker pushes. */
+  message: 0,
+  answer: 1,
+  /** Its counter is a rare one, or it tells something of its place. */
+  place: 2,
+} as const;
 /** How many wait changes. */
 const WAITING = 0;
 /** What workers hold changes. */
 const WORK = 1;
-/** It ends something well, and tells how long that took. */
+/** It ends something well, or is a message that leaves, and tells how long that took, or will. */
 const END = 2;
 /** More is to be done, or its counter is a rare one. */
 const OTHER = 3;
@@ -225,11 +239,15 @@ for (let key = 0; key < KEYS; key++) {
     (fact === Fact.returned && extra === AttemptEnd.only);
   const isMessage = fact === Fact.sent && slot === LinkCount.sentMessage;
   const isRare = slot > 0 && line[slot] === 0;
+  OTHER_NEEDS[key] =
+    (Number(OF_MESSAGES.has(fact)) << OtherNeed.message) |
+    (Number(fact === Fact.replied && detail === Outcome.ok) << OtherNeed.answer) |
+    (Number(isRare || SPECIAL.has(fact)) << OtherNeed.place);
   DUTIES[key] =
     (Number(changesWaiting(fact, extra === 1)) << WAITING) |
     (Number(changesWork(fact, extra === 1)) << WORK) |
-    (Number(ends && detail === Outcome.ok) << END) |
-    (Number(isRare || isMessage || SPECIAL.has(fact)) << OTHER) |
+    (Number((ends && detail === Outcome.ok) || isMessage) << END) |
+    (Number(OTHER_NEEDS[key] > 0) << OTHER) |
     (Number(line[slot] > 0) << LINED) |
     (fact === Fact.mode || fact === Fact.capacity ? LAST : 0);
 }
@@ -245,7 +263,7 @@ export const passage = {
   /** What the workers of a node hold changes. */
   work: new Int32Array(ROWS),
   workCount: 0,
-  /** Something ends well. */
+  /** Something ends well, or a message leaves. */
   ends: new Int32Array(ROWS),
   endCount: 0,
   /** All the rest. */

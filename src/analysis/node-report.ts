@@ -10,14 +10,14 @@ export function nodeReport(tally: Tally, node: number, until: number, measuredMs
   const { facts, levels, topology } = tally;
   const isBroker = topology.isBroker[node] === 1;
   const ends = OUTCOMES.map((_, outcome) => {
-    const messages = tally.messageEnds.count(node, outcome);
+    const messages = tally.messages.ends.count(node, outcome);
     if (isBroker) return messages;
     return (
       messages + facts.node(node, NodeCount.leftQueue + outcome) + facts.node(node, NodeCount.leftWorker + outcome)
     );
   });
   const came = facts.node(node, NodeCount.issued) + facts.node(node, NodeCount.arrived);
-  const arrived = tally.taken[node] + (isBroker ? 0 : came);
+  const arrived = tally.messages.taken[node] + (isBroker ? 0 : came);
   const completed = ends[Outcome.ok];
   const failed = failedIn(ends);
   const figures = levels.figures(node, until);

@@ -35,14 +35,14 @@ export class Occupancy {
   /** What waits at a node for a worker; of a broker: for a consumer. */
   queued(node: number): number {
     const { topology, queues, levels } = this.tally;
-    if (topology.isBroker[node]) return queues.readyByNode.value[node];
+    if (topology.isBroker[node]) return queues.readyAt(node);
     return levels.hasWorkers[node] ? levels.waiting(node) : 0;
   }
 
   /** Workers in use; of a node without workers: what it has under way; of a broker: what its consumers have. */
   busy(node: number): number {
     const { topology, queues, levels } = this.tally;
-    if (topology.isBroker[node]) return queues.unackedByNode.value[node];
+    if (topology.isBroker[node]) return queues.unackedAt(node);
     return levels.hasWorkers[node] ? levels.busy(node) : levels.waiting(node) + levels.busy(node);
   }
 

@@ -143,7 +143,8 @@ export class ReportFold implements TraceFold {
 
   /** A broker's queue is what waits in its queues; in the system is also what consumers have not acknowledged. */
   private brokerReport(index: number, node: NodeReport, until: number, measuredMs: number): NodeReport {
-    const { ready, unacked, readyByNode, unackedByNode } = this.tally.queues;
+    const levels = this.tally.queues;
+    const { ready, unacked } = levels;
     const mean = (areas: StepAreas, place: number) => share(areas.areaUntil(place, until), measuredMs);
     const queues = this.tally.topology.queues.flatMap((queue, place) => {
       if (queue.node !== index) return [];
@@ -156,13 +157,14 @@ export class ReportFold implements TraceFold {
         meanUnacked: mean(unacked, place),
       };
     });
-    const detail = { ...node.detail, queues, deliveries: this.tally.queues.deliveries?.report(index) };
+    const detail = { ...node.detail, queues, deliveries: levels.deliveries?.report(index) };
     if (this.tally.topology.isBroker[index] === 0) return { ...node, detail };
+    const meanInQueue = share(levels.readyAreaAt(index, until), measuredMs);
     return {
       ...node,
-      meanInQueue: mean(readyByNode, index),
-      meanInSystem: mean(readyByNode, index) + mean(unackedByNode, index),
-      maxInQueue: readyByNode.highestUntil(index, until),
+      meanInQueue,
+      meanInSystem: meanInQueue + share(levels.unackedAreaAt(index, until), measuredMs),
+      maxInQueue: levels.highestReadyAt(index, until),
       detail,
     };
   }

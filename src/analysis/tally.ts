@@ -1,15 +1,13 @@
 import { StepAreas } from '../kernel/statistics/step-areas';
 import type { TraceColumns, TraceFold } from '../kernel/trace';
-import { Fact, SentFlag } from '../network/facts';
-import { Outcome } from '../network/outcomes';
+import { Fact } from '../network/facts';
 import { BrokerQueues } from './broker-queues';
-import { FactCounts, LinkCount, passage } from './fact-counts';
+import { FactCounts, keyOf, LinkCount, OTHER_NEEDS, OtherNeed, passage } from './fact-counts';
 import { LatenciesByPlace } from './latencies';
 import { MessageTally } from './message-tally';
 import { NodeLevels } from './node-levels';
 import { NoteCounts } from './note-counts';
 import { NoteTally } from './note-tally';
-import { OutcomeCounts } from './outcome-counts';
 import type { LatencySummary } from './report';
 import type { Topology } from './topology';
 
@@ -19,6 +17,9 @@ IS_ANSWER[Fact.settled] = 1;
 const IS_AT_NODE = new Uint8Array(64);
 IS_AT_NODE[Fact.settled] = 1;
 IS_AT_NODE[Fact.finished] = 1;
+
+/** Rows of a passage that tell of messages. */
+const messageRows = new Int32Array(passage.others.length);
 
 /**
  * What the report, the gauges and the charts are made of: they all read the trace once, together. Most facts only count
@@ -30,15 +31,12 @@ export class Tally implements TraceFold {
   readonly queues: BrokerQueues;
   readonly notes: NoteCounts;
   readonly toldNotes: NoteTally;
-  readonly messages = new MessageTally();
+  readonly messages: MessageTally;
   /** By node, and behind these by link; then what belongs to none. */
   private readonly latencies: LatenciesByPlace;
   /** Where among them an end at a place belongs, and by fact: where that begins for its kind of end. */
   private readonly homes: Int32Array;
   private readonly homeOf = new Int32Array(64);
-  /** By node: messages that came into a broker, and ends of messages that a broker held. */
-  readonly taken: Float64Array;
-  readonly messageEnds: OutcomeCounts;
   /** By node: the index of its mode, and 1 while it is not up. */
   readonly mode: Int32Array;
   readonly down: StepAreas;
@@ -64,10 +62,11 @@ export class Tally implements TraceFold {
     const links = topology.links.length;
     this.facts = new FactCounts(nodes, links, warmsUp);
     this.levels = new NodeLevels(nodes);
-    this.queues = new BrokerQueues(topology);
     this.notes = new NoteCounts(nodes);
     this.toldNotes = new NoteTally(nodes);
     this.latencies = new LatenciesByPlace(nodes + links + 1);
+    this.messages = new MessageTally(topology, this.levels, this.latencies);
+    this.queues = new BrokerQueues(topology, this.messages);
     // Clients' requests; what nodes did, of which a broker's own frames do not count; calls.
     this.homes = new Int32Array(2 * nodes + links);
     for (let node = 0; node < nodes; node++) {
@@ -78,8 +77,7 @@ export class Tally implements TraceFold {
     this.homeOf[Fact.finished] = nodes;
     this.homeOf[Fact.returned] = 2 * nodes;
     this.homeOf[Fact.concluded] = 2 * nodes;
-    this.taken = new Float64Array(nodes);
-    this.messageEnds = new OutcomeCounts(nodes);
+    this.homeOf[Fact.sent] = 2 * nodes;
     this.mode = new Int32Array(nodes);
     this.down = new StepAreas(nodes);
     this.breaker = new Int32Array(links);
@@ -96,9 +94,8 @@ export class Tally implements TraceFold {
       row = this.facts.add(columns, row, to);
       this.levels.read(columns, this.facts.lastEarly);
       this.readEnds(columns);
-      for (let i = 0; i < passage.otherCount; i++) this.readOther(columns, passage.others[i]);
+      this.readOthers(columns);
     }
-    this.queues.read(columns, from, to, this.facts.lastEarly);
   }
 
   /** Leaves out everything up to now but what is under way; counters are left to whoever reads them. */
@@ -106,8 +103,6 @@ export class Tally implements TraceFold {
     for (const areas of [this.levels, this.queues, this.toldNotes, this.down]) areas.restart(at);
     this.messages.restart();
     this.latencies.clear();
-    this.taken.fill(0);
-    this.messageEnds.clear();
     this.bytes.fill(0);
     this.heldMs.fill(0);
   }
@@ -158,36 +153,65 @@ export class Tally implements TraceFold {
       answered[answeredCount] = took;
       answeredCount += IS_ANSWER[what];
       if (serial[row] <= lastEarly && IS_AT_NODE[what] === 1) continue;
+      if (took === Infinity) {
+        // A message that is lost on its way.
+        this.facts.countLink(place[row], LinkCount.lostMessage, serial[row]);
+        continue;
+      }
       latencies.record(homes[homeOf[what] + place[row]], took);
     }
     this.answeredCount = answeredCount;
   }
 
+  private readOthers(columns: TraceColumns): void {
+    const { fact, detail, place, extra } = columns;
+    const { others, otherCount } = passage;
+    const { isPush } = this.topology;
+    let messageCount = 0;
+    let restCount = 0;
+    // Listed first, without asking, as in the passage.
+    for (let i = 0; i < otherCount; i++) {
+      const row = others[i];
+      const needs = OTHER_NEEDS[keyOf(fact[row], detail[row], extra[row])];
+      const isAnswer = (needs >> OtherNeed.answer) & 1;
+      messageRows[messageCount] = row;
+      messageCount += ((needs >> OtherNeed.message) & 1) | (isAnswer & isPush[place[row] & -isAnswer]);
+      others[restCount] = row;
+      restCount += (needs >> OtherNeed.place) & 1;
+    }
+    for (let i = 0; i < restCount; i++) this.readOther(columns, others[i]);
+    const { deliveries } = this.queues;
+    if (deliveries === null) this.readUnkept(columns, messageCount);
+    else deliveries.read(columns, messageRows, messageCount, this.facts.lastEarly);
+  }
+
+  /** Messages where nothing keeps any: they can only get lost. */
+  private readUnkept({ fact, detail, place, serial }: TraceColumns, count: number): void {
+    for (let i = 0; i < count; i++) {
+      const row = messageRows[i];
+      if (fact[row] === Fact.lost && serial[row] > this.facts.lastEarly) {
+        this.messages.lose(place[row], detail[row], false);
+      }
+    }
+  }
+
   private readOther(columns: TraceColumns, row: number): void {
-    const { facts, queues, messages } = this;
+    const { facts } = this;
     facts.addRare(columns, row);
-    const at = columns.at[row];
     const place = columns.place[row];
-    const detail = columns.detail[row];
-    const serial = columns.serial[row];
     const extra = columns.extra[row];
     const value = columns.value[row];
-    const counted = serial > facts.lastEarly;
     switch (columns.fact[row]) {
-      case Fact.sent:
-        if (value !== Infinity) this.latencies.record(this.topology.nodes.length + place, value);
-        else facts.countLink(place, LinkCount.lostMessage, serial);
-        break;
       case Fact.withheld:
-        if (value === 0) facts.countLink(place, LinkCount.withheldFirst, serial);
+        if (value === 0) facts.countLink(place, LinkCount.withheldFirst, columns.serial[row]);
         break;
       case Fact.mode:
         this.mode[place] = extra;
-        this.down.set(place, extra === 0 ? 0 : 1, at);
+        this.down.set(place, extra === 0 ? 0 : 1, columns.at[row]);
         if (extra !== 0) this.abandonCallsOf(place);
         break;
       case Fact.capacity:
-        this.levels.setCapacity(place, extra, at);
+        this.levels.setCapacity(place, extra, columns.at[row]);
         break;
       case Fact.breaker:
         this.breaker[place] = extra;
@@ -198,74 +222,12 @@ export class Tally implements TraceFold {
       case Fact.letGo:
         this.heldMs[place] += value;
         break;
-      case Fact.published:
-        if (counted) messages.published++;
-        break;
-      case Fact.enqueued:
-        queues.makeReady(serial, place, extra, at);
-        if (counted) this.take(place);
-        break;
-      case Fact.delivered:
-        queues.makeUnacked(serial, place, extra, at);
-        if (!counted) break;
-        messages.delivered++;
-        this.waited(this.topology.links[place].from, value);
-        if (detail & SentFlag.redelivered) messages.redelivered++;
-        break;
-      case Fact.acked:
-        if (queues.remove(serial, at) && counted) {
-          messages.acked++;
-          if (this.topology.isBroker[place] === 0) break;
-          this.messageEnds.add(place, Outcome.ok);
-          this.latencies.record(place, value);
-        }
-        break;
-      case Fact.copied:
-        if (counted) messages.copies++;
-        break;
-      case Fact.revived:
-        queues.makeReady(serial, place, extra, at);
-        if (!counted) break;
-        messages.replayed++;
-        this.take(place);
-        break;
-      case Fact.requeued:
-        queues.makeReady(serial, place, extra, at);
-        break;
-      case Fact.duplicated:
-        queues.makeReady(serial, place, extra, at);
-        if (counted) messages.duplicated++;
-        break;
-      case Fact.lost:
-        this.lost(place, serial, at, counted, detail);
-        break;
       case Fact.noted:
-        this.notes.add(place, detail, extra);
-        this.toldNotes.add(place, detail, extra, at);
+        this.notes.add(place, columns.detail[row], extra);
+        this.toldNotes.add(place, columns.detail[row], extra, columns.at[row]);
         break;
       default:
         break;
-    }
-  }
-
-  /** Of what keeps messages beside its calls, an event store, the figures are those of its calls. */
-  private take(node: number): void {
-    if (this.topology.isBroker[node] === 1) this.taken[node]++;
-  }
-
-  private waited(node: number, ms: number): void {
-    if (this.topology.isBroker[node] === 1) this.levels.waited(node, ms);
-  }
-
-  private lost(node: number, serial: number, at: number, counted: boolean, reason: Outcome): void {
-    const held = this.queues.remove(serial, at);
-    if (!counted) return;
-    this.messages.lost(reason);
-    if (this.topology.isBroker[node] === 0) return;
-    if (held) this.messageEnds.add(node, reason);
-    else if (reason !== Outcome.partitioned) {
-      this.taken[node]++;
-      this.messageEnds.add(node, reason);
     }
   }
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SentFlag } from '../../network/facts';
+import { Tally } from '../tally';
 import { feed, type Row, scenarioOf } from '../testing/handmade-trace';
 import { topologyOf } from '../topology';
-import { Deliveries } from './deliveries';
+import type { Deliveries } from './deliveries';
+import './with-messages';
 
 // Nodes: 0 service, 1 broker, 2 worker, 3 other worker. Links: 0 publishes, 1 and 2 consume `work`, 3 consumes `dead`.
 const system = scenarioOf(
@@ -33,7 +35,11 @@ const acked = (serial: number, at = 0, queue = WORK): Row[] => [[at, 'acked', 1,
 const returned = (serial: number, at = 0): Row[] => [
   [at, 'requeued', 1, serial, { detail: 'connectionReset', extra: WORK }],
 ];
-const tell = (...rows: Row[][]) => feed(new Deliveries(topologyOf(system)), rows.flat());
+function deliveriesOf({ queues: { deliveries } }: Tally): Deliveries {
+  if (deliveries === null) throw new Error('nothing keeps messages');
+  return deliveries;
+}
+const tell = (...rows: Row[][]) => deliveriesOf(feed(new Tally(topologyOf(system)), rows.flat()));
 const again = SentFlag.message | SentFlag.redelivered;
 
 describe('what becomes of messages', () => {
@@ -205,11 +211,12 @@ describe('the age of the oldest message in a queue', () => {
 });
 
 it('forgets what has ended, however long a run', () => {
-  const deliveries = new Deliveries(topologyOf(system));
+  const tally = new Tally(topologyOf(system));
+  const deliveries = deliveriesOf(tally);
   for (let serial = 1; serial <= 50_000; serial++) {
-    feed(deliveries, [...published(serial), ...delivered(serial), ...done(serial), ...acked(serial)]);
+    feed(tally, [...published(serial), ...delivered(serial), ...done(serial), ...acked(serial)]);
   }
-  expect(deliveries.messages.serial.length).toBeLessThanOrEqual(8_192);
+  expect(deliveries.messages.room).toBeLessThanOrEqual(8_192);
   expect(deliveries.report(1)).toMatchObject({
     published: 50_000,
     acked: 50_000,

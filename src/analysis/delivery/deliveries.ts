@@ -1,12 +1,15 @@
-import type { TraceColumns, TraceFold } from '../../kernel/trace';
+import type { TraceColumns } from '../../kernel/trace';
 import { Fact, SentFlag } from '../../network/facts';
-import { Outcome } from '../../network/outcomes';
+import type { BrokerQueues } from '../broker-queues';
+import type { MessageTally } from '../message-tally';
 import type { Topology } from '../topology';
 import type { BrokerDeliveries } from './delivery-counts';
 import { COUNTER, DeliveryTally } from './delivery-tally';
 import { LatestExamples } from './latest-examples';
-import { MessageFlag, MessageTable, NONE } from './message-table';
+import { MessageFlag, MessageTable, MessageWord, NONE } from './message-table';
 import { RecentPairs } from './recent-pairs';
+
+const { origin: ORIGIN, id: ID, key: KEY, broker: BROKER, queue: QUEUE, link: LINK, flags: FLAGS } = MessageWord;
 
 /** A repetition is recognised among so many messages, and so many keys are known to be in order, at least. */
 const PAIRS = 32_768;
@@ -18,23 +21,6 @@ export interface HeldMessage {
   readonly link: number;
 }
 
-const TOLD: ReadonlySet<number> = new Set([
-  Fact.published,
-  Fact.republished,
-  Fact.copied,
-  Fact.enqueued,
-  Fact.delivered,
-  Fact.recognised,
-  Fact.acked,
-  Fact.requeued,
-  Fact.duplicated,
-  Fact.revived,
-  Fact.lost,
-]);
-const IS_TOLD = Uint8Array.from({ length: 64 }, (_, fact) => Number(TOLD.has(fact)));
-/** 1 for what counts only on a link over which a broker pushes. */
-const IS_ANSWER = Uint8Array.from({ length: 64 }, (_, fact) => Number(fact === Fact.replied));
-
 /**
  * What becomes of messages at each broker, in each queue and with each consumer; who got one twice or too late.
  *
@@ -45,9 +31,12 @@ const IS_ANSWER = Uint8Array.from({ length: 64 }, (_, fact) => Number(fact === F
  * within their queue. Repetitions that were asked for, by going back in a log, are neither.
  *
  * What has not ended takes some 60 bytes a message, however long it waits. Of the rest there is a bounded memory: a
- * repetition is recognised as long as the group has not processed 32,768 others in between.
+ * repetition is recognised as long as the message is known, or the group has not processed 32,768 others in between.
+ *
+ * One look at the row of a message tells all that a fact changes: so the levels of queues are stepped here as well, and
+ * what is counted of messages elsewhere is counted from here.
  */
-export class Deliveries implements TraceFold {
+export class Deliveries {
   readonly messages: MessageTable;
   /** The last of which each queue's consumers got twice, or too late. */
   readonly duplicates: LatestExamples;
@@ -56,304 +45,382 @@ export class Deliveries implements TraceFold {
   readonly cameIn: Float64Array;
   readonly wentOut: Float64Array;
   /** Messages whose serial is not above it began in the warm-up, and are not counted. */
-  lastEarly = NONE;
-  private readonly brokers: DeliveryTally;
-  private readonly queues: DeliveryTally;
+  private lastEarly = NONE;
+  /** By queue; and behind these by broker: of messages that are in none. */
+  private readonly counts: DeliveryTally;
   private readonly consumers: DeliveryTally;
-  /** By link: messages that its consumer has. */
-  private readonly unacked: Int32Array;
-  /** By queue: its group; and how many groups there are. */
+  /** By link: the broker. */
+  private readonly brokerOf: Int32Array;
+  /** By queue: its group. */
   private readonly groupOf: Int32Array;
-  private readonly groups: number;
   /** By id and group: 1 for what has been processed. */
   private readonly processed = new RecentPairs(PAIRS);
-  /** By key and group (or queue, without a key): the one published last of those processed. */
+  /** By key and group: the one published last of those processed; and by queue, of those without a key. */
   private readonly newest = new RecentPairs(PAIRS);
+  private readonly newestWithoutKey: Float64Array;
 
-  /** Rows that are told. */
-  private told = new Int32Array(0);
-
-  constructor(private readonly topology: Topology) {
+  constructor(
+    private readonly topology: Topology,
+    private readonly levels: BrokerQueues,
+    private readonly tally: MessageTally,
+  ) {
     const { nodes, links, queues } = topology;
     this.messages = new MessageTable(queues.length);
-    this.brokers = new DeliveryTally(nodes.length);
-    this.queues = new DeliveryTally(queues.length);
+    this.counts = new DeliveryTally(queues.length + nodes.length);
     this.consumers = new DeliveryTally(links.length);
-    this.unacked = new Int32Array(links.length);
+    this.brokerOf = Int32Array.from(links, ({ from }) => from);
     this.duplicates = new LatestExamples(queues.length);
     this.disorders = new LatestExamples(queues.length);
     this.cameIn = new Float64Array(queues.length);
     this.wentOut = new Float64Array(queues.length);
+    this.newestWithoutKey = new Float64Array(queues.length);
     const names = queues.map(({ node, group }, queue) => (group === undefined ? `${queue}` : `${node} ${group}`));
     const distinct = [...new Set(names)];
     this.groupOf = Int32Array.from(names, (name) => distinct.indexOf(name));
-    this.groups = distinct.length;
   }
 
-  read(columns: TraceColumns, from: number, to: number): void {
-    const { fact, place } = columns;
-    const { isPush } = this.topology;
-    if (this.told.length < to - from) this.told = new Int32Array(to - from);
-    const { told } = this;
-    // Listed first, without asking: which facts are told nobody can guess.
-    let count = 0;
-    for (let row = from; row < to; row++) {
-      const isAnswer = IS_ANSWER[fact[row]];
-      told[count] = row;
-      count += IS_TOLD[fact[row]] | (isAnswer & isPush[place[row] & -isAnswer]);
-    }
-    for (let i = 0; i < count; i++) this.take(columns, told[i]);
+  /** Reads the facts that tell of messages, in order: of answers, the good ones of consumers. `lastEarly`: the last serial of the warm-up. */
+  read(columns: TraceColumns, rows: Int32Array, count: number, lastEarly: number): void {
+    this.lastEarly = lastEarly;
+    for (let i = 0; i < count; i++) this.take(columns, rows[i]);
   }
 
   /** Leaves out everything that was counted up to now, but not what is under way. */
   restart(): void {
-    this.brokers.clear();
-    this.queues.clear();
+    this.counts.clear();
     this.consumers.clear();
   }
 
   /** When the oldest message came into a queue that is still there, whoever has it; null where none is. */
   oldestMs(queue: number): number | null {
     const slot = this.messages.oldest(queue);
-    return slot === NONE ? null : this.messages.enteredAt[slot];
+    return slot === NONE ? null : this.messages.enteredMs(slot);
   }
 
   /** Messages in a queue, those that came first first; where a link is named (by its index), those that its consumer has. */
   heldIn(queue: number, most: number, link = NONE): HeldMessage[] {
     const { messages } = this;
+    const { words } = messages;
     const found: HeldMessage[] = [];
     for (let slot = messages.oldest(queue); slot !== NONE && found.length < most; slot = messages.next(slot)) {
-      if (link !== NONE && messages.link[slot] !== link) continue;
-      found.push({ serial: messages.serial[slot], enteredMs: messages.enteredAt[slot], link: messages.link[slot] });
+      const at = words[slot + LINK];
+      if (link !== NONE && at !== link) continue;
+      const serial = words[slot + MessageWord.serial] >>> 0;
+      found.push({ serial, enteredMs: messages.enteredMs(slot), link: at });
     }
     return found;
   }
 
   /** What became of the messages of a broker. */
   report(node: number): BrokerDeliveries {
-    const { topology, brokers, queues, consumers, messages, unacked } = this;
+    const { topology, counts, consumers, messages, levels } = this;
+    const own = topology.queues.flatMap(({ node: broker }, queue) => (broker === node ? [queue] : []));
+    const ofNone = topology.queues.length + node;
+    const isBroker = topology.isBroker[node] === 1;
     return {
-      // What nobody publishes comes about where it is kept.
-      ...brokers.figures(node, topology.isBroker[node] === 1 ? undefined : this.heldBy(node)),
-      queues: topology.queues.flatMap(({ node: broker, name, group }, queue) =>
-        broker === node
-          ? [
-              {
-                queue: name,
-                ...(group === undefined ? {} : { group }),
-                ...queues.figures(queue, messages.held(queue)),
-              },
-            ]
-          : [],
-      ),
+      ...counts.figures([...own, ofNone], {
+        // What came into a queue was published to its broker, or is a copy.
+        published: counts.count(ofNone, 'published'),
+        // What nobody publishes comes about where it is kept.
+        held: isBroker ? undefined : own.reduce((sum, queue) => sum + messages.held(queue), 0),
+      }),
+      queues: own.map((queue) => {
+        const { name, group } = topology.queues[queue];
+        return {
+          queue: name,
+          ...(group === undefined ? {} : { group }),
+          ...counts.figures([queue], { held: messages.held(queue) }),
+        };
+      }),
       consumers: topology.links.flatMap(({ id, from }, link) => {
         if (from !== node) return [];
-        const { published: _, copies: _none, ...figures } = consumers.figures(link, unacked[link]);
+        const {
+          published: _,
+          copies: _none,
+          ...figures
+        } = consumers.figures([link], {
+          held: levels.unackedByLink[link],
+        });
         return [{ link: id, ...figures }];
       }),
     };
   }
 
-  private heldBy(node: number): number {
-    const { topology, messages } = this;
-    return topology.queues.reduce((sum, one, queue) => (one.node === node ? sum + messages.held(queue) : sum), 0);
-  }
-
   private take({ at, fact, detail, place, serial, extra, value }: TraceColumns, row: number): void {
     const name = serial[row];
     const where = place[row];
-    const { messages, topology } = this;
+    const { topology } = this;
     switch (fact[row]) {
-      case Fact.published: {
-        const slot = this.slotOf(name, topology.links[where].to);
-        messages.key[slot] = value[row];
-        this.count(slot, COUNTER.published);
+      case Fact.published:
+        this.publish(name, topology.links[where].to, value[row]);
         return;
-      }
-      case Fact.republished: {
-        const slot = messages.find(name);
-        if (slot !== NONE) messages.id[slot] = extra[row];
+      case Fact.republished:
+        this.rename(name, extra[row]);
         return;
-      }
       case Fact.copied:
         this.copy(name, extra[row], where);
         return;
       case Fact.enqueued:
-        this.enter(this.slotOf(name, where), topology.firstQueue[where] + extra[row], at[row]);
+        this.enqueue(name, where, topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.delivered:
-        this.deliver(name, where, extra[row], detail[row], at[row]);
+        this.deliver(name, where, extra[row], detail[row], at[row], value[row]);
         return;
       case Fact.replied:
-        if (detail[row] === Outcome.ok) this.process(name, where, at[row]);
+        this.process(name, where, at[row]);
         return;
       case Fact.recognised: {
-        const slot = messages.find(name);
-        if (slot !== NONE) messages.flags[slot] |= MessageFlag.recognised;
+        const slot = this.messages.find(name);
+        if (slot !== NONE) this.messages.words[slot + FLAGS] |= MessageFlag.recognised;
         return;
       }
       case Fact.acked:
-        this.acknowledge(name);
+        this.acknowledge(name, where, at[row], value[row]);
         return;
       case Fact.requeued:
         this.takeBack(name, topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.duplicated:
+        if (name > this.lastEarly) this.tally.duplicated++;
         this.comeBack(name, topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.revived:
         this.revive(name, where, topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.lost:
-        this.lose(name, where, detail[row]);
+        this.lose(name, where, detail[row], at[row]);
         return;
     }
   }
 
+  /** The slot of a message; of one that is not known (any more), a new one, which does not tell what became of it before. */
   private slotOf(serial: number, broker: number): number {
+    const { messages } = this;
+    const known = messages.find(serial);
+    if (known !== NONE) return known;
+    const slot = messages.add(serial, broker);
+    messages.words[slot + FLAGS] = MessageFlag.shared;
+    return slot;
+  }
+
+  /** The slot of a message that begins now. */
+  private begin(serial: number, broker: number): number {
     const known = this.messages.find(serial);
     return known === NONE ? this.messages.add(serial, broker) : known;
   }
 
-  /** Counts something of a message at its broker, and in the queue and with the consumer that have it. */
-  private count(slot: number, counter: number, inQueue = false): void {
+  /** Counts something of a message in the queue that it is in, and with the consumer that has it. */
+  private count(serial: number, slot: number, counter: number): void {
+    if (serial <= this.lastEarly) return;
+    const { words } = this.messages;
+    const queue = words[slot + QUEUE];
+    const link = words[slot + LINK];
+    if (queue === NONE) {
+      this.countAtBroker(serial, slot, counter);
+      return;
+    }
+    this.counts.add(queue, counter);
+    if (link !== NONE) this.consumers.add(link, counter);
+  }
+
+  /** Counts something of a message that is in no queue yet. */
+  private countAtBroker(serial: number, slot: number, counter: number): void {
+    if (serial <= this.lastEarly) return;
+    this.counts.add(this.topology.queues.length + this.messages.words[slot + BROKER], counter);
+  }
+
+  private publish(serial: number, broker: number, key: number): void {
+    const slot = this.begin(serial, broker);
+    this.messages.words[slot + KEY] = key;
+    this.countAtBroker(serial, slot, COUNTER.published);
+    if (serial > this.lastEarly) this.tally.published++;
+  }
+
+  /** It is another message once more. */
+  private rename(serial: number, id: number): void {
     const { messages } = this;
-    if (messages.serial[slot] <= this.lastEarly) return;
-    this.brokers.add(messages.broker[slot], counter);
-    if (!inQueue || messages.queue[slot] === NONE) return;
-    this.queues.add(messages.queue[slot], counter);
-    if (messages.link[slot] !== NONE) this.consumers.add(messages.link[slot], counter);
+    const { words } = messages;
+    const slot = messages.find(serial);
+    if (slot === NONE) return;
+    words[slot + ID] = id;
+    words[slot + FLAGS] |= MessageFlag.shared;
+    const first = messages.find(id);
+    if (first !== NONE) words[first + FLAGS] |= MessageFlag.shared;
   }
 
   private copy(serial: number, source: number, broker: number): void {
     const { messages } = this;
-    const slot = this.slotOf(serial, broker);
+    const slot = this.begin(serial, broker);
+    const { words } = messages;
     const from = messages.find(source);
     if (from !== NONE) {
-      messages.origin[slot] = messages.origin[from];
-      messages.id[slot] = messages.id[from];
-      messages.key[slot] = messages.key[from];
+      words[slot + ORIGIN] = words[from + ORIGIN];
+      words[slot + ID] = words[from + ID];
+      words[slot + KEY] = words[from + KEY];
+      words[slot + FLAGS] |= MessageFlag.shared;
+      words[from + FLAGS] |= MessageFlag.shared;
     }
-    this.count(slot, COUNTER.copies);
+    this.countAtBroker(serial, slot, COUNTER.copies);
+    if (serial > this.lastEarly) this.tally.copies++;
   }
 
-  private enter(slot: number, queue: number, at: number): void {
+  private enqueue(serial: number, node: number, queue: number, at: number): void {
     const { messages } = this;
+    const slot = this.slotOf(serial, node);
+    const counted = serial > this.lastEarly;
+    this.leave(slot, at);
+    messages.words[slot + LINK] = NONE;
     this.cameIn[queue]++;
-    this.letGo(slot);
-    messages.link[slot] = NONE;
-    if (messages.enter(slot, queue, at) && messages.serial[slot] > this.lastEarly)
-      this.queues.add(queue, COUNTER.published);
+    this.levels.addReady(queue, 1, at);
+    if (messages.enter(slot, queue, at) && counted) this.counts.add(queue, COUNTER.published);
+    if (counted) this.tally.take(node);
   }
 
-  private deliver(serial: number, link: number, index: number, flags: number, at: number): void {
-    const { messages, topology } = this;
-    const broker = topology.links[link].from;
+  private deliver(serial: number, link: number, index: number, flags: number, at: number, waitedMs: number): void {
+    const { messages } = this;
+    const broker = this.brokerOf[link];
     const slot = this.slotOf(serial, broker);
-    const queue = topology.firstQueue[broker] + index;
-    this.letGo(slot);
+    const queue = this.topology.firstQueue[broker] + index;
+    const isAgain = (flags & SentFlag.redelivered) !== 0;
+    this.leave(slot, at);
     messages.enter(slot, queue, at);
-    messages.link[slot] = link;
-    this.unacked[link]++;
+    messages.words[slot + LINK] = link;
     this.wentOut[queue]++;
-    this.count(slot, COUNTER.delivered, true);
-    if (flags & SentFlag.redelivered) this.count(slot, COUNTER.redelivered, true);
+    this.levels.addUnacked(queue, link, 1, at);
+    if (serial <= this.lastEarly) return;
+    this.tally.deliver(broker, waitedMs, isAgain);
+    this.counts.add(queue, COUNTER.delivered);
+    this.consumers.add(link, COUNTER.delivered);
+    if (!isAgain) return;
+    this.counts.add(queue, COUNTER.redelivered);
+    this.consumers.add(link, COUNTER.redelivered);
   }
 
-  private acknowledge(serial: number): void {
+  private acknowledge(serial: number, node: number, at: number, tookMs: number): void {
     const { messages } = this;
     const slot = messages.find(serial);
-    if (slot === NONE || messages.flags[slot] & MessageFlag.ended) return;
-    this.count(slot, COUNTER.acked, true);
-    this.letGo(slot);
+    if (slot === NONE || messages.words[slot + FLAGS] & MessageFlag.ended) return;
+    this.count(serial, slot, COUNTER.acked);
+    const held = this.leave(slot, at);
     messages.end(slot);
+    if (held && serial > this.lastEarly) this.tally.acknowledge(node, tookMs);
   }
 
   private takeBack(serial: number, queue: number, at: number): void {
     const slot = this.slotOf(serial, this.topology.queues[queue].node);
-    this.count(slot, COUNTER.returned, true);
+    this.count(serial, slot, COUNTER.returned);
     this.comeBack(serial, queue, at);
   }
 
   /** It waits again, and no consumer has it. */
   private comeBack(serial: number, queue: number, at: number): void {
-    const { messages, topology } = this;
-    const slot = this.slotOf(serial, topology.queues[queue].node);
-    const waited = messages.link[slot] === NONE;
-    this.letGo(slot);
-    messages.link[slot] = NONE;
+    const { messages } = this;
+    const slot = this.slotOf(serial, this.topology.queues[queue].node);
+    const waited = messages.words[slot + LINK] === NONE;
+    this.leave(slot, at);
+    messages.words[slot + LINK] = NONE;
+    this.levels.addReady(queue, 1, at);
     if (messages.enter(slot, queue, at) || !waited) this.cameIn[queue]++;
   }
 
   private revive(serial: number, broker: number, queue: number, at: number): void {
     const { messages } = this;
     const slot = this.slotOf(serial, broker);
-    this.letGo(slot);
-    messages.link[slot] = NONE;
+    this.leave(slot, at);
+    messages.words[slot + LINK] = NONE;
+    this.levels.addReady(queue, 1, at);
     messages.enter(slot, queue, at);
-    messages.flags[slot] |= MessageFlag.replayed;
-    this.processed.set(messages.id[slot], this.groupOf[queue], 0);
+    messages.words[slot + FLAGS] |= MessageFlag.replayed | MessageFlag.shared;
+    this.processed.set(messages.words[slot + ID] >>> 0, this.groupOf[queue], 0);
     this.cameIn[queue]++;
-    this.count(slot, COUNTER.replayed, true);
+    this.count(serial, slot, COUNTER.replayed);
+    if (serial > this.lastEarly) this.tally.revive(broker);
   }
 
-  private lose(serial: number, where: number, reason: number): void {
+  private lose(serial: number, where: number, reason: number, at: number): void {
+    const held = this.end(serial, where, reason, at);
+    if (serial > this.lastEarly) this.tally.lose(where, reason, held);
+  }
+
+  /** A message ends without an acknowledgement; whether a queue held it. */
+  private end(serial: number, where: number, reason: number, at: number): boolean {
     const { messages, topology } = this;
     const known = messages.find(serial);
-    if (known === NONE && topology.isBroker[where] + topology.hasQueues[where] === 0) return;
-    const slot = this.slotOf(serial, where);
-    if (messages.flags[slot] & MessageFlag.ended) return;
-    const queue = messages.queue[slot];
-    const link = messages.link[slot];
+    if (known === NONE && topology.isBroker[where] + topology.hasQueues[where] === 0) return false;
+    const slot = known === NONE ? this.slotOf(serial, where) : known;
+    const { words } = messages;
+    if (words[slot + FLAGS] & MessageFlag.ended) return false;
+    const queue = words[slot + QUEUE];
+    const link = words[slot + LINK];
     if (serial > this.lastEarly) {
-      this.brokers.addLost(messages.broker[slot], reason);
-      if (queue !== NONE) this.queues.addLost(queue, reason);
+      this.counts.addLost(queue === NONE ? topology.queues.length + words[slot + BROKER] : queue, reason);
       if (link !== NONE) this.consumers.addLost(link, reason);
     }
     if (queue !== NONE && link === NONE) this.wentOut[queue]++;
-    this.letGo(slot);
+    const held = this.leave(slot, at);
     messages.end(slot);
+    return held;
   }
 
-  /** A consumer has it no longer. */
-  private letGo(slot: number): void {
-    const link = this.messages.link[slot];
-    if (link === NONE || this.messages.flags[slot] & MessageFlag.ended) return;
-    this.unacked[link]--;
+  /** A message waits no longer, or its consumer has it no longer. False if no queue held it. */
+  private leave(slot: number, at: number): boolean {
+    const { messages, levels } = this;
+    if (!messages.isHeld(slot)) return false;
+    const queue = messages.words[slot + QUEUE];
+    const link = messages.words[slot + LINK];
+    if (link === NONE) levels.addReady(queue, -1, at);
+    else levels.addUnacked(queue, link, -1, at);
+    return true;
   }
 
   /** A consumer is done with a message, and all is well. */
   private process(serial: number, link: number, at: number): void {
-    const { messages, groupOf, groups, processed, newest } = this;
+    const { messages, groupOf } = this;
     const slot = messages.find(serial);
     if (slot === NONE) return;
-    const queue = messages.queue[slot];
+    const { words } = messages;
+    const queue = words[slot + QUEUE];
     if (queue === NONE) return;
-    if (messages.flags[slot] & MessageFlag.recognised) {
-      messages.flags[slot] &= ~MessageFlag.recognised;
+    const flags = words[slot + FLAGS];
+    if (flags & MessageFlag.recognised) {
+      words[slot + FLAGS] = flags & ~MessageFlag.recognised;
       return;
     }
+    words[slot + FLAGS] = flags | MessageFlag.processed;
+    const id = words[slot + ID] >>> 0;
     const group = groupOf[queue];
-    if (processed.get(messages.id[slot], group) !== 0) {
-      this.countAt(slot, queue, link, COUNTER.duplicated);
+    const isKnown =
+      flags & MessageFlag.shared ? this.processed.get(id, group) !== 0 : (flags & MessageFlag.processed) !== 0;
+    if (isKnown) {
+      this.countAt(serial, queue, link, COUNTER.duplicated);
       this.duplicates.add(queue, serial, at, link);
       return;
     }
-    processed.set(messages.id[slot], group, 1);
-    const key = messages.key[slot];
-    const scope = key === 0 ? groups + queue : group;
-    const origin = messages.origin[slot];
-    if (origin >= newest.get(key >>> 0, scope)) newest.set(key >>> 0, scope, origin);
-    else if ((messages.flags[slot] & MessageFlag.replayed) === 0) {
-      this.countAt(slot, queue, link, COUNTER.outOfOrder);
+    if (flags & MessageFlag.shared) this.processed.set(id, group, 1);
+    else this.processed.append(id, group, 1);
+    if (!this.comesLater(words[slot + KEY], queue, words[slot + ORIGIN] >>> 0) && !(flags & MessageFlag.replayed)) {
+      this.countAt(serial, queue, link, COUNTER.outOfOrder);
       this.disorders.add(queue, serial, at, link);
     }
   }
 
-  private countAt(slot: number, queue: number, link: number, counter: number): void {
-    if (this.messages.serial[slot] <= this.lastEarly) return;
-    this.brokers.add(this.messages.broker[slot], counter);
-    this.queues.add(queue, counter);
+  /** Whether a message was not published before the latest of its key that has been processed; it is that from now on. */
+  private comesLater(key: number, queue: number, origin: number): boolean {
+    const { newest, newestWithoutKey } = this;
+    if (key === 0) {
+      if (origin < newestWithoutKey[queue]) return false;
+      newestWithoutKey[queue] = origin;
+      return true;
+    }
+    const group = this.groupOf[queue];
+    if (origin < newest.get(key >>> 0, group)) return false;
+    newest.set(key >>> 0, group, origin);
+    return true;
+  }
+
+  private countAt(serial: number, queue: number, link: number, counter: number): void {
+    if (serial <= this.lastEarly) return;
+    this.counts.add(queue, counter);
     this.consumers.add(link, counter);
   }
 }

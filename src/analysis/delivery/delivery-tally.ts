@@ -1,4 +1,4 @@
-import { Outcome } from '../../network/outcomes';
+import { OUTCOMES, Outcome } from '../../network/outcomes';
 import { failedIn, OutcomeCounts, reasonsIn } from '../outcome-counts';
 import { DELIVERY_COUNTS, type DeliveryCount, type DeliveryFigures } from './delivery-counts';
 
@@ -9,7 +9,7 @@ export const COUNTER = Object.fromEntries(DELIVERY_COUNTS.map((name, index) => [
   number
 >;
 
-/** Counts by place: of brokers, of queues, or of consumers. */
+/** Counts by place: of queues, or of consumers. What is counted of a broker is the sum over several. */
 export class DeliveryTally {
   private readonly counts: Float64Array;
   private readonly ends: OutcomeCounts;
@@ -37,22 +37,29 @@ export class DeliveryTally {
     return this.counts[place * EACH + COUNTER[what]];
   }
 
-  /** @param held where it is known otherwise; else it is what the other counts leave over */
-  figures(place: number, held?: number): DeliveryFigures {
-    const counts = Object.fromEntries(DELIVERY_COUNTS.map((what) => [what, this.count(place, what)]));
-    const known = counts as Record<DeliveryCount, number>;
-    const byOutcome = this.ends.of(place);
+  /** The figures of some places together. Of `known`, `published` stands instead of their sum, and `held` of what the other counts leave over. */
+  figures(places: readonly number[], known: { readonly published?: number; readonly held?: number }): DeliveryFigures {
+    const sumOf = (what: DeliveryCount) => places.reduce((sum, place) => sum + this.count(place, what), 0);
+    const counts = Object.fromEntries(DELIVERY_COUNTS.map((what) => [what, sumOf(what)])) as Record<
+      DeliveryCount,
+      number
+    >;
+    const published = known.published ?? counts.published;
+    const byOutcome = OUTCOMES.map((_, outcome) =>
+      places.reduce((sum, place) => sum + this.ends.count(place, outcome as Outcome), 0),
+    );
     const gone = failedIn(byOutcome);
-    const deadLettered = this.ends.count(place, Outcome.deadLettered);
-    const expired = this.ends.count(place, Outcome.expired);
+    const deadLettered = byOutcome[Outcome.deadLettered];
+    const expired = byOutcome[Outcome.expired];
     const { deadLettered: _told, expired: _too, ...lostBy } = reasonsIn(byOutcome);
     return {
-      ...known,
+      ...counts,
+      published,
       deadLettered,
       expired,
       lost: gone - deadLettered - expired,
       lostBy,
-      held: held ?? known.published + known.copies + known.replayed - known.acked - gone,
+      held: known.held ?? published + counts.copies + counts.replayed - counts.acked - gone,
     };
   }
 }

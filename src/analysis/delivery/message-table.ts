@@ -1,13 +1,35 @@
-import { SerialTable } from '../serial-table';
-
 /** No list, no queue, no link, no message. */
 export const NONE = -1;
 
-/** So many messages are remembered after their end: what a dead-letter queue gets is told of later, and a slow consumer may be done later. */
+/** So many messages at the most are remembered after their end: what a dead-letter queue gets is told of later, and a slow consumer may be done later. */
 const ENDED_KEPT = 4_096;
-const FIRST_SLOTS = 64;
+const FIRST_ROWS = 64;
 
-/** Bits of {@link MessageTable.flags}. */
+/** What stands in the row of a message, in {@link MessageTable.words}, counted from its slot. */
+export const MessageWord = {
+  serial: 0,
+  /** The serial under which it was published: of a copy, that of what it is a copy of. Grows in the order of publishing. */
+  origin: 1,
+  /** What it has in common with its copies, and with the same message published again. */
+  id: 2,
+  key: 3,
+  /** The broker's index among the nodes. */
+  broker: 4,
+  /** The queue that it is in, or was last; {@link NONE} before it came into one. */
+  queue: 5,
+  /** The link to the consumer who has it, or had it last; {@link NONE} while it waits. */
+  link: 6,
+  /** Bits: {@link MessageFlag}. */
+  flags: 7,
+  /** Its neighbours in its queue; of one that has ended, `before` is its place in the ring of these. */
+  before: 8,
+  after: 9,
+} as const;
+const { serial: SERIAL, queue: QUEUE, flags: FLAGS, before: BEFORE, after: AFTER } = MessageWord;
+/** Behind the words: when it came into its queue, ms, which takes two. */
+const ENTERED = 5;
+const WIDTH = 12;
+
 export const MessageFlag = {
   /** It has ended. */
   ended: 1,
@@ -15,87 +37,121 @@ export const MessageFlag = {
   replayed: 2,
   /** Its consumer has recognised it: the next good answer is no processing. */
   recognised: 4,
+  /** A consumer of the queue in which it is has processed it. */
+  processed: 8,
+  /** Whether its group has processed it, its own row does not tell: it has copies, or another name, or had another row. */
+  shared: 16,
 } as const;
 
 /**
- * What is known of every message that has not ended, and of some thousand that ended last: about 60 bytes each, in flat
- * columns by slot. The messages of a queue are in the order in which they came into it, from their first coming to their
- * end, whoever has them; so the oldest is known at once.
+ * What is known of every message that has not ended, and of some thousand that ended last: 48 bytes each, side by side,
+ * so that whatever is told of a message meets one line of a processor's cache. A *slot* is where its row begins. The
+ * messages of a queue are in the order in which they came into it, from their first coming to their end, whoever has
+ * them; so the oldest is known at once.
  */
 export class MessageTable {
-  serial = new Uint32Array(FIRST_SLOTS);
-  /** The serial under which it was published: of a copy, that of what it is a copy of. Grows in the order of publishing. */
-  origin = new Uint32Array(FIRST_SLOTS);
-  /** What it has in common with its copies, and with the same message published again. */
-  id = new Uint32Array(FIRST_SLOTS);
-  key = new Int32Array(FIRST_SLOTS);
-  /** The broker's index among the nodes. */
-  broker = new Int32Array(FIRST_SLOTS);
-  /** The queue that it is in, or was last; {@link NONE} before it came into one. */
-  queue = new Int32Array(FIRST_SLOTS);
-  /** The link to the consumer who has it, or had it last. */
-  link = new Int32Array(FIRST_SLOTS);
-  flags = new Uint8Array(FIRST_SLOTS);
-  /** When it came into its queue, ms. */
-  enteredAt = new Float64Array(FIRST_SLOTS);
-  private before = new Int32Array(FIRST_SLOTS);
-  private after = new Int32Array(FIRST_SLOTS);
-  private readonly slots = new SerialTable();
-  /** By queue, and at last those that have ended: the oldest, the newest, and how many. */
+  /** Rows of {@link MessageWord}s, of which serials are without a sign. Another array whenever a message is added. */
+  words = new Int32Array(FIRST_ROWS * WIDTH);
+  private times = new Float64Array(this.words.buffer);
+  /** Slots by serial: open addressing. Serials only grow, so that those of one time stand side by side without being mixed. */
+  private slots = new Int32Array(2 * FIRST_ROWS).fill(NONE);
+  private mask = 2 * FIRST_ROWS - 1;
+  /** By queue: the oldest, the newest, and how many. */
   private readonly heads: Int32Array;
   private readonly tails: Int32Array;
   private readonly counts: Int32Array;
+  /** Those that ended last, written over in turn. */
+  private readonly ended = new Int32Array(ENDED_KEPT).fill(NONE);
+  private endedNext = 0;
+  /** Behind the last row that was ever used. */
   private used = 0;
   /** Slots that are free, chained by `after`. */
   private free = NONE;
 
-  constructor(private readonly queues: number) {
-    this.heads = new Int32Array(queues + 1).fill(NONE);
-    this.tails = new Int32Array(queues + 1).fill(NONE);
-    this.counts = new Int32Array(queues + 1);
+  constructor(queues: number) {
+    this.heads = new Int32Array(queues).fill(NONE);
+    this.tails = new Int32Array(queues).fill(NONE);
+    this.counts = new Int32Array(queues);
+  }
+
+  /** How many messages there is room for before the table has to grow. */
+  get room(): number {
+    return this.words.length / WIDTH;
   }
 
   /** The slot of a message; {@link NONE} if it is not known (any more). */
   find(serial: number): number {
-    return this.slots.get(serial);
+    const { slots, words, mask } = this;
+    const wanted = serial | 0;
+    let place = homeOf(wanted) & mask;
+    let slot = slots[place];
+    while (slot !== NONE && words[slot + SERIAL] !== wanted) {
+      place = (place + 1) & mask;
+      slot = slots[place];
+    }
+    return slot;
   }
 
   /** A slot for a message that is new. */
   add(serial: number, broker: number): number {
-    const slot = this.free === NONE ? this.used++ : this.free;
-    if (slot === this.free) this.free = this.after[slot];
-    else if (slot === this.serial.length) this.grow();
-    this.serial[slot] = serial;
-    this.origin[slot] = serial;
-    this.id[slot] = serial;
-    this.key[slot] = 0;
-    this.broker[slot] = broker;
-    this.queue[slot] = NONE;
-    this.link[slot] = NONE;
-    this.flags[slot] = 0;
-    this.slots.set(serial, slot);
+    let slot = this.free;
+    if (slot !== NONE) this.free = this.words[slot + AFTER];
+    else {
+      slot = this.used;
+      if (slot === this.words.length) this.grow();
+      this.used += WIDTH;
+    }
+    const { words } = this;
+    words[slot + SERIAL] = serial;
+    words[slot + MessageWord.origin] = serial;
+    words[slot + MessageWord.id] = serial;
+    words[slot + MessageWord.key] = 0;
+    words[slot + MessageWord.broker] = broker;
+    words[slot + QUEUE] = NONE;
+    words[slot + MessageWord.link] = NONE;
+    words[slot + FLAGS] = 0;
+    this.enlist(slot);
     return slot;
+  }
+
+  /** When a message came into its queue, ms. */
+  enteredMs(slot: number): number {
+    return this.times[(slot >> 1) + ENTERED];
+  }
+
+  /** Whether a message is in a queue, or with a consumer of one. */
+  isHeld(slot: number): boolean {
+    return this.words[slot + QUEUE] !== NONE && (this.words[slot + FLAGS] & MessageFlag.ended) === 0;
   }
 
   /** A message is in a queue from now on. False if it was there already. */
   enter(slot: number, queue: number, at: number): boolean {
-    const wasEnded = (this.flags[slot] & MessageFlag.ended) !== 0;
-    if (this.queue[slot] === queue && !wasEnded) return false;
-    this.leaveList(slot);
-    this.flags[slot] &= ~MessageFlag.ended;
-    this.queue[slot] = queue;
-    this.enteredAt[slot] = at;
+    const { words } = this;
+    const before = words[slot + QUEUE];
+    if (words[slot + FLAGS] & MessageFlag.ended) {
+      this.ended[words[slot + BEFORE]] = NONE;
+      words[slot + FLAGS] &= ~MessageFlag.ended;
+    } else if (before === queue) return false;
+    else if (before !== NONE) this.leaveList(slot);
+    // Another queue has another group, in whose name nothing has been noted in the row.
+    if (before !== NONE && before !== queue) words[slot + FLAGS] |= MessageFlag.shared;
+    words[slot + QUEUE] = queue;
+    this.times[(slot >> 1) + ENTERED] = at;
     this.append(slot, queue);
     return true;
   }
 
   /** A message has ended. False if it had before. */
   end(slot: number): boolean {
-    if (this.flags[slot] & MessageFlag.ended) return false;
-    this.leaveList(slot);
-    this.flags[slot] |= MessageFlag.ended;
-    this.append(slot, this.queues);
-    if (this.counts[this.queues] > ENDED_KEPT) this.forget(this.heads[this.queues]);
+    const { words, ended, endedNext } = this;
+    if (words[slot + FLAGS] & MessageFlag.ended) return false;
+    if (words[slot + QUEUE] !== NONE) this.leaveList(slot);
+    words[slot + FLAGS] |= MessageFlag.ended;
+    words[slot + BEFORE] = endedNext;
+    const oldest = ended[endedNext];
+    ended[endedNext] = slot;
+    this.endedNext = (endedNext + 1) % ENDED_KEPT;
+    if (oldest !== NONE) this.forget(oldest);
     return true;
   }
 
@@ -106,7 +162,7 @@ export class MessageTable {
 
   /** The one that came next. */
   next(slot: number): number {
-    return this.after[slot];
+    return this.words[slot + AFTER];
   }
 
   /** How many have come into a queue and not ended, whoever has them. */
@@ -115,49 +171,62 @@ export class MessageTable {
   }
 
   private forget(slot: number): void {
-    this.leaveList(slot);
-    this.slots.delete(this.serial[slot]);
-    this.after[slot] = this.free;
+    const { slots, words, mask } = this;
+    let hole = homeOf(words[slot + SERIAL]) & mask;
+    while (slots[hole] !== slot) hole = (hole + 1) & mask;
+    for (let place = (hole + 1) & mask; slots[place] !== NONE; place = (place + 1) & mask) {
+      const home = homeOf(words[slots[place] + SERIAL]) & mask;
+      // Whatever can be found from its home only by passing the hole moves into it.
+      if (((place - home) & mask) < ((place - hole) & mask)) continue;
+      slots[hole] = slots[place];
+      hole = place;
+    }
+    slots[hole] = NONE;
+    words[slot + AFTER] = this.free;
     this.free = slot;
   }
 
-  private append(slot: number, list: number): void {
-    const last = this.tails[list];
-    this.before[slot] = last;
-    this.after[slot] = NONE;
-    if (last === NONE) this.heads[list] = slot;
-    else this.after[last] = slot;
-    this.tails[list] = slot;
-    this.counts[list]++;
+  private append(slot: number, queue: number): void {
+    const { words, tails } = this;
+    const last = tails[queue];
+    words[slot + BEFORE] = last;
+    words[slot + AFTER] = NONE;
+    if (last === NONE) this.heads[queue] = slot;
+    else words[last + AFTER] = slot;
+    tails[queue] = slot;
+    this.counts[queue]++;
   }
 
   private leaveList(slot: number): void {
-    const list = this.flags[slot] & MessageFlag.ended ? this.queues : this.queue[slot];
-    if (list === NONE) return;
-    const { before, after } = this;
-    if (before[slot] === NONE) this.heads[list] = after[slot];
-    else after[before[slot]] = after[slot];
-    if (after[slot] === NONE) this.tails[list] = before[slot];
-    else before[after[slot]] = before[slot];
-    this.counts[list]--;
+    const { words } = this;
+    const queue = words[slot + QUEUE];
+    const before = words[slot + BEFORE];
+    const after = words[slot + AFTER];
+    if (before === NONE) this.heads[queue] = after;
+    else words[before + AFTER] = after;
+    if (after === NONE) this.tails[queue] = before;
+    else words[after + BEFORE] = before;
+    this.counts[queue]--;
   }
 
+  private enlist(slot: number): void {
+    const { slots, mask } = this;
+    let place = homeOf(this.words[slot + SERIAL]) & mask;
+    while (slots[place] !== NONE) place = (place + 1) & mask;
+    slots[place] = slot;
+  }
+
+  /** Twice the room. Every row is in use when it has to grow, so that half of the places by serial are. */
   private grow(): void {
-    const size = this.serial.length * 2;
-    const wider = <A extends Uint32Array | Int32Array | Uint8Array | Float64Array>(column: A, grown: A): A => {
-      grown.set(column);
-      return grown;
-    };
-    this.serial = wider(this.serial, new Uint32Array(size));
-    this.origin = wider(this.origin, new Uint32Array(size));
-    this.id = wider(this.id, new Uint32Array(size));
-    this.key = wider(this.key, new Int32Array(size));
-    this.broker = wider(this.broker, new Int32Array(size));
-    this.queue = wider(this.queue, new Int32Array(size));
-    this.link = wider(this.link, new Int32Array(size));
-    this.flags = wider(this.flags, new Uint8Array(size));
-    this.enteredAt = wider(this.enteredAt, new Float64Array(size));
-    this.before = wider(this.before, new Int32Array(size));
-    this.after = wider(this.after, new Int32Array(size));
+    const grown = new Int32Array(this.words.length * 2);
+    grown.set(this.words);
+    this.words = grown;
+    this.times = new Float64Array(grown.buffer);
+    this.slots = new Int32Array(this.slots.length * 2).fill(NONE);
+    this.mask = this.slots.length - 1;
+    for (let slot = 0; slot < this.used; slot += WIDTH) this.enlist(slot);
   }
 }
+
+/** Where a serial is looked for first. Those with the same distance, a power of two, would all meet without their upper bits. */
+const homeOf = (serial: number): number => serial + (serial >>> 9);

@@ -33,4 +33,15 @@ describe('numbers of recent pairs', () => {
     pairs.set(3, 0, 9);
     expect(pairs.get(3, 0)).toBe(9);
   });
+
+  it('are the same whether they were appended or set, as far back as is promised', () => {
+    const appended = new RecentPairs(100);
+    for (let n = 0; n < 1_037; n++) appended.append(n, n % 7, n + 1);
+    for (let back = 0; back < 100; back++) expect(appended.get(1_036 - back, (1_036 - back) % 7)).toBe(1_037 - back);
+    expect(appended.get(900, 900 % 7)).toBe(0);
+    appended.append(5, 5, 5);
+    appended.set(5, 5, 0);
+    appended.append(6, 6, 6);
+    expect([appended.get(5, 5), appended.get(6, 6), appended.get(1_036, 0)]).toEqual([0, 6, 1_037]);
+  });
 });
