@@ -12,6 +12,7 @@ export default defineConfig({
       'src/kinds/every-definition.ts',
       'src/kinds/every-view.ts',
       'src/network/serving/operations-schema.ts',
+      'src/simulation/with-faults.ts',
       'src/stores/with-editing.ts',
     ],
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'],

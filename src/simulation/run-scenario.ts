@@ -1,5 +1,6 @@
 import type { Report } from '../analysis/report';
 import '../analysis/delivery/with-messages';
+import './with-faults';
 import { ReportFold } from '../analysis/report-fold';
 import type { TraceFold } from '../kernel/trace';
 import { behaviours } from '../kinds/behaviours';

@@ -3,7 +3,7 @@ import type { Trace } from '../kernel/trace';
 import type { KindBehaviour } from '../network/behaviour';
 import { Fact } from '../network/facts';
 import type { Intervention, Scenario } from '../scenario/scenario';
-import { begin, end } from './faults';
+import { faults } from './fault-part';
 import { LastFacts } from './last-facts';
 import { type Moment, timelineOf } from './timeline';
 import { type Limits, type SavedWorld, World } from './world';
@@ -179,8 +179,8 @@ export class Simulation {
     this.momentsDone++;
     network.record(Fact.intervened, 0, moment.index, 0, moment.begins ? 1 : 0, 0);
     const intervention = this.interventions[moment.index];
-    if (moment.begins) begin(this.world, intervention);
-    else end(this.world, intervention);
+    if (moment.begins) faults().begin(this.world, intervention);
+    else faults().end(this.world, intervention);
   }
 
   /** The number of the event after which the clock is looked at. It depends on nothing but the run: every run stops alike. */

@@ -3,6 +3,7 @@ import { loadBehaviours, loadedBehaviours } from '../kinds/loaded-behaviours';
 import { keepsMessages } from '../network/messaging/queues-of';
 import { loadParts } from '../network/parts/load-parts';
 import type { Scenario } from '../scenario/scenario';
+import { loadFaults } from '../simulation/fault-part';
 import { loadAnswers } from './answering';
 import { createInbox } from './inbox';
 import type { FromWorker, ToWorker } from './protocol';
@@ -12,14 +13,25 @@ import { Session } from './session';
 const HEARTBEAT_MS = 100;
 
 /** Fetches what the world of a scenario is built of; null: it is all there. */
-function loadWorld({ nodes, links }: Scenario): Promise<unknown> | null {
-  const coming = [loadBehaviours(nodes.map((node) => node.kind)), loadParts(links, nodes)].filter(
-    (one) => one !== null,
-  );
+function loadWorld({ nodes, links, interventions }: Scenario): Promise<unknown> | null {
+  const coming = [
+    loadBehaviours(nodes.map((node) => node.kind)),
+    loadParts(links, nodes),
+    interventions.length > 0 ? loadFaults() : null,
+  ].filter((one) => one !== null);
   // Which kinds keep messages is known once they are there.
   const loadMessages = () => (nodes.some(({ kind }) => keepsMessages(kind)) ? loadMessageAnalysis() : null);
   return coming.length === 0 ? loadMessages() : Promise.all(coming).then(loadMessages);
 }
+
+/** Fetches what a message cannot be handled without; null: nothing. */
+function loadFor(message: ToWorker): Promise<unknown> | null {
+  if (message.type === 'load') return loadWorld(message.scenario);
+  return message.type === 'intervene' ? loadFaults() : null;
+}
+
+/** Fetches what a visitor is likely to want next. Whoever wants it and fails to get it will find out then. */
+const loadAhead = (): void => void Promise.all([loadFaults(), loadAnswers()]).catch(() => {});
 
 /** What the stage needs of the worker around it. */
 interface StageScope {
@@ -33,14 +45,10 @@ interface StageScope {
 export function playOnStage(scope: StageScope): void {
   const post = (message: FromWorker, transfer: Transferable[] = []) => scope.postMessage(message, transfer);
   const session = new Session(post, () => performance.now(), loadedBehaviours);
-  const receive = createInbox<ToWorker>(
-    (message) => (message.type === 'load' ? loadWorld(message.scenario) : null),
-    (message) => {
-      session.handle(message);
-      // By then the stage has all that it needs; whoever fails to get them will find out when they are asked for.
-      if (message.type === 'load') void loadAnswers().catch(() => {});
-    },
-  );
+  const receive = createInbox<ToWorker>(loadFor, (message) => {
+    session.handle(message);
+    if (message.type === 'load') loadAhead();
+  });
   scope.addEventListener('message', (event) => receive(event.data));
 
   let lastBeatAt = 0;

@@ -10,6 +10,7 @@ import { checkScenario } from '../../scenario/check-scenario';
 import { explainIssue } from '../../scenario/explain-issue';
 import type { Scenario } from '../../scenario/scenario';
 import { Simulation } from '../simulation';
+import '../with-faults';
 import { cpuMs } from './timing';
 
 export function scenarioOf(json: unknown): Scenario {
