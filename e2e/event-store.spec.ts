@@ -1,0 +1,33 @@
+import { fill, join, openEmpty, place } from './building';
+import { component, inspector, openReadyMade, setSpeed, timePasses } from './stage';
+import { expect, test } from './test';
+
+test('projections are rebuilt by hand: they read everything once more, and catch up', async ({ page }) => {
+  await page.goto('./');
+  await openReadyMade(page, 'What happened is kept, what is follows');
+  await setSpeed(page, '10×');
+  await timePasses(page, 20_000);
+  const lag = async (row: number) =>
+    Number.parseFloat(await component(page, 'Account events').locator('.face-line .face-figure').nth(row).innerText());
+  expect(await lag(1)).toBeLessThan(20);
+  await setSpeed(page, '1×');
+  await component(page, 'Account events').click();
+  await inspector(page).getByRole('button', { name: 'Rebuild projections' }).click();
+  await expect.poll(() => lag(1)).toBeGreaterThan(100);
+  await setSpeed(page, '10×');
+  await expect.poll(() => lag(0)).toBeLessThan(20);
+});
+
+test('by hand: a client, an event store and a projection', async ({ page }) => {
+  await openEmpty(page);
+  await place(page, 'Client', 80, 280);
+  await place(page, 'Event store', 340, 280);
+  await expect(component(page, 'Event store')).toContainText('Nobody has subscribed');
+  await place(page, 'Service', 660, 280);
+  await join(page, 'Client', 'Event store');
+  await join(page, 'Event store', 'Service');
+  await expect(component(page, 'Event store').locator('[data-figure="events"]')).not.toHaveText('0');
+  await component(page, 'Event store').click();
+  await fill(page, 'Events per append', '10');
+  await expect(component(page, 'Event store')).not.toContainText('Nobody has subscribed');
+});
