@@ -75,7 +75,7 @@ function Group({
         </div>
       ))}
       {link !== undefined && (
-        <div className="flex gap-1.5">
+        <div className="flex flex-wrap gap-1.5">
           <Button onClick={() => scale(count + 1)}>{t('kind.kafka:controls.add')}</Button>
           <Button disabled={count === 0} onClick={() => scale(count - 1)}>
             {t('kind.kafka:controls.remove')}

@@ -63,3 +63,6 @@ export const What = {
   /** Consumers that are there when the run begins. */
   begin: 35,
 } as const;
+
+/** Codes of the agenda: what is due + so many × `a`. */
+export const WHATS = 64;

@@ -6,15 +6,15 @@ import { Fact } from '../../network/facts';
 import { NONE } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import type { LiveChart } from '../../network/live-chart';
+import { Agenda } from '../../network/messaging/agenda';
 import { type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
 import { blockOf, placeOf } from '../../network/messaging/message-log';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
-import { nextDueMs, popDue, push } from './agenda';
 import { Books } from './books';
 import { Cluster } from './cluster';
 import { Consumers, type Whence } from './consumers';
-import { type Host, What } from './host';
+import { type Host, WHATS, What } from './host';
 import type { KafkaInside, MemberInside } from './inside';
 import { type Layout, layoutOf } from './layout';
 import { partitionOfKey } from './murmur2';
@@ -33,6 +33,7 @@ class Kafka extends Component implements Host {
   readonly layout: Layout;
   readonly statecharts: Statecharts;
   override readonly network: Network;
+  private readonly agenda: Agenda;
   private readonly books: Books;
   private readonly cluster: Cluster;
   private readonly producers: Producers;
@@ -52,6 +53,7 @@ class Kafka extends Component implements Host {
       groups.length,
       producers.length,
     );
+    this.agenda = new Agenda(context.network, context.index, AGENDA, () => this.state.agenda);
     this.random = context.random('partitioner');
     this.books = new Books(this);
     this.cluster = new Cluster(this, this.books, {
@@ -84,9 +86,7 @@ class Kafka extends Component implements Host {
   }
 
   plan(atMs: number, what: number, a: number, b = 0): void {
-    const { agenda } = this.state;
-    push(agenda, atMs, what, a, b);
-    this.arm();
+    this.agenda.plan(atMs, what + WHATS * a, b);
   }
 
   travelMs(link: Link): number {
@@ -98,18 +98,10 @@ class Kafka extends Component implements Host {
   }
 
   override onTimer(timer: number): void {
-    const { agenda } = this.state;
-    const { now } = this.network.kernel;
-    if (timer !== AGENDA || agenda.armedMs > now) return;
-    agenda.armedMs = Infinity;
+    if (timer !== AGENDA) return;
     // A cluster that stands still does so until it goes on.
-    if (this.network.pauses.isPaused(this.index)) return;
-    // What comes about meanwhile has an event of its own: the kernel sees it if something goes round in circles.
-    const last = agenda.nextOrder;
-    for (let task = popDue(agenda, now, last); task !== undefined; task = popDue(agenda, now, last)) {
-      this.perform(task.what, task.a, task.b);
-    }
-    this.arm();
+    const waits = this.network.pauses.isPaused(this.index);
+    this.agenda.ring((code, _, b) => this.perform(code % WHATS, Math.floor(code / WHATS), b), waits);
   }
 
   override onPublish(frame: number, link: Link): void {
@@ -277,15 +269,7 @@ class Kafka extends Component implements Host {
 
   protected override onGoesOn(): void {
     this.consumers.onClusterUp();
-    this.arm();
-  }
-
-  private arm(): void {
-    const { agenda } = this.state;
-    const dueMs = Math.max(nextDueMs(agenda), this.network.kernel.now);
-    if (dueMs >= agenda.armedMs) return;
-    agenda.armedMs = dueMs;
-    this.network.startTimer(this.index, AGENDA, dueMs);
+    this.agenda.arm();
   }
 
   private perform(what: number, a: number, b: number): void {

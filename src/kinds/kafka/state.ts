@@ -1,6 +1,6 @@
 import { NONE } from '../../network/frames/frames';
+import { type AgendaState, emptyAgenda } from '../../network/messaging/agenda';
 import { emptyLog, type MessageLog } from '../../network/messaging/message-log';
-import { type AgendaState, emptyAgenda } from './agenda';
 
 /** Some records of one backlog, from an offset up to another. */
 export interface Span {

@@ -1,8 +1,8 @@
 import { FrameFlag, type Frames, NONE, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
+import type { Agenda } from '../../network/messaging/agenda';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
-import type { Agenda } from './agenda';
 import { DUE_KINDS, Due } from './due';
 import type { SendParams } from './params';
 
