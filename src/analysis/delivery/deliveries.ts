@@ -193,11 +193,11 @@ export class Deliveries {
     }
   }
 
-  /** The slot of a message; of one that is not known (any more), a new one, which does not tell what became of it before. */
+  /** The slot of a message that is to be in a queue; of one that is not known (any more), a new one, which does not tell what became of it before. */
   private slotOf(serial: number, broker: number): number {
     const { messages } = this;
     const known = messages.find(serial);
-    if (known !== NONE) return known;
+    if (known !== NONE) return messages.words[known + FLAGS] & MessageFlag.ended ? messages.wake(known) : known;
     const slot = messages.add(serial, broker);
     messages.words[slot + FLAGS] = MessageFlag.shared;
     return slot;
@@ -205,7 +205,7 @@ export class Deliveries {
 
   /** The slot of a message that begins now. */
   private begin(serial: number, broker: number): number {
-    const known = this.messages.find(serial);
+    const known = this.messages.findLiving(serial);
     return known === NONE ? this.messages.add(serial, broker) : known;
   }
 
@@ -298,8 +298,8 @@ export class Deliveries {
 
   private acknowledge(serial: number, node: number, at: number, tookMs: number): void {
     const { messages } = this;
-    const slot = messages.find(serial);
-    if (slot === NONE || messages.words[slot + FLAGS] & MessageFlag.ended) return;
+    const slot = messages.findLiving(serial);
+    if (slot === NONE) return;
     this.count(serial, slot, COUNTER.acked);
     const held = this.leave(slot, at);
     messages.end(slot);

@@ -1,3 +1,5 @@
+import { SlotIndex } from './slot-index';
+
 /** No list, no queue, no link, no message. */
 export const NONE = -1;
 
@@ -21,14 +23,18 @@ export const MessageWord = {
   link: 6,
   /** Bits: {@link MessageFlag}. */
   flags: 7,
-  /** Its neighbours in its queue; of one that has ended, `before` is its place in the ring of these. */
+  /** Its neighbours in its queue. */
   before: 8,
   after: 9,
 } as const;
+/** So many of them stay when it has ended. */
+const KEPT_WORDS = 8;
 const { serial: SERIAL, queue: QUEUE, flags: FLAGS, before: BEFORE, after: AFTER } = MessageWord;
 /** Behind the words: when it came into its queue, ms, which takes two. */
 const ENTERED = 5;
 const WIDTH = 12;
+/** The rows of those that have ended come first. */
+const LIVING = ENDED_KEPT * WIDTH;
 
 export const MessageFlag = {
   /** It has ended. */
@@ -48,23 +54,26 @@ export const MessageFlag = {
  * so that whatever is told of a message meets one line of a processor's cache. A *slot* is where its row begins. The
  * messages of a queue are in the order in which they came into it, from their first coming to their end, whoever has
  * them; so the oldest is known at once.
+ *
+ * What ends gives its row to the next that begins, which so finds it in the cache, and leaves a copy behind. These are
+ * hardly ever asked for: they are listed, and come into an index when somebody does.
  */
 export class MessageTable {
   /** Rows of {@link MessageWord}s, of which serials are without a sign. Another array whenever a message is added. */
-  words = new Int32Array(FIRST_ROWS * WIDTH);
+  words = new Int32Array(LIVING + FIRST_ROWS * WIDTH);
   private times = new Float64Array(this.words.buffer);
-  /** Slots by serial: open addressing. Serials only grow, so that those of one time stand side by side without being mixed. */
-  private slots = new Int32Array(2 * FIRST_ROWS).fill(NONE);
-  private mask = 2 * FIRST_ROWS - 1;
+  private living = new SlotIndex(FIRST_ROWS);
+  /** Of those that have ended. Null before anybody asked for one. */
+  private ended: SlotIndex | null = null;
+  /** How many have ended, and how many of these have come into the index. */
+  private endedCount = 0;
+  private indexed = 0;
   /** By queue: the oldest, the newest, and how many. */
   private readonly heads: Int32Array;
   private readonly tails: Int32Array;
   private readonly counts: Int32Array;
-  /** Those that ended last, written over in turn. */
-  private readonly ended = new Int32Array(ENDED_KEPT).fill(NONE);
-  private endedNext = 0;
   /** Behind the last row that was ever used. */
-  private used = 0;
+  private used = LIVING;
   /** Slots that are free, chained by `after`. */
   private free = NONE;
 
@@ -81,26 +90,18 @@ export class MessageTable {
 
   /** The slot of a message; {@link NONE} if it is not known (any more). */
   find(serial: number): number {
-    const { slots, words, mask } = this;
-    const wanted = serial | 0;
-    let place = homeOf(wanted) & mask;
-    let slot = slots[place];
-    while (slot !== NONE && words[slot + SERIAL] !== wanted) {
-      place = (place + 1) & mask;
-      slot = slots[place];
-    }
-    return slot;
+    const slot = this.findLiving(serial);
+    return slot === NONE ? this.findEnded(serial) : slot;
+  }
+
+  /** The slot of a message that has not ended. */
+  findLiving(serial: number): number {
+    return this.living.find(this.words, serial);
   }
 
   /** A slot for a message that is new. */
   add(serial: number, broker: number): number {
-    let slot = this.free;
-    if (slot !== NONE) this.free = this.words[slot + AFTER];
-    else {
-      slot = this.used;
-      if (slot === this.words.length) this.grow();
-      this.used += WIDTH;
-    }
+    const slot = this.takeRow();
     const { words } = this;
     words[slot + SERIAL] = serial;
     words[slot + MessageWord.origin] = serial;
@@ -110,7 +111,19 @@ export class MessageTable {
     words[slot + QUEUE] = NONE;
     words[slot + MessageWord.link] = NONE;
     words[slot + FLAGS] = 0;
-    this.enlist(slot);
+    this.living.add(words, slot);
+    return slot;
+  }
+
+  /** The slot from now on of one that has ended and is to {@link enter} a queue again. */
+  wake(endedSlot: number): number {
+    const slot = this.takeRow();
+    const { words } = this;
+    words.copyWithin(slot, endedSlot, endedSlot + KEPT_WORDS);
+    this.living.add(words, slot);
+    // Whoever asked for it has seen to it that it is in the index.
+    this.ended?.delete(words, endedSlot);
+    words[endedSlot + FLAGS] = 0;
     return slot;
   }
 
@@ -128,10 +141,8 @@ export class MessageTable {
   enter(slot: number, queue: number, at: number): boolean {
     const { words } = this;
     const before = words[slot + QUEUE];
-    if (words[slot + FLAGS] & MessageFlag.ended) {
-      this.ended[words[slot + BEFORE]] = NONE;
-      words[slot + FLAGS] &= ~MessageFlag.ended;
-    } else if (before === queue) return false;
+    if (words[slot + FLAGS] & MessageFlag.ended) words[slot + FLAGS] &= ~MessageFlag.ended;
+    else if (before === queue) return false;
     else if (before !== NONE) this.leaveList(slot);
     // Another queue has another group, in whose name nothing has been noted in the row.
     if (before !== NONE && before !== queue) words[slot + FLAGS] |= MessageFlag.shared;
@@ -141,18 +152,20 @@ export class MessageTable {
     return true;
   }
 
-  /** A message has ended. False if it had before. */
-  end(slot: number): boolean {
-    const { words, ended, endedNext } = this;
-    if (words[slot + FLAGS] & MessageFlag.ended) return false;
+  /** A message has ended: from now on its slot is another's. */
+  end(slot: number): void {
+    const { words } = this;
     if (words[slot + QUEUE] !== NONE) this.leaveList(slot);
-    words[slot + FLAGS] |= MessageFlag.ended;
-    words[slot + BEFORE] = endedNext;
-    const oldest = ended[endedNext];
-    ended[endedNext] = slot;
-    this.endedNext = (endedNext + 1) % ENDED_KEPT;
-    if (oldest !== NONE) this.forget(oldest);
-    return true;
+    const copy = (this.endedCount % ENDED_KEPT) * WIDTH;
+    if (this.indexed > this.endedCount - ENDED_KEPT && words[copy + FLAGS] & MessageFlag.ended) {
+      this.ended?.delete(words, copy);
+    }
+    for (let word = 0; word < KEPT_WORDS; word++) words[copy + word] = words[slot + word];
+    words[copy + FLAGS] |= MessageFlag.ended;
+    this.endedCount++;
+    this.living.delete(words, slot);
+    words[slot + AFTER] = this.free;
+    this.free = slot;
   }
 
   /** The slot of the message that came into a queue first and is still there; {@link NONE} where it is empty. */
@@ -170,20 +183,26 @@ export class MessageTable {
     return this.counts[queue];
   }
 
-  private forget(slot: number): void {
-    const { slots, words, mask } = this;
-    let hole = homeOf(words[slot + SERIAL]) & mask;
-    while (slots[hole] !== slot) hole = (hole + 1) & mask;
-    for (let place = (hole + 1) & mask; slots[place] !== NONE; place = (place + 1) & mask) {
-      const home = homeOf(words[slots[place] + SERIAL]) & mask;
-      // Whatever can be found from its home only by passing the hole moves into it.
-      if (((place - home) & mask) < ((place - hole) & mask)) continue;
-      slots[hole] = slots[place];
-      hole = place;
+  private findEnded(serial: number): number {
+    const { words } = this;
+    this.ended ??= new SlotIndex(ENDED_KEPT);
+    for (let one = Math.max(this.indexed, this.endedCount - ENDED_KEPT); one < this.endedCount; one++) {
+      this.ended.add(words, (one % ENDED_KEPT) * WIDTH);
     }
-    slots[hole] = NONE;
-    words[slot + AFTER] = this.free;
-    this.free = slot;
+    this.indexed = this.endedCount;
+    return this.ended.find(words, serial);
+  }
+
+  private takeRow(): number {
+    const { free } = this;
+    if (free !== NONE) {
+      this.free = this.words[free + AFTER];
+      return free;
+    }
+    const slot = this.used;
+    if (slot === this.words.length) this.grow();
+    this.used += WIDTH;
+    return slot;
   }
 
   private append(slot: number, queue: number): void {
@@ -209,24 +228,14 @@ export class MessageTable {
     this.counts[queue]--;
   }
 
-  private enlist(slot: number): void {
-    const { slots, mask } = this;
-    let place = homeOf(this.words[slot + SERIAL]) & mask;
-    while (slots[place] !== NONE) place = (place + 1) & mask;
-    slots[place] = slot;
-  }
-
-  /** Twice the room. Every row is in use when it has to grow, so that half of the places by serial are. */
+  /** Twice the room for those that have not ended, all of which are in use when it has to grow. */
   private grow(): void {
-    const grown = new Int32Array(this.words.length * 2);
+    const rows = (2 * (this.words.length - LIVING)) / WIDTH;
+    const grown = new Int32Array(LIVING + rows * WIDTH);
     grown.set(this.words);
     this.words = grown;
     this.times = new Float64Array(grown.buffer);
-    this.slots = new Int32Array(this.slots.length * 2).fill(NONE);
-    this.mask = this.slots.length - 1;
-    for (let slot = 0; slot < this.used; slot += WIDTH) this.enlist(slot);
+    this.living = new SlotIndex(rows);
+    for (let slot = LIVING; slot < this.used; slot += WIDTH) this.living.add(grown, slot);
   }
 }
-
-/** Where a serial is looked for first. Those with the same distance, a power of two, would all meet without their upper bits. */
-const homeOf = (serial: number): number => serial + (serial >>> 9);
