@@ -60,17 +60,36 @@ export function unpackPlain(block: PlainBlock, columns: TraceColumns): void {
 
 /** Writes the first `count` of the listed rows, which ascend, into `columns` from row 0 on. */
 export function copyRows(block: PlainBlock, listed: Uint16Array, count: number, columns: TraceColumns): void {
-  const { instants, starts, fact, detail, place, serial, extra, value } = block;
+  // In several passes: there are not enough registers for all columns at once.
+  copyTimes(block, listed, count, columns);
+  copyPlaces(block, listed, count, columns);
+  copyNames(block, listed, count, columns);
+}
+
+function copyTimes({ instants, starts }: PlainBlock, listed: Uint16Array, count: number, { at }: TraceColumns): void {
   let instant = 0;
   for (let to = 0; to < count; to++) {
+    while (starts[instant + 1] <= listed[to]) instant++;
+    at[to] = instants[instant];
+  }
+}
+
+function copyPlaces(block: PlainBlock, listed: Uint16Array, count: number, columns: TraceColumns): void {
+  const { fact, detail, place } = columns;
+  for (let to = 0; to < count; to++) {
     const row = listed[to];
-    while (starts[instant + 1] <= row) instant++;
-    columns.at[to] = instants[instant];
-    columns.fact[to] = fact[row];
-    columns.detail[to] = detail[row];
-    columns.place[to] = place[row];
-    columns.serial[to] = serial[row];
-    columns.extra[to] = extra[row];
-    columns.value[to] = value[row];
+    fact[to] = block.fact[row];
+    detail[to] = block.detail[row];
+    place[to] = block.place[row];
+  }
+}
+
+function copyNames(block: PlainBlock, listed: Uint16Array, count: number, columns: TraceColumns): void {
+  const { serial, extra, value } = columns;
+  for (let to = 0; to < count; to++) {
+    const row = listed[to];
+    serial[to] = block.serial[row];
+    extra[to] = block.extra[row];
+    value[to] = block.value[row];
   }
 }

@@ -6,17 +6,14 @@ import type { PlainBlock } from './plain-block';
 
 const EACH = OUTCOMES.length;
 
-/** What is counted, and whether apart by outcome. */
+/**
+ * What is counted, and whether apart by outcome: what came into the system, and how it left it. What it met inside is
+ * a matter of single requests, and of the figures that are kept for all times anyway.
+ */
 const COUNTED: readonly (readonly [fact: number, byOutcome: boolean])[] = [
   [Fact.issued, false],
   [Fact.settled, true],
-  [Fact.started, false],
-  [Fact.resumed, false],
-  [Fact.finished, true],
-  [Fact.returned, true],
-  [Fact.wasted, false],
   [Fact.published, false],
-  [Fact.delivered, false],
   [Fact.acked, false],
   [Fact.lost, true],
 ];
@@ -37,7 +34,7 @@ const IS_COUNTED = Uint8Array.from(SLOT, (slot) => (slot < 0 ? 0 : 1));
 /** Rows that are counted. */
 const list = new Uint16Array(BLOCK_ROWS + 1);
 
-/** What happened at a place within a window: so often, and what its values (a time, ms) add up to and are at the most. */
+/** What happened at a place within a window: so often, and what the latencies of requests that ended there add up to and are at the most. */
 export interface Total {
   readonly fact: number;
   readonly outcome: number;
@@ -73,7 +70,7 @@ export class Totals {
   private windows: Window[] = [];
   private windowBytes = 0;
   private windowMs = WINDOW_MS;
-  private readonly counts: Uint32Array;
+  private readonly counts: Int32Array;
   private readonly sums: Float64Array;
   private readonly maxima: Float32Array;
   /** Which counters of the window under way are not 0. */
@@ -87,7 +84,7 @@ export class Totals {
     places: number,
     private readonly budgetBytes: number,
   ) {
-    this.counts = new Uint32Array(places * SLOTS);
+    this.counts = new Int32Array(places * SLOTS);
     this.sums = new Float64Array(places * SLOTS);
     this.maxima = new Float32Array(places * SLOTS);
     this.touched = new Uint32Array(places * SLOTS);
@@ -110,7 +107,7 @@ export class Totals {
   }
 
   private count({ fact, detail, place, value }: PlainBlock, from: number, to: number): void {
-    const { counts, sums, maxima, touched } = this;
+    const { counts, touched } = this;
     // Which facts are counted nobody can guess: so they are listed first, without asking.
     let listed = 0;
     for (let row = from; row < to; row++) {
@@ -123,11 +120,14 @@ export class Totals {
       const code = fact[row];
       const key = place[row] * SLOTS + SLOT[code] + (detail[row] & BY_OUTCOME[code]);
       if (counts[key]++ === 0) touched[touchedCount++] = key;
-      const number = value[row];
-      sums[key] += number;
-      if (number > maxima[key]) maxima[key] = number;
+      if (code === Fact.settled) this.addLatency(key, value[row]);
     }
     this.touchedCount = touchedCount;
+  }
+
+  private addLatency(key: number, latencyMs: number): void {
+    this.sums[key] += latencyMs;
+    if (latencyMs > this.maxima[key]) this.maxima[key] = latencyMs;
   }
 
   /** Forgets all facts from `position` on; of a window that has such facts, all. */
