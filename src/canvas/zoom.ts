@@ -9,5 +9,5 @@ export type Detail = 'full' | 'less' | 'least';
 /** Small print that cannot be read is noise: from these zooms on down it gives way to larger names. */
 export function detailAt(zoom: number): Detail {
   if (zoom >= 0.66) return 'full';
-  return zoom >= 0.34 ? 'less' : 'least';
+  return zoom >= 0.4 ? 'less' : 'least';
 }

@@ -15,6 +15,8 @@ describe('durations take the unit that reads best', () => {
     [1_250, '1.25 s'],
     [120_000, '120 s'],
     [900_000, '15 min'],
+    [86_400_000, '24 h'],
+    [604_800_000, '7 d'],
     [Number.NaN, '–'],
   ])('%d ms is %s', (ms, text) => expect(plain(formatMs(ms))).toBe(text));
 });

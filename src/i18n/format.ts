@@ -43,7 +43,9 @@ export function formatMs(ms: number): string {
   const size = Math.abs(ms);
   if (size < 1_000) return withUnit(formatNumber(ms), 'ms');
   if (size < 600_000) return withUnit(formatNumber(ms / 1_000), 's');
-  return withUnit(formatNumber(ms / 60_000), 'min');
+  if (size < 36_000_000) return withUnit(formatNumber(ms / 60_000), 'min');
+  if (size < 172_800_000) return withUnit(formatNumber(ms / 3_600_000), 'h');
+  return withUnit(formatNumber(ms / 86_400_000), 'days');
 }
 
 /** A rate per second. */

@@ -18,18 +18,23 @@ interface Figure {
 const COLUMNS: Readonly<Record<number, string>> = { 1: 'mt-2 grid-cols-1', 2: 'mt-2 grid-cols-2' };
 
 function Tiles({ figures, slots }: { readonly figures: readonly Figure[]; readonly slots: Slots }) {
+  const isNarrow = figures.length > 3 && figures.length % 3 !== 0;
   return (
     <dl
       className={cx(
         'grid gap-px overflow-hidden rounded-lg border border-line bg-line',
-        COLUMNS[figures.length] ?? (figures.length % 3 === 0 ? 'grid-cols-3' : 'grid-cols-4'),
+        COLUMNS[figures.length] ?? (isNarrow ? 'grid-cols-4' : 'grid-cols-3'),
       )}
     >
       {figures.map((figure) => (
-        <div className="min-w-0 bg-surface px-2.5 py-2" key={figure.name}>
+        <div className="min-w-0 bg-surface px-2 py-2" key={figure.name}>
           <dt className="truncate text-2xs text-text-3">{figure.label}</dt>
           <dd
-            className={cx('figures truncate text-sm text-text', figure.tone === 'fail' && 'data-some:text-fail-text')}
+            className={cx(
+              'figures truncate text-text',
+              isNarrow ? 'text-xs leading-5' : 'text-sm',
+              figure.tone === 'fail' && 'data-some:text-fail-text',
+            )}
             ref={slot(slots, figure.name)}
           >
             –

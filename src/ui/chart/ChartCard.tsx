@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useCallback, useRef } from 'react';
+import { cx } from '../cx';
 import type { ChartData, ChartSeries } from './chart-data';
 import type { LineChartProps } from './LineChart';
 
@@ -60,7 +61,13 @@ function Legend({
   readonly values: Map<string, HTMLElement>;
 }) {
   return (
-    <ul className="flex max-h-8 min-h-4 min-w-0 flex-wrap gap-x-2 overflow-hidden text-2xs leading-4 text-text-3">
+    <ul
+      className={cx(
+        'flex min-w-0 gap-x-2 overflow-hidden text-2xs leading-4 text-text-3',
+        // Few keep to one line, so that no figure that grows moves the chart.
+        series.length > 3 ? 'max-h-8 min-h-4 flex-wrap' : 'h-4',
+      )}
+    >
       {series.map((line) => (
         <li className="flex max-w-full min-w-0 items-center gap-1" key={line.key}>
           <span className="h-1.5 w-1.5 shrink-0 rounded-full" style={{ background: `var(${line.colour})` }} />
