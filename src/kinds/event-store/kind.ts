@@ -167,7 +167,7 @@ class EventStore extends Server {
         label: { ...label, topic: label.topic || network.operationName(block.operation[at]) },
         bytes: null,
         publishedAtMs: block.publishedAt[at],
-        deliveries: offset < subscription.highest ? 1 : 0,
+        deliveries: offset < subscription.sentTo ? 1 : 0,
         state: isHandled
           ? ('kept' as const)
           : offset < subscription.fetchedTo

@@ -19,8 +19,10 @@ export interface SubscriptionState {
   checkpoint: number;
   /** What it has been sent ends here. */
   fetchedTo: number;
-  /** One behind the last event that has ever been dealt with: those before come again. */
-  highest: number;
+  /** One behind the last event that it has ever been sent. */
+  sentTo: number;
+  /** Of what it has been sent last, the events before this had been sent before. */
+  againTo: number;
   /** The event that its consumer is at; NONE between two. */
   frame: number;
   /** When its timer is due, ms: a timer that comes at another time is of an earlier wait. */
@@ -31,7 +33,8 @@ export const newSubscription = (position = 0): SubscriptionState => ({
   position,
   checkpoint: position,
   fetchedTo: position,
-  highest: position,
+  sentTo: position,
+  againTo: position,
   frame: NONE,
   dueMs: Infinity,
 });
@@ -58,10 +61,10 @@ export class Subscription {
     charts.add();
   }
 
-  /** Events that it has still to deal with, but for the one that its consumer is at. */
+  /** Events beyond its checkpoint, but for the one that its consumer is at. */
   get waiting(): number {
-    const { position, frame } = this.state;
-    return this.owner.log.next - position - (frame === NONE ? 0 : 1);
+    const { checkpoint, frame } = this.state;
+    return this.owner.log.next - checkpoint - (frame === NONE ? 0 : 1);
   }
 
   /** There is more to be had, or it may be able to get it now. */
@@ -72,12 +75,11 @@ export class Subscription {
   /** An event has been dealt with, or could not be. */
   onAcknowledged(frame: number, outcome: Outcome): void {
     const { network, state, owner, number } = this;
-    const { frames, kernel } = network;
+    const { frames } = network;
     if (frames.flags[frame] & FrameFlag.detached) {
       frames.release(frame);
       return;
     }
-    const tookMs = kernel.now - frames.firstSentAt[frame];
     const serial = frames.serial[frame];
     frames.release(frame);
     state.frame = NONE;
@@ -87,13 +89,9 @@ export class Subscription {
       this.waitFor(this.params.retryDelayMs);
       return;
     }
-    network.record(Fact.acked, 0, owner.index, serial, number, tookMs);
     state.position++;
-    state.highest = Math.max(state.highest, state.position);
-    if (state.position - state.checkpoint >= this.params.checkpointEvery) {
-      state.checkpoint = state.position;
-      network.record(Fact.committed, 0, this.link.index, serial, number, state.checkpoint);
-    }
+    const isCaughtUp = state.position >= owner.log.next;
+    if (isCaughtUp || state.position - state.checkpoint >= this.params.checkpointEvery) this.noteCheckpoint(serial);
     if (state.position < state.fetchedTo) this.handle();
     else {
       this.send('caughtUp');
@@ -119,10 +117,9 @@ export class Subscription {
 
   /** Its consumer is gone: with it the events that it had not dealt with, and whatever it knew beyond its checkpoint. */
   onConsumerDown(): void {
-    const { state } = this;
     this.detach();
     this.lose();
-    this.goTo(state.checkpoint);
+    this.goToCheckpoint();
   }
 
   /** The store is gone: what was on its way is lost. What its consumer has is dealt with. */
@@ -140,13 +137,24 @@ export class Subscription {
     this.fetch();
   }
 
+  /** How far it is, is safe: events before are done with. */
+  private noteCheckpoint(serial: number): void {
+    const { network, state, owner, number, link } = this;
+    for (let offset = state.checkpoint; offset < state.position; offset++) {
+      const tookMs = network.kernel.now - blockOf(owner.log, offset).publishedAt[placeOf(offset)];
+      network.record(Fact.acked, 0, owner.index, this.serialOf(offset), number, tookMs);
+    }
+    state.checkpoint = state.position;
+    network.record(Fact.committed, 0, link.index, serial, number, state.checkpoint);
+  }
+
   /** Begins again with the first event: what its consumer has made of them is made anew. */
   rebuild(): void {
     this.detach();
     if (this.is(AWAY)) this.giveBack();
     else this.lose();
-    this.goTo(this.owner.log.first);
-    this.state.checkpoint = this.state.position;
+    this.goToCheckpoint();
+    this.replay();
     this.join();
   }
 
@@ -177,7 +185,9 @@ export class Subscription {
     }
     const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
     state.fetchedTo = Math.min(owner.log.next, state.position + params.batch);
+    state.againTo = state.sentTo;
     for (let offset = state.position; offset < state.fetchedTo; offset++) this.deliver(offset, travelMs);
+    state.sentTo = Math.max(state.sentTo, state.fetchedTo);
     this.send('fetch');
     this.waitFor(travelMs);
   }
@@ -186,7 +196,7 @@ export class Subscription {
   private deliver(offset: number, travelMs: number): void {
     const { network, link, number, state } = this;
     const block = blockOf(this.owner.log, offset);
-    const isAgain = offset < state.highest || this.is(HANDLING);
+    const isAgain = offset < state.againTo || this.is(HANDLING);
     const flags = SentFlag.message | (isAgain ? SentFlag.redelivered : 0);
     const serial = this.serialOf(offset);
     network.record(
@@ -205,7 +215,7 @@ export class Subscription {
     const { network, owner, state } = this;
     const frame = network.openMessage(owner.index, this.serialOf(state.position));
     load(owner.log, state.position, network.frames, frame);
-    if (state.position < state.highest) network.frames.flags[frame] |= FrameFlag.redelivered;
+    if (state.position < state.againTo) network.frames.flags[frame] |= FrameFlag.redelivered;
     state.frame = frame;
     network.handOver(frame, this.link);
   }
@@ -237,14 +247,27 @@ export class Subscription {
     state.fetchedTo = state.position;
   }
 
-  /** Goes back to an offset: what is behind it has to be dealt with again. */
-  private goTo(offset: number): void {
+  /** Goes back to its checkpoint: what it had dealt with since comes again. */
+  private goToCheckpoint(): void {
     const { network, owner, state, number } = this;
+    const offset = state.checkpoint;
     for (let past = offset; past < state.position; past++) {
-      network.record(Fact.revived, 0, owner.index, this.serialOf(past), number, 0);
+      network.record(Fact.requeued, Outcome.connectionReset, owner.index, this.serialOf(past), number, 0);
     }
     state.position = offset;
     state.fetchedTo = offset;
+  }
+
+  /** All that was done with is to be dealt with once more. */
+  private replay(): void {
+    const { network, owner, state, number } = this;
+    const { first } = owner.log;
+    for (let past = first; past < state.checkpoint; past++) {
+      network.record(Fact.revived, 0, owner.index, this.serialOf(past), number, 0);
+    }
+    state.checkpoint = first;
+    state.position = first;
+    state.fetchedTo = first;
   }
 
   private waitFor(ms: number): void {
