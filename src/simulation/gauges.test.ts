@@ -65,8 +65,10 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
     let blockedFrames = 0;
     frames.forEach((frame) => {
       const holds = frames.node[frame] === node && frames.slot[frame] !== NONE;
-      // Who waits for a row of a database waits for no call.
-      if (holds && frames.phase[frame] === Phase.blocked && frames.child[frame] !== NONE) blockedFrames++;
+      // Who waits for a row of a database waits for no call; who gathers answers does, though none of them is its own.
+      const gathers = component.gathered.questions[frames.serial[frame]]?.frame === frame;
+      const waits = frames.child[frame] !== NONE || gathers;
+      if (holds && frames.phase[frame] === Phase.blocked && waits) blockedFrames++;
     });
     const { serving, slots } = component.state;
     truth[`${scenario.nodes[node].id} by its frames`] = serving.length * 1e6 + blockedFrames;
