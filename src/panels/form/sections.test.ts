@@ -3,6 +3,7 @@ import { whole } from '../../i18n/testing/whole';
 import { catalogue } from '../../kinds/catalogue';
 import '../../kinds/every-definition';
 import { callParams } from '../../network/links/link-params';
+import type { AnyField, Field } from '../../schema/field';
 import { flag, group, integer } from '../../schema/fields';
 import { changedIn, partsOf, withDefaults } from './sections';
 
@@ -21,12 +22,29 @@ test('a part knows what was changed in it and puts it back', () => {
   expect(withDefaults(rare, { a: 9, b: true, c: 4 })).toEqual({ a: 9, b: false, c: 3 });
 });
 
+/** The names of the parts of a form, and of the forms in it. */
+function partsIn(form: Field): string[] {
+  const field = form as AnyField;
+  switch (field.type) {
+    case 'group':
+      return [...Object.keys(field.sections ?? {}), ...Object.values(field.fields).flatMap(partsIn)];
+    case 'variant':
+      return Object.values(field.options).flatMap(partsIn);
+    case 'optional':
+      return partsIn(field.inner);
+    case 'list':
+      return partsIn(field.item);
+    default:
+      return [];
+  }
+}
+
 test('every part of every form has a name in every language', () => {
   const forms = [
     callParams,
     ...Object.values(catalogue).flatMap((kind) => [kind.params, kind.incoming, kind.outgoing, kind.target]),
   ];
-  const names = new Set(forms.flatMap((form) => Object.keys(form?.type === 'group' ? (form.sections ?? {}) : {})));
+  const names = new Set(forms.flatMap((form) => (form ? partsIn(form) : [])));
   expect(names.size).toBeGreaterThan(5);
   for (const { common } of Object.values(whole)) {
     const texts = (common as { section: Record<string, string> }).section;
