@@ -5,6 +5,7 @@ import { OUTCOMES, Outcome } from '../../network/outcomes';
 import { isChosen, ONE_IN } from './chosen-requests';
 import { BLOCK_ROWS } from './extent';
 import { DETAIL_BITS, FACT_BITS } from './packed-block';
+import { Packer } from './packer';
 import { factsOf } from './request-facts';
 import { listRequests } from './request-list';
 import { TraceArchive } from './trace-archive';
@@ -98,6 +99,17 @@ describe('a trace archive', () => {
     expect(archive.facts).toBe(columns.at.length);
     expect(linesOf(archive)).toEqual(linesIn(columns));
     expect(archive.coverage).toMatchObject({ thinned: false, completeFromMs: 0 });
+  });
+
+  it.each([1, 2, 3])('packs what it keeps of the past without losing a bit (seed %i)', (seed) => {
+    const columns = anything(BLOCK_ROWS, seed);
+    const packer = new Packer(false);
+    for (let row = 0; row < BLOCK_ROWS; row += 1024) packer.write(columns, row, row + 1024);
+    const lastMs = columns.at[BLOCK_ROWS - 1];
+    const block = packer.pack({ first: 0, end: BLOCK_ROWS, lastMs }, (bytes) => new ArrayBuffer(bytes));
+    const unpacked = createTraceColumns(BLOCK_ROWS);
+    unpack(block, unpacked);
+    expect(linesIn(unpacked)).toEqual(linesIn(columns));
   });
 
   it('knows more than 256 places where there are more', () => {
