@@ -1,14 +1,13 @@
 import { Fact } from '../../network/facts';
-import { blockOf, placeOf } from '../../network/messaging/message-log';
-import type { Outcome } from '../../network/outcomes';
+import { blockOf, isRemoved, placeOf } from '../../network/messaging/message-log';
+import { Outcome } from '../../network/outcomes';
 import type { Host } from './host';
-import type { Span } from './state';
+import type { CursorState, Span } from './state';
 
-/** Merges a span into a list of spans of one backlog, which stays sorted and free of overlaps. */
-function addSpan(spans: Span[], span: Span): Span[] {
-  const sorted = [...spans, span].sort((a, b) => a.from - b.from);
+/** Spans of one backlog in order, free of overlaps. */
+function merge(spans: readonly Span[]): Span[] {
   const merged: Span[] = [];
-  for (const one of sorted) {
+  for (const one of [...spans].sort((a, b) => a.from - b.from)) {
     const last = merged.at(-1);
     if (last !== undefined && one.from <= last.to)
       merged[merged.length - 1] = { ...last, to: Math.max(last.to, one.to) };
@@ -42,15 +41,22 @@ export class Books {
     const { done, ended } = this.host.state.cursors[backlog];
     let at = Math.max(from, done);
     for (const span of ended) {
+      if (span.from >= to) break;
       for (; at < Math.min(span.from, to); at++) visit(at);
       at = Math.max(at, span.to);
     }
     for (; at < to; at++) visit(at);
   }
 
+  /** Whether a group has still to do a record: it is neither acked, nor lost, nor superseded. */
   isOpen(backlog: number, offset: number): boolean {
     const { done, ended } = this.host.state.cursors[backlog];
-    return offset >= done && !ended.some(({ from, to }) => offset >= from && offset < to);
+    if (offset < done) return false;
+    for (const { from, to } of ended) {
+      if (from > offset) return true;
+      if (offset < to) return false;
+    }
+    return true;
   }
 
   /** The group is past these records: they are done with. */
@@ -82,18 +88,44 @@ export class Books {
     });
   }
 
-  /** The group reads once more what it was done with. */
-  revive(backlog: number, from: number): void {
+  /**
+   * Compaction has removed records of which a later one has the same key. A group that has not read them never will:
+   * nothing is lost with them, for what it wants to know is what the latest says.
+   *
+   * @param offsets ascending
+   */
+  supersede(backlog: number, offsets: readonly number[]): void {
     const { network, index, state } = this.host;
     const cursor = state.cursors[backlog];
-    const again: number[] = [];
-    for (let offset = from; offset < cursor.done; offset++) again.push(offset);
-    for (const span of cursor.ended) {
-      for (let offset = Math.max(span.from, from); offset < span.to; offset++) again.push(offset);
+    const holes: Span[] = [];
+    for (const from of offsets) {
+      if (!this.isOpen(backlog, from)) continue;
+      network.record(Fact.lost, Outcome.expired, index, this.serialOf(backlog, from), backlog, 0);
+      holes.push({ backlog, from, to: from + 1 });
     }
-    for (const offset of again) network.record(Fact.revived, 0, index, this.serialOf(backlog, offset), backlog, 0);
-    cursor.ended = cursor.ended.flatMap((span) => (span.from < from ? [{ ...span, to: Math.min(span.to, from) }] : []));
+    if (holes.length === 0) return;
+    cursor.ended = merge([...cursor.ended, ...holes]);
+    this.absorb(cursor);
+  }
+
+  /** The group reads once more what it was done with, as far as compaction has left it. */
+  revive(backlog: number, from: number): void {
+    const { network, index, layout, state } = this.host;
+    const { log } = state.partitions[layout.backlogs[backlog].at];
+    const cursor = state.cursors[backlog];
+    const again: Span[] = cursor.ended.filter(({ to }) => to > from);
+    if (from < cursor.done) again.unshift({ backlog, from, to: cursor.done });
+    const holes: Span[] = [];
+    for (const span of again) {
+      for (let offset = Math.max(span.from, from); offset < span.to; offset++) {
+        if (isRemoved(log, offset)) holes.push({ backlog, from: offset, to: offset + 1 });
+        else network.record(Fact.revived, 0, index, this.serialOf(backlog, offset), backlog, 0);
+      }
+    }
+    const before = cursor.ended.flatMap((span) => (span.from < from ? [{ ...span, to: Math.min(span.to, from) }] : []));
+    cursor.ended = merge([...before, ...holes]);
     cursor.done = Math.min(cursor.done, from);
+    this.absorb(cursor);
   }
 
   /** What a new leader does not have was never there. */
@@ -109,11 +141,18 @@ export class Books {
   private close(backlog: number, from: number, to: number): void {
     const cursor = this.host.state.cursors[backlog];
     if (to <= from) return;
-    if (from > cursor.done) cursor.ended = addSpan(cursor.ended, { backlog, from, to });
+    if (from > cursor.done) cursor.ended = merge([...cursor.ended, { backlog, from, to }]);
     else cursor.done = Math.max(cursor.done, to);
-    for (let first = cursor.ended.at(0); first !== undefined && first.from <= cursor.done; first = cursor.ended.at(0)) {
-      cursor.done = Math.max(cursor.done, first.to);
-      cursor.ended.shift();
+    this.absorb(cursor);
+  }
+
+  /** What has ended right behind all that has is part of it. */
+  private absorb(cursor: CursorState): void {
+    const { ended } = cursor;
+    let count = 0;
+    for (; count < ended.length && ended[count].from <= cursor.done; count++) {
+      cursor.done = Math.max(cursor.done, ended[count].to);
     }
+    if (count > 0) ended.splice(0, count);
   }
 }

@@ -2,7 +2,16 @@ import type { FastStatechart } from '../../kernel/statechart/compiled';
 import { Fact } from '../../network/facts';
 import { NONE } from '../../network/frames/frames';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
-import { append, blockOf, dropBefore, dropFrom, placeOf } from '../../network/messaging/message-log';
+import {
+  append,
+  blockOf,
+  dropBefore,
+  dropFrom,
+  isRemoved,
+  type MessageLog,
+  placeOf,
+  removeAll,
+} from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import type { Books } from './books';
@@ -165,13 +174,17 @@ export class Cluster {
     this.replicate(partition);
   }
 
-  /** Old segments go. */
+  /** Old segments go; of compacted topics, what a later record with the same key supersedes. */
   retain(): void {
     const { state, layout, network } = this.host;
     layout.partitions.forEach((place, index) => {
-      if (place.topic.cleanup === 'compact' || !this.isServed(index)) return;
+      if (!this.isServed(index)) return;
       const partition = state.partitions[index];
       this.roll(place, partition, 0);
+      if (place.topic.cleanup === 'compact') {
+        this.compact(place, partition);
+        return;
+      }
       const { retentionMs, retentionBytes } = place.topic;
       let bytes = partition.segments.reduce((sum, segment) => sum + segment.bytes, 0);
       while (partition.segments.length > 1) {
@@ -204,6 +217,43 @@ export class Cluster {
   private lastWrittenMs({ log, start }: PartitionState, before: number): number {
     const last = Math.max(before - 1, start);
     return last < log.next && last >= log.first ? blockOf(log, last).writtenAt[placeOf(last)] : 0;
+  }
+
+  /**
+   * Of each key, the latest record of the closed segments stays, if all in-sync replicas have it. What a consumer has in
+   * hand is looked at again next time.
+   */
+  private compact({ backlogs }: PartitionPlace, partition: PartitionState): void {
+    const { cursors } = this.host.state;
+    const { log, segments, highWatermark } = partition;
+    const end = Math.min(segments[segments.length - 1].from, highWatermark);
+    if (end <= partition.cleaned) return;
+    const inHand = backlogs.map((backlog) => cursors[backlog]).filter(({ owner }) => owner !== NONE);
+    const isInHand = (offset: number) => inHand.some(({ done, position }) => offset >= done && offset < position);
+    const later = new Set<string>();
+    const superseded: number[] = [];
+    let isDone = true;
+    for (let offset = end - 1; offset >= log.first; offset--) {
+      const key = isRemoved(log, offset) ? '' : this.keyAt(log, offset);
+      if (key === '') continue;
+      if (!later.has(key)) later.add(key);
+      else if (isInHand(offset)) isDone = false;
+      else superseded.push(offset);
+    }
+    superseded.reverse();
+    for (const backlog of backlogs) this.books.supersede(backlog, superseded);
+    removeAll(log, superseded);
+    if (isDone) partition.cleaned = end;
+  }
+
+  /** The key of a record, as text; empty where it has none. */
+  private keyAt(log: MessageLog, offset: number): string {
+    const { network, layout } = this.host;
+    const block = blockOf(log, offset);
+    const at = placeOf(offset);
+    const producer = layout.producers.find(({ link }) => link.index === block.link[at]);
+    if (producer?.params.keyed === false) return '';
+    return network.labels.of(block.label[at]).key || (block.key[at] === 0 ? '' : String(block.key[at]));
   }
 
   /** What retention took is lost to whoever has not fetched it; what consumers have in hand stays until they are done. */
@@ -381,6 +431,7 @@ export class Cluster {
     const one = state.partitions[partition];
     const { backlogs } = layout.partitions[partition];
     for (let offset = Math.max(end, one.log.first); offset < one.log.next; offset++) {
+      if (isRemoved(one.log, offset)) continue;
       if (this.listener.takesBack(partition, offset)) {
         state.takenBack += backlogs.length;
         continue;
@@ -397,6 +448,7 @@ export class Cluster {
     for (const backlog of backlogs) this.books.cutOff(backlog, one.log.next);
     one.ends = one.ends.map((has) => Math.min(has, one.log.next));
     one.highWatermark = Math.min(one.highWatermark, one.log.next);
+    one.cleaned = Math.min(one.cleaned, one.log.next);
     one.segments = one.segments.filter((segment, place) => place === 0 || segment.from <= one.log.next);
   }
 }

@@ -4,7 +4,7 @@ import { Fact, SentFlag } from '../../network/facts';
 import { FrameFlag, NONE } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { type LiveChart, manyCharts, oneChart } from '../../network/live-chart';
-import { blockOf, load, offsetAt, placeOf } from '../../network/messaging/message-log';
+import { blockOf, isRemoved, load, offsetAt, placeOf } from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { assign, type Subscriber, type TopicPartition } from './assignors';
@@ -99,11 +99,15 @@ export class Consumers {
     for (const at of there.slice(wanted)) this.dismiss(at);
   }
 
-  /** A group reads on from somewhere else. */
+  /**
+   * A group reads on from somewhere else, or all groups where none is named.
+   *
+   * @param value an offset, or a moment in virtual ms, for those that ask for one
+   */
   reset(groupName: string, topic: string, to: Whence, value: number): void {
     const { layout, state } = this.host;
-    const group = layout.groups.find(({ name }) => name === groupName) ?? layout.groups.at(0);
-    for (const backlog of group?.backlogs ?? []) {
+    const groups = layout.groups.filter(({ name }) => groupName === '' || name === groupName);
+    for (const backlog of groups.flatMap(({ backlogs }) => backlogs)) {
       const place = layout.backlogs[backlog];
       if (topic !== '' && layout.params.topics[place.topic].name !== topic) continue;
       const { log, start, highWatermark } = state.partitions[place.at];
@@ -759,12 +763,17 @@ export class Consumers {
       const { at: partition } = layout.backlogs[backlog];
       const { highWatermark, log, segments } = state.partitions[partition];
       if (cursor.owner !== at || !this.cluster.isServed(partition)) continue;
-      const count = Math.min(highWatermark - cursor.position, maxPollRecords - records);
-      if (count <= 0) continue;
+      const before = records;
+      while (cursor.position < highWatermark && isRemoved(log, cursor.position)) cursor.position++;
+      for (let from = cursor.position; from < highWatermark && records < maxPollRecords; ) {
+        let to = from;
+        for (; to < highWatermark && records < maxPollRecords && !isRemoved(log, to); to++) records++;
+        spans.push({ backlog, from, to, again: cursor.delivered });
+        for (from = to; from < highWatermark && isRemoved(log, from); ) from++;
+      }
+      if (records === before) continue;
       const perRecord = segments.reduce((sum, one) => sum + one.bytes, 0) / Math.max(log.next - segments[0].from, 1);
-      spans.push({ backlog, from: cursor.position, to: cursor.position + count, again: cursor.delivered });
-      records += count;
-      bytes += count * perRecord;
+      bytes += (records - before) * perRecord;
     }
     if (!isDue && (records === 0 || bytes < fetchMinBytes)) return false;
     member.isParked = false;
@@ -812,7 +821,7 @@ export class Consumers {
     if (network.paths.isCutThere(this.linkOf(at).index)) {
       for (const { backlog, from, to } of member.buffer) {
         this.books.putBack(backlog, from, to, Outcome.partitioned);
-        state.cursors[backlog].position = from;
+        state.cursors[backlog].position = Math.min(state.cursors[backlog].position, from);
       }
       member.buffer = [];
       this.askAgain(at, REQUEST_TIMEOUT_MS);

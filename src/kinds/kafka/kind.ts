@@ -7,8 +7,8 @@ import { NONE } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import type { LiveChart } from '../../network/live-chart';
 import { Agenda } from '../../network/messaging/agenda';
-import { type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
-import { blockOf, placeOf } from '../../network/messaging/message-log';
+import { type LiveMessage, type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
+import { blockOf, isRemoved, placeOf } from '../../network/messaging/message-log';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { Books } from './books';
@@ -162,7 +162,7 @@ class Kafka extends Component implements Host {
     this.cluster.setLag(broker, lags);
   }
 
-  /** A group reads on from somewhere else: of one topic, or of all where `topic` is empty. */
+  /** A group, or all where `group` is empty, reads on from somewhere else: of one topic, or of all where `topic` is. */
   resetOffsets(group: string, topic: string, to: Whence, value: number): void {
     this.consumers.reset(group, topic, to, value);
   }
@@ -190,21 +190,23 @@ class Kafka extends Component implements Host {
     return {
       total: log.next - done,
       from,
-      messages: Array.from({ length: count }, (_, i) => {
-        const offset = first + i;
+      messages: Array.from({ length: count }, (_, i) => first + i).flatMap((offset): LiveMessage[] => {
+        if (isRemoved(log, offset)) return [];
         const block = blockOf(log, offset);
         const at = placeOf(offset);
         const label = labels.of(block.label[at]);
-        return {
-          serial: this.books.serialOf(queue, offset),
-          key: label.key || (block.key[at] === 0 ? '' : String(block.key[at])),
-          label,
-          bytes: producers.find(({ link }) => link.index === block.link[at])?.params.recordBytes ?? null,
-          publishedAtMs: block.publishedAt[at],
-          deliveries: offset < delivered ? 1 : 0,
-          state: offset < position && place.group !== null ? 'unacked' : place.group === null ? 'kept' : 'ready',
-          offset,
-        };
+        return [
+          {
+            serial: this.books.serialOf(queue, offset),
+            key: label.key || (block.key[at] === 0 ? '' : String(block.key[at])),
+            label,
+            bytes: producers.find(({ link }) => link.index === block.link[at])?.params.recordBytes ?? null,
+            publishedAtMs: block.publishedAt[at],
+            deliveries: offset < delivered ? 1 : 0,
+            state: offset < position && place.group !== null ? 'unacked' : place.group === null ? 'kept' : 'ready',
+            offset,
+          },
+        ];
       }),
     };
   }

@@ -20,6 +20,8 @@ export interface PartitionState {
   readonly log: MessageLog;
   /** Where retention lets it begin; what is older may still be in a consumer's hands. */
   start: number;
+  /** Of a compacted topic: up to here, of each key only the latest record is left. */
+  cleaned: number;
   /** The broker that leads it; NONE while it is offline. */
   leader: number;
   /** Brokers that have what the leader acknowledges with `acks=all`. */
@@ -188,6 +190,7 @@ export interface KafkaState {
 export const emptyPartition = (replicas: readonly number[]): PartitionState => ({
   log: emptyLog(),
   start: 0,
+  cleaned: 0,
   leader: replicas[0],
   isr: [...replicas],
   ends: replicas.map(() => 0),

@@ -7,10 +7,12 @@ import {
   dropBefore,
   dropFrom,
   emptyLog,
+  isRemoved,
   load,
   type MessageLog,
   offsetAt,
   placeOf,
+  removeAll,
 } from './message-log';
 
 const frames = new Frames();
@@ -72,6 +74,20 @@ describe('a log of messages', () => {
     const log = logOf(1_500);
     dropBefore(log, 100);
     expect([0, 1_000, 1_001, 5_000, 99_999].map((atMs) => offsetAt(log, atMs))).toEqual([100, 100, 101, 500, 1_500]);
+  });
+
+  it('has holes where records were removed, which its copies do not have', () => {
+    const log = logOf(1_200);
+    const copy = copyPlain(log);
+    removeAll(log, [3, 511, 512, 1_100]);
+    const holes = (one: MessageLog) =>
+      Array.from({ length: 1_200 }, (_, n) => n).filter((n) => n < one.next && isRemoved(one, n));
+    expect([holes(log), holes(copy)]).toEqual([[3, 511, 512, 1_100], []]);
+    expect(Object.isFrozen(log.blocks[0])).toBe(true);
+    dropFrom(log, 1_100);
+    write(log, 9, 20_000);
+    expect(holes(log).at(-1)).toBe(512);
+    expect(serialsOf(log)).toHaveLength(1_101);
   });
 
   it('is shared by its copies as far as it is full, and what is written to one is not in the other', () => {

@@ -23,6 +23,8 @@ export interface LogBlock {
   readonly operation: Uint16Array;
   readonly label: Uint16Array;
   readonly hops: Uint8Array;
+  /** 1 where compaction has removed the record: its offset is a hole. */
+  readonly removed: Uint8Array;
 }
 
 /**
@@ -38,6 +40,7 @@ export interface MessageLog {
   next: number;
 }
 
+/** Without a record; the first one gets offset 0. */
 export const emptyLog = (): MessageLog => ({ blocks: [], first: 0, next: 0 });
 
 const emptyBlock = (): LogBlock => ({
@@ -54,6 +57,7 @@ const emptyBlock = (): LogBlock => ({
   operation: new Uint16Array(BLOCK),
   label: new Uint16Array(BLOCK),
   hops: new Uint8Array(BLOCK),
+  removed: new Uint8Array(BLOCK),
 });
 
 /** The block that holds an offset; the place in it is `placeOf(offset)`. Throws where the log does not hold it. */
@@ -62,11 +66,13 @@ export function blockOf(log: MessageLog, offset: number): LogBlock {
   return log.blocks[Math.floor(offset / BLOCK) - Math.floor(log.first / BLOCK)];
 }
 
+/** The place of an offset in its block: the index into the block's columns. */
 export const placeOf = (offset: number): number => offset % BLOCK;
 
 /**
  * Writes what a frame carries; returns its offset. The frame is still the caller's.
  *
+ * @param now virtual ms
  * @param copies the serial of the first of its copies, where it has some
  */
 export function append(log: MessageLog, frames: Frames, frame: number, now: number, copies = 0): number {
@@ -87,6 +93,8 @@ export function append(log: MessageLog, frames: Frames, frame: number, now: numb
   block.operation[at] = frames.operation[frame];
   block.label[at] = frames.label[frame];
   block.hops[at] = frames.hops[frame];
+  // Something that a new leader did not have may have lain here before.
+  block.removed[at] = 0;
   if (at === BLOCK - 1) Object.freeze(block);
   return offset;
 }
@@ -127,6 +135,28 @@ export function dropFrom(log: MessageLog, offset: number): void {
   if (last >= 0 && Object.isFrozen(log.blocks[last])) log.blocks[last] = copyOf(log.blocks[last]);
 }
 
+/** Whether compaction has removed a record that the log still has a place for. */
+export const isRemoved = (log: MessageLog, offset: number): boolean =>
+  blockOf(log, offset).removed[placeOf(offset)] !== 0;
+
+/**
+ * Removes records that lie between others; their offsets stay, as holes. Checkpoints that share a block keep it as it is.
+ *
+ * @param offsets ascending
+ */
+export function removeAll(log: MessageLog, offsets: readonly number[]): void {
+  const base = Math.floor(log.first / BLOCK);
+  let copied = -1;
+  for (const offset of offsets) {
+    const number = Math.floor(offset / BLOCK) - base;
+    if (number !== copied && Object.isFrozen(blockOf(log, offset))) {
+      log.blocks[number] = Object.freeze(copyOf(log.blocks[number]));
+      copied = number;
+    }
+    blockOf(log, offset).removed[placeOf(offset)] = 1;
+  }
+}
+
 const copyOf = (block: LogBlock): LogBlock => ({
   writtenAt: block.writtenAt.slice(),
   publishedAt: block.publishedAt.slice(),
@@ -141,6 +171,7 @@ const copyOf = (block: LogBlock): LogBlock => ({
   operation: block.operation.slice(),
   label: block.label.slice(),
   hops: block.hops.slice(),
+  removed: block.removed.slice(),
 });
 
 /** The offset of the first record written at or after a moment: where a reader goes who resets by time. */
