@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { cx } from './cx';
 import { InfoIcon } from './icons';
 import { tooltip } from './tooltip';
 
@@ -19,8 +20,11 @@ const errorId = (id: string) => `${id}-error`;
 export function FieldFrame({ id, label, help, error, inline, children }: FieldFrameProps) {
   return (
     <div className="flex flex-col gap-1.5">
-      <div className={inline ? 'flex items-center justify-between gap-3' : 'flex flex-col gap-1.5'}>
-        <div className="flex min-w-0 items-center gap-1">
+      {/* Where not even the longest word of the label has room beside the control, that goes below. */}
+      <div
+        className={inline ? 'flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5' : 'flex flex-col gap-1.5'}
+      >
+        <div className={cx('flex items-center gap-1', inline ? 'min-w-min flex-1 basis-0' : 'min-w-0')}>
           <label className="min-w-0 text-xs font-medium text-text-2" htmlFor={id}>
             {label}
           </label>

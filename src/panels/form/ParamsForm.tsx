@@ -79,7 +79,7 @@ function ChoiceEditor({ field, value, place, label, help, onChange }: EditorProp
   return (
     <FieldFrame help={help} id={id} inline label={label}>
       <Select
-        className="max-w-[68%] min-w-40 shrink-0"
+        className="max-w-[68%] min-w-32 shrink-0"
         describedBy={describedBy(id, help)}
         id={id}
         onChange={onChange}
@@ -95,9 +95,15 @@ function TextEditor({ field, value, label, help, node, onChange }: EditorProps<T
   return (
     <FieldFrame help={help} id={id} inline label={label}>
       {field.refersTo === 'outgoingLink' && node !== null ? (
-        <OutgoingLinkSelect className="w-40 shrink-0" id={id} node={node} onChange={onChange} value={value} />
+        <OutgoingLinkSelect
+          className="max-w-40 min-w-0 grow-100 basis-28"
+          id={id}
+          node={node}
+          onChange={onChange}
+          value={value}
+        />
       ) : (
-        <span className="w-40 min-w-0">
+        <span className="max-w-40 min-w-0 grow-100 basis-24">
           <TextInput
             describedBy={describedBy(id, help)}
             id={id}
