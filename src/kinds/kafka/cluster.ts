@@ -60,6 +60,7 @@ export class Cluster {
     });
   }
 
+  /** Whether the process of a broker runs; false for NONE. */
   isBrokerUp(broker: number): boolean {
     return broker !== NONE && this.brokers[broker].stateIndex === this.up;
   }
@@ -70,10 +71,12 @@ export class Cluster {
     return this.host.isUp && this.isBrokerUp(leader);
   }
 
+  /** Kills the process of a broker; does nothing where there is none of that number. */
   crash(broker: number): void {
     this.brokers.at(broker)?.send({ type: 'crash' });
   }
 
+  /** Starts a broker that is down; its log is as it was. */
   restart(broker: number): void {
     this.brokers.at(broker)?.send({ type: 'restart' });
   }
@@ -117,6 +120,7 @@ export class Cluster {
     if (one.ends[replica] < one.log.next) this.shrink(partition, broker);
   }
 
+  /** How many brokers are in each state; nothing where there is only one. */
   liveCharts(): LiveChart[] {
     if (this.brokers.length === 1) return [];
     const [first] = this.brokers;
@@ -124,6 +128,7 @@ export class Cluster {
     return [manyCharts('kafkaBrokers', first, counts)];
   }
 
+  /** The name of the state that a broker is in; see `statechart.ts`. */
   stateOf(broker: number): string {
     return this.brokers[broker].state;
   }

@@ -116,6 +116,7 @@ export class Consumers {
     }
   }
 
+  /** There is more to read in a partition: questions that wait for it may have an answer now. */
   onVisible(partition: number): void {
     const { state, layout } = this.host;
     for (const backlog of layout.partitions[partition].backlogs) {
@@ -138,6 +139,7 @@ export class Consumers {
     for (const member of this.host.state.members) member.heardAtMs = now;
   }
 
+  /** All of the cluster is down: who waits for an answer gets none, and asks again later. */
   onClusterDown(): void {
     this.host.state.members.forEach((member, at) => {
       if (!member.isParked) return;
@@ -146,6 +148,7 @@ export class Consumers {
     });
   }
 
+  /** Something of the agenda is due: one of {@link What}, with what it says of `a` and `b`. */
   onTask(what: number, a: number, b: number): void {
     const { state } = this.host;
     switch (what) {
@@ -229,6 +232,7 @@ export class Consumers {
     return this.host.state.members.filter(({ serial, isDetached }) => serial !== 0 && !isDetached).length;
   }
 
+  /** The states of all groups, and how many members are in each state. */
   liveCharts(): LiveChart[] {
     if (this.charts.length === 0) return [];
     const [chart] = this.charts;
@@ -250,6 +254,7 @@ export class Consumers {
     ];
   }
 
+  /** The state of the group of one link to consumers, and how many of its members are in each. */
   liveChartsOf(link: Link): LiveChart[] {
     const index = this.consumerOf.get(link.index);
     if (index === undefined) return [];
@@ -263,10 +268,12 @@ export class Consumers {
     ];
   }
 
+  /** The name of the state that a group is in. */
   groupStateOf(group: number): string {
     return this.charts[group].state;
   }
 
+  /** The name of the state that a member is in. */
   memberStateOf(at: number): string {
     return this.population.states[this.population.stateIndex(at)];
   }

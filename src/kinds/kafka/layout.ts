@@ -48,6 +48,7 @@ export interface Layout {
   readonly firstPartition: readonly number[];
 }
 
+/** Numbers what a scenario says: topics, partitions, groups, links to producers and to consumers. */
 export function layoutOf(
   params: KafkaParams,
   outgoing: readonly Link[],

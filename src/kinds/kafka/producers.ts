@@ -80,10 +80,12 @@ export class Producers {
     return false;
   }
 
+  /** All in-sync replicas have a batch that was sent with `acks=all`. */
   onReplicated(id: number): void {
     this.answer(id, Outcome.ok);
   }
 
+  /** Something of the agenda is due: one of {@link What}, with what it says of `a` and `b`. */
   onTask(what: number, a: number, b: number): void {
     switch (what) {
       case What.lingerOver:

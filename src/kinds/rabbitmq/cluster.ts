@@ -87,6 +87,7 @@ export class Cluster {
     this.nodes[node]?.restart();
   }
 
+  /** Starts all nodes that are down. */
   restartAll(): void {
     for (const node of this.nodes) node.restart();
   }

@@ -80,6 +80,7 @@ export class Messages {
   nextBeatMs(frame: number): number {
     return this.frames.backoffMs[frame];
   }
+  /** At a moment, virtual ms. The column is free: a broker's message is never tried again by a caller. */
   setNextBeat(frame: number, atMs: number): void {
     this.frames.backoffMs[frame] = atMs;
   }
@@ -108,6 +109,7 @@ export class Messages {
     this.frames.attempt[frame] = queue + 1;
   }
 
+  /** Whether whoever received it last still works on it. */
   isInHand(frame: number): boolean {
     return (this.frames.answer[frame] & IN_HAND) !== 0;
   }

@@ -113,6 +113,7 @@ export class Store {
     );
   }
 
+  /** What a queue has, by its index. */
   stateOf(queue: number): QueueState {
     return this.state().queues[queue];
   }

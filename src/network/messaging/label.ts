@@ -68,14 +68,17 @@ export class Labels {
     return number;
   }
 
+  /** What a number stands for. */
   of(number: number): Label {
     return this.labels[number];
   }
 
+  /** All labels, by number, for a checkpoint. */
   save(): readonly Label[] {
     return this.labels.slice();
   }
 
+  /** Takes the place of all labels: numbers mean what they meant when these were saved. */
   restore(labels: readonly Label[]): void {
     this.labels = [];
     this.numbers.clear();

@@ -43,6 +43,7 @@ export class Exchanges {
     }
   }
 
+  /** Whether there is an exchange of that name. */
   has(exchange: string): boolean {
     return exchange === DEFAULT || this.byName.has(exchange);
   }

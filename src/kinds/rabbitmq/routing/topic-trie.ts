@@ -21,6 +21,7 @@ const branch = <T>(): Branch<T> => ({ words: new Map(), one: null, many: null, b
 export class TopicTrie<T> {
   private readonly root = branch<T>();
 
+  /** Binds something with a pattern of words, of which `*` is any one and `#` any number. */
   add(pattern: string, bound: T): void {
     let at = this.root;
     for (const word of wordsOf(pattern)) at = below(at, word);
