@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { MetricsFold } from './metrics-fold';
 import { feed, type Row, scenarioOf } from './testing/handmade-trace';
 
-const scenario = scenarioOf([
-  ['shop', 'client'],
-  ['orders', 'service'],
-]);
+const scenario = scenarioOf(
+  [
+    ['shop', 'client'],
+    ['orders', 'service'],
+  ],
+  [['shop-orders', 'shop', 'orders']],
+);
 
 /** A request every 10 ms that takes 5 ms; every tenth fails. */
 const requests = (untilMs: number): Row[] =>
@@ -50,6 +53,11 @@ describe('windowed metrics', () => {
     expect([...columns['busy.orders']]).toEqual([1, 1]);
     expect([...columns['blocked.orders']]).toEqual([0, 1]);
     expect(columns['queue.shop']).toBeUndefined();
+  });
+
+  it('tell of a client what waits there for a connection, once anything does', () => {
+    const { columns } = feed(new MetricsFold(scenario), [[150, 'held', 0, 1]]).snapshot(200);
+    expect([...columns['queue.shop']]).toEqual([0, 1]);
   });
 
   it('become twice as long when there would be more than 600', () => {

@@ -82,8 +82,9 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
       columns[`latency.${name}`] = values.slice(0, count);
     }
     this.topology.nodes.forEach(({ id, isClient }, node) => {
+      const queue = this.queue[node].slice(0, count);
+      if (!isClient || queue.some((waiting) => waiting > 0)) columns[`queue.${id}`] = queue;
       if (isClient) return;
-      columns[`queue.${id}`] = this.queue[node].slice(0, count);
       columns[`busy.${id}`] = this.busy[node].slice(0, count);
       columns[`blocked.${id}`] = this.blocked[node].slice(0, count);
     });
@@ -109,12 +110,18 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
           ended[outcome][window] += facts.node(node, NodeCount.leftQueue + outcome);
         }
       }
-      this.queue[node][window] = occupancy.queued(node);
+      this.queue[node][window] = isClient ? this.waitingAt(node) : occupancy.queued(node);
       this.busy[node][window] = occupancy.busy(node);
       this.blocked[node][window] = occupancy.blocked(node);
     });
     this.latencies.close(window);
     this.count++;
+  }
+
+  /** Calls that wait at a client for a connection or for their turn. */
+  private waitingAt(node: number): number {
+    const { links } = this.topology;
+    return links.reduce((sum, { from }, link) => (from === node ? sum + this.occupancy.waiting(link) : sum), 0);
   }
 
   /** Records the latencies of the window under way. */
