@@ -100,6 +100,24 @@ class Cache extends Server {
     for (const waiter of waiters) this.release(waiter, outcome);
   }
 
+  /** Whoever waits for another's load waits no longer; whoever loads leaves that to the first who waits for it. */
+  override onCalledOff(frame: number): void {
+    const { network, state, origin } = this;
+    const { frames, kernel } = network;
+    const key = frames.key[frame];
+    const load = state.loads[key];
+    const place = load?.waiters.indexOf(frame) ?? -1;
+    if (place >= 0) load.waiters.splice(place, 1);
+    const leads = load?.leader === frame;
+    const heir = leads ? load.waiters.shift() : undefined;
+    if (heir !== undefined) state.loads[key] = { ...load, leader: heir };
+    else if (leads) delete state.loads[key];
+    super.onCalledOff(frame);
+    if (heir === undefined || origin === null) return;
+    this.onResumed(heir, kernel.now - frames.since[heir]);
+    this.askOrigin(heir, origin);
+  }
+
   override onTimer(timer: number): void {
     if (timer !== LEASE) {
       super.onTimer(timer);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
+import { isBroker } from '../../network/messaging/queues-of';
 import type { TestRun } from './test-run';
 
 const IN_HAND: ReadonlySet<number> = new Set([
@@ -95,7 +96,7 @@ export function expectOperationalLaws(run: TestRun): void {
   const visits = visitsByNode(run);
   const reached = reachedByNode(run);
   scenario.nodes.forEach(({ id, kind, params }, index) => {
-    if (kind === 'rabbitmq' || nowMs === 0) return;
+    if (isBroker(kind) || nowMs === 0) return;
     const { arrived, stayedMs, waitedMs, preempted } = visits[index];
     const node = report.nodes[id];
     expectEqual(node.meanInSystem * nowMs, stayedMs, `${id}: Little's law`);

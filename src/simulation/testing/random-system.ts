@@ -223,6 +223,28 @@ class Draw {
         return this.kafka(startupMs);
       case 'redis':
         return this.redis(startupMs);
+      case 'event-store':
+        return {
+          loadOperations: ['a'],
+          eventsPerAppend: this.of(1, 1, 3),
+          checksVersion: this.chance(0.5),
+          appendTime: this.duration(),
+          loadTime: this.duration(),
+          perEventMs: this.of(0, 0.05, 1),
+          snapshotEvery: this.of(null, 2, 100),
+          concurrency,
+          queueLimit,
+          startupMs,
+        };
+      case 'orchestrator':
+        return {
+          answers: this.of('atEnd', 'atEnd', 'accepted'),
+          persistent: this.chance(0.6),
+          logTime: this.duration(),
+          undoTries: this.of(1, 3, 10),
+          undoDelayMs: this.of(1, 20),
+          startupMs,
+        };
       default:
         return {};
     }
@@ -264,6 +286,7 @@ class Draw {
     const topic = (name: string): Json => ({
       name,
       partitions: this.of(1, 2, 3),
+      cleanup: this.of('delete', 'delete', 'compact'),
       replicationFactor: this.of(1, 2, 3),
       minInsyncReplicas: this.of(1, 2),
       retentionMs: this.of(null, 200, 604_800_000),
@@ -610,6 +633,8 @@ class Draw {
     if (logs && this.chance(0.3)) return this.kafkaFault(logs, links, durationMs, atMs);
     const memory = nodes.find((candidate) => candidate.kind === 'redis');
     if (memory && this.chance(0.15)) return this.redisFault({ node: memory.id }, atMs);
+    const letters = nodes.find((candidate) => candidate.kind === 'sqs');
+    if (letters && this.chance(0.15)) return { action: 'redrive', target: { node: letters.id }, atMs };
     const link = links.length > 0 ? { link: this.of(...links).id } : null;
     const said = links.find(({ params }) => params.contract);
     const rated = nodes.find((candidate) => 'ratePerSec' in ((candidate.params.arrivals as Json | undefined) ?? {}));
@@ -720,7 +745,10 @@ const CONTRACTS = [
   },
 ];
 
-const MIDDLE = ['service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'rabbitmq', 'cache'];
+const MIDDLE = [
+  ...['service', 'service', 'service', 'service', 'gateway', 'load-balancer', 'database', 'cache'],
+  ...['rabbitmq', 'kafka', 'sqs', 'redis', 'event-store', 'orchestrator'],
+];
 
 /** Nodes in layers, wired to what was there before, and now and then backwards in a circle. */
 function wire(draw: Draw, nodes: readonly NodeJson[], catalogue: KindCatalogue): LinkJson[] {
@@ -756,6 +784,17 @@ export function randomSystem(seed: number, middle: readonly string[] = MIDDLE, k
     }
     if (node.kind === 'gateway' && own.length > 0) {
       params.routes = draw.many(draw.below(3), () => ({ operation: draw.of('a', 'b'), link: draw.of(...own) }));
+    }
+    if (node.kind === 'orchestrator' && own.length > 0) {
+      params.steps = draw.many(1 + draw.below(3), () => ({
+        link: draw.of(...own),
+        operation: draw.of('', 'a'),
+        undo: draw.of('', 'b'),
+        // A command sent as a message may never be answered, and then its saga would never end.
+        timeoutMs: draw.of(5, 60),
+        retries: draw.of(0, 0, 2),
+        retryDelayMs: draw.of(0, 20),
+      }));
     }
     return { ...node, params };
   });
