@@ -88,7 +88,7 @@ describe('assigning values to a scenario', () => {
   it.each([
     [
       'nodes.orders.params.concurency=4',
-      '--set nodes.orders.params.concurency: expected one of replicas, concurrency, queueLimit, ',
+      '--set nodes.orders.params.concurency: expected one of replicas, concurrency, startupMs, queueLimit, ',
     ],
     ['nodes.order.params.x=4', '--set nodes.order: expected one of shop, orders, orders.v2, found "order"'],
     [
