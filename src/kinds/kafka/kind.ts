@@ -9,6 +9,7 @@ import type { LiveChart } from '../../network/live-chart';
 import { Agenda } from '../../network/messaging/agenda';
 import { type LiveMessage, type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
 import { blockOf, isRemoved, placeOf } from '../../network/messaging/message-log';
+import { travelMs } from '../../network/messaging/trips';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { Books } from './books';
@@ -90,7 +91,7 @@ class Kafka extends Component implements Host {
   }
 
   travelMs(link: Link): number {
-    return link.travelMs() * this.network.linkPaces.factorOf(link.index);
+    return travelMs(this.network, link);
   }
 
   tell(note: number, extra = 0, value = 0): void {

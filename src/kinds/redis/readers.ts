@@ -3,6 +3,7 @@ import { Fact, SentFlag } from '../../network/facts';
 import { FrameFlag, type Frames, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import type { Agenda } from '../../network/messaging/agenda';
+import { tripBackMs, tripThereMs } from '../../network/messaging/trips';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { DUE_KINDS, Due } from './due';
@@ -276,19 +277,6 @@ export class Readers {
     return this.agenda.plan(atMs, due + DUE_KINDS * subject);
   }
 
-  /** The way from Redis to a consumer: how long it takes what leaves now, Infinity when it is lost. */
-  private trip(link: Link): number {
-    const { network } = this;
-    const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
-    return network.paths.losesThere(link.index) ? Infinity : travelMs;
-  }
-
-  private tripBack(link: Link): number {
-    const { network } = this;
-    const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
-    return network.paths.losesBack(link.index) ? Infinity : travelMs;
-  }
-
   private ask(reader: Reader): void {
     const { link, index, number } = reader;
     const own = this.stateOf(reader);
@@ -297,7 +285,7 @@ export class Readers {
       return;
     }
     own.questions++;
-    const travelMs = this.tripBack(link);
+    const travelMs = tripBackMs(this.network, link);
     this.network.record(Fact.polled, 0, link.index, 0, number, travelMs);
     if (travelMs === Infinity) this.giveUp(reader);
     else own.entry = this.plan(this.now + Math.max(travelMs, SHORTEST_ROUND_MS), Due.question, index);
@@ -326,7 +314,7 @@ export class Readers {
 
   /** It hears that its connection is closed, or that its command has failed. */
   private fail(reader: Reader): void {
-    const travelMs = this.trip(reader.link);
+    const travelMs = tripThereMs(this.network, reader.link);
     if (travelMs === Infinity) this.giveUp(reader);
     else this.stateOf(reader).entry = this.plan(this.now + travelMs, Due.failure, reader.index);
   }
@@ -427,7 +415,7 @@ export class Readers {
     const { network } = this;
     const { link, index, number } = reader;
     const own = this.stateOf(reader);
-    const travelMs = this.trip(link);
+    const travelMs = tripThereMs(this.network, link);
     this.send(reader, 'answered');
     if (own.batch.length === 0) {
       network.record(Fact.polled, 1, link.index, 0, number, travelMs);
@@ -502,7 +490,7 @@ export class Readers {
 
   /** XACK or LREM goes on its way; false if it is lost. The client does not wait for the reply. */
   private sendAcknowledgement(number: number, link: Link): boolean {
-    const travelMs = this.tripBack(link);
+    const travelMs = tripBackMs(this.network, link);
     if (travelMs === Infinity) return false;
     this.plan(this.now + travelMs, Due.acknowledge, number);
     return true;

@@ -4,6 +4,7 @@ import { append, emptyList, type FrameList, takeFirst } from '../../network/fram
 import { FrameFlag, type Frames, NONE, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import type { Agenda } from '../../network/messaging/agenda';
+import { travelMs } from '../../network/messaging/trips';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { DUE_KINDS, Due } from './due';
@@ -201,8 +202,7 @@ export class Subscribers {
   private connect(subscriber: Subscriber, afterMs: number): void {
     const { network } = this;
     const { link, index } = subscriber;
-    const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
-    const atMs = network.kernel.now + afterMs + travelMs;
+    const atMs = network.kernel.now + afterMs + travelMs(network, link);
     this.stateOf(subscriber).entry = this.agenda.plan(atMs, Due.subscribe + DUE_KINDS * index);
   }
 
@@ -249,7 +249,7 @@ export class Subscribers {
     const { now } = network.kernel;
     const serial = frames.serial[frame];
     const isLost = network.paths.losesThere(link.index);
-    const arrivalMs = Math.max(own.lastArrivalMs, now + link.travelMs() * network.linkPaces.factorOf(link.index));
+    const arrivalMs = Math.max(own.lastArrivalMs, now + travelMs(network, link));
     network.record(Fact.delivered, SentFlag.message, link.index, serial, place, now - frames.since[frame]);
     network.record(Fact.sent, SentFlag.message, link.index, serial, 0, isLost ? Infinity : arrivalMs - now);
     frames.link[frame] = link.index;

@@ -3,6 +3,7 @@ import { Fact, SentFlag } from '../../network/facts';
 import { FrameFlag, type Frames, NONE, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import type { Agenda } from '../../network/messaging/agenda';
+import { tripBackMs, tripThereMs } from '../../network/messaging/trips';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { DUE_KINDS, Due } from './due';
@@ -169,7 +170,7 @@ export class Consumers {
     const { waiting } = this.store.stateOf(queue.index);
     while (waiting.length > 0 && queue.visible.hasNext) {
       const poller = this.pollers[waiting[0]];
-      const trip = this.trip(poller.link);
+      const trip = tripThereMs(this.network, poller.link);
       this.receive(poller, queue, trip);
       if (this.stateOf(poller).batch.length === 0) return;
       this.stopWaiting(poller);
@@ -249,19 +250,6 @@ export class Consumers {
     return this.agenda.plan(atMs, due + DUE_KINDS * subject);
   }
 
-  /** The way from SQS to a consumer: how long it takes what leaves now, and whether it is lost. */
-  private trip(link: Link): number {
-    const { network } = this;
-    const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
-    return network.paths.losesThere(link.index) ? Infinity : travelMs;
-  }
-
-  private tripBack(link: Link): number {
-    const { network } = this;
-    const travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
-    return network.paths.losesBack(link.index) ? Infinity : travelMs;
-  }
-
   private isPausedAt(link: Link): boolean {
     return this.network.pauses.isPaused(link.to);
   }
@@ -275,7 +263,7 @@ export class Consumers {
       return;
     }
     own.askedAtMs = this.now;
-    const travelMs = this.tripBack(link);
+    const travelMs = tripBackMs(this.network, link);
     network.record(Fact.polled, 0, link.index, 0, poller.number, travelMs);
     own.entry =
       travelMs === Infinity
@@ -302,7 +290,7 @@ export class Consumers {
     else {
       this.send(poller, 'heard');
       const isLong = params.waitTimeMs > 0;
-      const trip = queue.visible.hasNext || !isLong ? this.trip(link) : 0;
+      const trip = queue.visible.hasNext || !isLong ? tripThereMs(this.network, link) : 0;
       if (queue.visible.hasNext) this.receive(poller, queue, trip);
       const own = this.stateOf(poller);
       if (own.batch.length > 0 || !isLong) this.answer(poller, trip);
@@ -320,13 +308,13 @@ export class Consumers {
       return;
     }
     this.stopWaiting(poller);
-    this.answer(poller, this.trip(poller.link));
+    this.answer(poller, tripThereMs(this.network, poller.link));
   }
 
   /** It hears that its request has failed. */
   private fail(poller: Poller): void {
     this.stopWaiting(poller);
-    const travelMs = this.trip(poller.link);
+    const travelMs = tripThereMs(this.network, poller.link);
     if (travelMs === Infinity) this.giveUp(poller);
     else this.stateOf(poller).entry = this.plan(this.now + travelMs, Due.failure, poller.index);
   }
@@ -496,7 +484,7 @@ export class Consumers {
 
   private sendDelete(number: number): void {
     const receipt = this.receipt(number);
-    const travelMs = this.tripBack(this.pollers[receipt.poller].link);
+    const travelMs = tripBackMs(this.network, this.pollers[receipt.poller].link);
     if (travelMs === Infinity) return;
     receipt.isDeleting = true;
     this.plan(this.now + travelMs, Due.delete, number);
