@@ -98,7 +98,9 @@ export function targetName(t: T, { nodes, links }: Scenario, { target }: Interve
 /** What was done, in words. */
 export function deed(t: T, intervention: Intervention, contracts: Scenario['contracts'] = []): string {
   const way = intervention.action === 'cut' ? intervention.way : undefined;
-  const key = way === 'there' ? 'cutThere' : way === 'back' ? 'cutBack' : intervention.action;
+  const isOfAll = intervention.action === 'resetOffsets' && intervention.group === '';
+  const ofWay = way === 'there' ? 'cutThere' : way === 'back' ? 'cutBack' : intervention.action;
+  const key = isOfAll ? 'resetAllOffsets' : ofWay;
   const values = {
     factor: 'factor' in intervention ? formatNumber(intervention.factor) : '',
     share: 'share' in intervention ? formatShare(intervention.share) : '',
