@@ -1,20 +1,18 @@
 import { fill, join, openEmpty, place } from './building';
-import { component, inspector, openReadyMade, setSpeed, timePasses } from './stage';
+import { component, inspector, openReadyMade, timePasses } from './stage';
 import { expect, test } from './test';
 
 test('projections are rebuilt by hand: they read everything once more, and catch up', async ({ page }) => {
   await page.goto('./');
   await openReadyMade(page, 'What happened is kept, what is follows');
-  await setSpeed(page, '10×');
-  await timePasses(page, 20_000);
+  // Well before the rebuild that the scenario itself has in store, at its thirtieth second.
+  await timePasses(page, 8_000);
   const lag = async (row: number) =>
     Number.parseFloat(await component(page, 'Account events').locator('.face-line .face-figure').nth(row).innerText());
   expect(await lag(1)).toBeLessThan(20);
-  await setSpeed(page, '1×');
   await component(page, 'Account events').click();
   await inspector(page).getByRole('button', { name: 'Rebuild projections' }).click();
-  await expect.poll(() => lag(1)).toBeGreaterThan(100);
-  await setSpeed(page, '10×');
+  await expect.poll(() => lag(1)).toBeGreaterThan(60);
   await expect.poll(() => lag(0)).toBeLessThan(20);
 });
 
