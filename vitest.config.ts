@@ -5,8 +5,10 @@ export default defineConfig({
   plugins: [splitTexts],
   test: {
     testTimeout: 30_000,
+    globalSetup: 'tools/random-trials/choose-seed.js',
     // What the page and the worker fetch when they need it is there for tests.
     setupFiles: [
+      'tools/random-trials/use-seed.js',
       'src/network/parts/every-part.ts',
       'src/analysis/delivery/with-messages.ts',
       'src/kinds/every-definition.ts',

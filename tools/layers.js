@@ -236,6 +236,8 @@ export const layers = [
   },
   // What the built page has in place of libraries that others bring.
   { files: 'tools/lean/**', values: ['tools/lean/**'], packages: ['d3-interpolate', 'd3-selection', 'xstate'] },
+  // What prepares the tests.
+  { files: 'tools/random-trials/**', values: ['tools/random-trials/**'], packages: ['fast-check', 'vitest'] },
   {
     files: 'tools/**',
     values: ['tools/**'],
