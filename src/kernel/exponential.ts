@@ -1,5 +1,5 @@
 import { exp, log } from './portable-math';
-import type { RandomStream } from './random';
+import { drawBits, drawUnit, type RandomStream } from './random';
 
 /** 2⁻²⁴ */
 const UNIT = 1 / 0x1000000;
@@ -14,13 +14,16 @@ for (let i = 2; i < 256; i++) xs[i] = -log(exp(-xs[i - 1]) + AREA / xs[i - 1]);
 for (let i = 0; i < 257; i++) ys[i] = exp(-xs[i]);
 
 /** An exponential number with mean 1. */
-export function drawExponential(random: RandomStream): number {
+export const drawExponential = ({ bank, offset }: RandomStream): number => drawExponentialOf(bank, offset);
+
+/** The same from the stream whose words begin at `offset` of `bank`. */
+export function drawExponentialOf(bank: Int32Array, offset: number): number {
   for (;;) {
-    const bits = random.bits();
+    const bits = drawBits(bank, offset);
     const layer = bits & 255;
     const x = ((bits >>> 8) + 0.5) * UNIT * xs[layer];
     if (x < xs[layer + 1]) return x;
-    if (layer === 0) return RIGHT - log(random.unit());
-    if (ys[layer] + random.unit() * (ys[layer + 1] - ys[layer]) < exp(-x)) return x;
+    if (layer === 0) return RIGHT - log(drawUnit(bank, offset));
+    if (ys[layer] + drawUnit(bank, offset) * (ys[layer + 1] - ys[layer]) < exp(-x)) return x;
   }
 }

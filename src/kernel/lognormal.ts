@@ -1,6 +1,6 @@
 import { normalQuantile } from './normal-quantile';
 import { exp, log } from './portable-math';
-import type { RandomStream } from './random';
+import { drawBits } from './random';
 
 const CELLS = 4096;
 /** The top 1/256 of a table, where equal steps are too coarse, is drawn from a table of its own. */
@@ -48,11 +48,12 @@ export class LognormalTable {
     this.levels = levels.map((table) => table.map((x) => (x * meanMs) / mean));
   }
 
-  draw(random: RandomStream): number {
-    let bits = random.bits();
+  /** Draws with the stream whose words begin at `offset` of `bank`. */
+  draw(bank: Int32Array, offset: number): number {
+    let bits = drawBits(bank, offset);
     let level = 0;
     while (bits >>> 20 >= CELLS - TAIL_CELLS && level < LEVELS - 1) {
-      bits = random.bits();
+      bits = drawBits(bank, offset);
       level++;
     }
     const table = this.levels[level];

@@ -62,34 +62,43 @@ export class RandomStreams {
   }
 }
 
+/** 32 random bits, as an unsigned integer, of the stream whose four words begin at `offset` of `bank`. */
+export function drawBits(bank: Int32Array, offset: number): number {
+  const b = bank[offset + 1];
+  const c = bank[offset + 2];
+  const d = bank[offset + 3];
+  const t = (((bank[offset] + b) | 0) + d) | 0;
+  bank[offset + 3] = d + 1;
+  bank[offset] = b ^ (b >>> 9);
+  bank[offset + 1] = c + (c << 3);
+  bank[offset + 2] = ((c << 21) | (c >>> 11)) + t;
+  return t >>> 0;
+}
+
+/** A number strictly between 0 and 1, of that stream. */
+export const drawUnit = (bank: Int32Array, offset: number): number => unitOf(drawBits(bank, offset));
+
+const unitOf = (bits: number): number => (bits + 0.5) * UNIT;
+
 export class RandomStream {
   /**
    * @param bank where its state lies, with that of others: in a large system, arrays of their own would lie scattered
-   * @param offset of its four words there
+   * @param offset of its four words there. Who draws with every event keeps these two instead of the stream, which would
+   *   be one more place in memory to wait for.
    */
   constructor(
-    private readonly bank: Int32Array,
-    private readonly offset: number,
+    readonly bank: Int32Array,
+    readonly offset: number,
   ) {}
 
   /** 32 random bits, as an unsigned integer. */
   bits(): number {
-    const s = this.bank;
-    const o = this.offset;
-    const b = s[o + 1];
-    const c = s[o + 2];
-    const d = s[o + 3];
-    const t = (((s[o] + b) | 0) + d) | 0;
-    s[o + 3] = d + 1;
-    s[o] = b ^ (b >>> 9);
-    s[o + 1] = c + (c << 3);
-    s[o + 2] = ((c << 21) | (c >>> 11)) + t;
-    return t >>> 0;
+    return drawBits(this.bank, this.offset);
   }
 
   /** A number strictly between 0 and 1. */
   unit(): number {
-    return (this.bits() + 0.5) * UNIT;
+    return unitOf(this.bits());
   }
 
   /** A whole number from 0 to n − 1, for n up to 2³². Its bias is below n / 2³². */

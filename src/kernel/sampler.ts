@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution';
-import { drawExponential } from './exponential';
+import { drawExponential, drawExponentialOf } from './exponential';
 import { LognormalTable, lognormalSigma } from './lognormal';
 import { log, pow } from './portable-math';
 import type { RandomStream } from './random';
@@ -32,12 +32,17 @@ class Uniform implements Sampler {
 }
 
 class Exponential implements Sampler {
+  private readonly bank: Int32Array;
+  private readonly offset: number;
   constructor(
-    private readonly random: RandomStream,
+    { bank, offset }: RandomStream,
     private readonly mean: number,
-  ) {}
+  ) {
+    this.bank = bank;
+    this.offset = offset;
+  }
   sample(): number {
-    return this.mean * drawExponential(this.random);
+    return this.mean * drawExponentialOf(this.bank, this.offset);
   }
 }
 
@@ -55,12 +60,17 @@ class Erlang implements Sampler {
 }
 
 class Lognormal implements Sampler {
+  private readonly bank: Int32Array;
+  private readonly offset: number;
   constructor(
-    private readonly random: RandomStream,
+    { bank, offset }: RandomStream,
     private readonly table: LognormalTable,
-  ) {}
+  ) {
+    this.bank = bank;
+    this.offset = offset;
+  }
   sample(): number {
-    return this.table.draw(this.random);
+    return this.table.draw(this.bank, this.offset);
   }
 }
 

@@ -26,7 +26,9 @@ export abstract class Component {
     /** Up, crashed or starting; null for what cannot crash. */
     readonly lifecycle: Lifecycle | null,
   ) {
+    network.standing.set(index, true);
     lifecycle?.onChange((mode, isUp) => {
+      network.standing.set(index, isUp);
       network.record(Fact.mode, 0, index, 0, mode, 0);
       if (isUp) this.onUp();
       this.tellCallers(isUp);
@@ -44,7 +46,7 @@ export abstract class Component {
   }
 
   get isUp(): boolean {
-    return this.lifecycle === null || this.lifecycle.isUp;
+    return this.network.standing.isUp(this.index);
   }
 
   /** Whether it is told what arrives while it is paused: only of what then has a queue in which it waits. */

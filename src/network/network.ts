@@ -30,6 +30,8 @@ import { type Label, Labels, labelOf } from './messaging/label';
 import { Outcome } from './outcomes';
 import { part } from './parts/parts';
 import { publishFlags } from './publish-flags';
+import { Crews, type SavedCrews } from './serving/crews';
+import { Standing } from './standing';
 import { UNARY } from './streams/stream-plan';
 import type { Streams, StreamsState } from './streams/streams';
 import type { Connections, ConnectionsState } from './wire/connections';
@@ -49,6 +51,8 @@ export interface SavedNetwork {
   readonly pauses: SavedPauses;
   readonly errorShares: readonly number[];
   readonly nodeFaults: SavedNodeFaults;
+  readonly crews: SavedCrews;
+  readonly standing: Uint8Array;
   readonly labels: readonly Label[];
 }
 
@@ -87,6 +91,8 @@ export class Network {
   readonly pauses: Pauses;
   readonly errorShares = new ErrorShares();
   readonly nodeFaults = new NodeFaults();
+  readonly crews: Crews;
+  readonly standing = new Standing();
   /** What messages say about themselves. */
   readonly labels = new Labels();
   /** Null where nobody has ever asked for one. */
@@ -107,6 +113,7 @@ export class Network {
     readonly statecharts: Statecharts,
     private readonly maxFrames = 2_000_000,
   ) {
+    this.crews = new Crews(statecharts);
     this.nodePaces = new Paces(statecharts, (node, state, factor) => this.record(Fact.pace, 0, node, 0, state, factor));
     this.linkPaces = new Paces(statecharts, (link, state, factor) =>
       this.record(Fact.linkPace, 0, link, 0, state, factor),
@@ -539,6 +546,8 @@ export class Network {
       pauses: this.pauses.save(),
       errorShares: this.errorShares.save(),
       nodeFaults: this.nodeFaults.save(),
+      crews: this.crews.save(),
+      standing: this.standing.save(),
       labels: this.labels.save(),
     };
   }
@@ -555,6 +564,8 @@ export class Network {
     this.pauses.restore(saved.pauses);
     this.errorShares.restore(saved.errorShares);
     this.nodeFaults.restore(saved.nodeFaults);
+    this.crews.restore(saved.crews);
+    this.standing.restore(saved.standing);
     this.labels.restore(saved.labels);
     this.limitMet = null;
   }

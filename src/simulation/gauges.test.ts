@@ -6,6 +6,8 @@ import { behaviours } from '../kinds/behaviours';
 import { catalogue } from '../kinds/catalogue';
 import type { FrameList } from '../network/frames/frame-list';
 import { NONE, Phase } from '../network/frames/frames';
+import { lengthIn } from '../network/frames/list-in-line';
+import { Crew } from '../network/serving/crews';
 import { Server } from '../network/serving/server';
 import { checkScenario } from '../scenario/check-scenario';
 import { PRESETS } from '../scenario/presets';
@@ -56,7 +58,8 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
     nodeGauge(node, 'busy', busy + blocked);
     nodeGauge(node, 'blocked', blocked);
     // A liveness probe stands in the queue as well, but nobody sent it.
-    let queued = component.state.queue.list.length;
+    const { words } = network.crews;
+    let queued = lengthIn(words, component.line + Crew.queue);
     frames.forEach((frame) => {
       if (frames.node[frame] === node && frames.phase[frame] === Phase.queued && frames.link[frame] === NONE) queued--;
     });
@@ -70,10 +73,10 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
       const waits = frames.child[frame] !== NONE || gathers;
       if (holds && frames.phase[frame] === Phase.blocked && waits) blockedFrames++;
     });
-    const { serving, slots } = component.state;
-    truth[`${scenario.nodes[node].id} by its frames`] = serving.length * 1e6 + blockedFrames;
+    const serving = lengthIn(words, component.line + Crew.serving);
+    truth[`${scenario.nodes[node].id} by its frames`] = serving * 1e6 + blockedFrames;
     shown[`${scenario.nodes[node].id} by its frames`] = (busy + blocked) * 1e6 + blocked;
-    expect(free).toBe(slots.workers - serving.length);
+    expect(free).toBe(component.slots.workers - serving);
   });
   network.links.forEach((link, index) => {
     if (link.carriesMessages) return;

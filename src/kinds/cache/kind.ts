@@ -1,6 +1,5 @@
 import type { RandomStream } from '../../kernel/random';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
-import { append } from '../../network/frames/frame-list';
 import { Answer, FrameFlag, NONE, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { Note } from '../../network/notes';
@@ -266,7 +265,7 @@ class Cache extends Server {
     // It runs on behalf of one that is answered, and holds no worker.
     frames.flags[renewal] = FrameFlag.answered;
     frames.pc[renewal] = END;
-    append(frames, state.background, renewal);
+    this.goOnInBackground(renewal);
     state.loads[key] = { leader: renewal, dueMs: Infinity, waiters: [] };
     this.askOrigin(renewal, origin);
   }

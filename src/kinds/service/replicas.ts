@@ -1,7 +1,8 @@
 import type { Population } from '../../kernel/statechart/population';
 import type { Network } from '../../network/network';
+import { Crew } from '../../network/serving/crews';
 import type { LiveReplica } from '../../network/serving/live-replicas';
-import type { SlotUses } from '../../network/serving/worker-slots';
+import type { SlotUses, WorkerSlots } from '../../network/serving/worker-slots';
 import { DRAINING, GONE, READY, replicaMachine, STARTING } from './statechart';
 
 /** What changes in the replicas during a run, besides their statecharts: plain data. Lists are by replica. */
@@ -15,7 +16,7 @@ export interface ReplicasState {
   readonly readySinceMs: number[];
   /** When its state ends by itself: it has started, or its grace period is over. */
   readonly dueMs: number[];
-  /** Workers in use. */
+  /** Workers in use; 0 while the workers are not divided. So are the next two. */
   readonly held: number[];
   /** Of those, not waiting for others. */
   readonly working: number[];
@@ -30,8 +31,6 @@ export interface ReplicasState {
   readonly returns: boolean[];
   /** How often it has been restarted in its place, one soon after the other. */
   readonly restarts: number[];
-  /** By slot: whose worker it is while it is taken. */
-  readonly ofSlot: number[];
   /** Workers that may be taken. */
   free: number;
   /** Those that take requests: ready ones, or while there are none, those that drain. */
@@ -56,7 +55,6 @@ export const noReplicas = (): ReplicasState => ({
   countedToMs: [],
   returns: [],
   restarts: [],
-  ofSlot: [],
   free: 0,
   takes: [],
   takers: 0,
@@ -66,6 +64,7 @@ export const noReplicas = (): ReplicasState => ({
 /** What a service does about what becomes of its replicas. */
 export interface ReplicasOwner {
   readonly state: { readonly replicas: ReplicasState };
+  readonly slots: WorkerSlots;
   /** Who is to take a request: one of those with a free worker. */
   replicaFor(frame: number): number;
   /** The last request in hand of a replica that drains is done. */
@@ -91,12 +90,18 @@ function backoffMs(restarts: number): number {
 /**
  * The replicas of a service, each a statechart with its share of the workers. Who waits, waits for all of them; a free
  * worker of the next replica in turn takes it. Numbers of replicas are used again.
+ *
+ * While there has only ever been one, and nobody asks how long its workers were in use, its books are those of the
+ * server, and nothing is written down twice: most services of a large scenario are like that.
  */
 export class Replicas implements SlotUses {
   readonly population: Population<typeof replicaMachine>;
   private readonly events: Record<'start' | 'started' | 'drain' | 'drained' | 'crash', number>;
 
+  private readonly line: number;
+
   /**
+   * @param line of the server in the crews
    * @param workers of each
    * @param isMeasured whether anybody wants to know how long its workers were in use
    * @param shares whether requests share the workers, so that a replica may have any number in hand
@@ -104,11 +109,13 @@ export class Replicas implements SlotUses {
   constructor(
     private readonly network: Network,
     private readonly owner: ReplicasOwner,
+    line: number,
     readonly workers: number,
     private readonly shares: boolean,
     private readonly isMeasured: boolean,
   ) {
     const population = network.statecharts.populate(replicaMachine);
+    this.line = line;
     this.population = population;
     this.events = {
       start: population.eventIndex('start'),
@@ -152,8 +159,7 @@ export class Replicas implements SlotUses {
 
   /** Whether a replica has a worker to spare and takes requests. */
   canTake(replica: number): boolean {
-    const { takes, held } = this.state;
-    return takes[replica] && (this.shares || held[replica] < this.workers);
+    return this.state.takes[replica] && (this.shares || this.heldOf(replica) < this.workers);
   }
 
   /** The next in turn of those that can take a request; there must be one. */
@@ -178,7 +184,7 @@ export class Replicas implements SlotUses {
     for (let replica = 0; replica < size; replica++) {
       const stateIndex = this.stateOf(replica);
       if (stateIndex === GONE) continue;
-      const busy = state.held[replica];
+      const busy = this.heldOf(replica);
       few.push({ state: population.states[stateIndex], busy, blocked: busy - state.working[replica] });
     }
     return few;
@@ -186,7 +192,26 @@ export class Replicas implements SlotUses {
 
   /** The replica that a slot is a worker of. */
   ofSlot(slot: number): number {
-    return this.state.ofSlot[slot];
+    return this.owner.slots.dividedTo(slot);
+  }
+
+  /** Workers of a replica that are in use. */
+  heldOf(replica: number): number {
+    const { slots } = this.owner;
+    return slots.isDivided ? this.state.held[replica] : slots.held;
+  }
+
+  /** From now on each replica has books of its own. Does nothing if that is so already. */
+  divide(): void {
+    const { state, owner } = this;
+    const { slots } = owner;
+    if (slots.isDivided) return;
+    slots.divide();
+    if (state.held.length === 0) return;
+    const [, busy, blocked] = slots.counts();
+    state.held[0] = busy + blocked;
+    state.working[0] = busy;
+    state.free = state.takes[0] ? Math.max(0, this.workers - state.held[0]) : 0;
   }
 
   /** A new one begins to start, and will be ready at `readyAtMs`. Returns its number. */
@@ -225,6 +250,7 @@ export class Replicas implements SlotUses {
 
   /** One takes nothing new from now on; one that is starting goes at once. */
   drain(replica: number, endsAtMs: number): void {
+    this.divide();
     this.send(replica, this.events.drain);
     this.state.dueMs[replica] = this.stateOf(replica) === DRAINING ? endsAtMs : Infinity;
   }
@@ -243,7 +269,7 @@ export class Replicas implements SlotUses {
 
   /** Works out anew who takes requests, and how many workers are free. */
   refresh(): void {
-    const { state, size } = this;
+    const { state, size, network } = this;
     const taking = this.count(READY) > 0 ? READY : DRAINING;
     state.takers = 0;
     state.free = 0;
@@ -253,8 +279,9 @@ export class Replicas implements SlotUses {
       state.takes.push(takes);
       if (!takes) continue;
       state.takers++;
-      state.free += Math.max(0, this.workers - state.held[replica]);
+      state.free += Math.max(0, this.workers - this.heldOf(replica));
     }
+    network.crews.words[this.line + Crew.open] = state.takers * this.workers;
   }
 
   /** The one that is to go first where there are too many: one that is starting, or the youngest. */
@@ -275,7 +302,7 @@ export class Replicas implements SlotUses {
     const { state } = this;
     const replica = this.owner.replicaFor(frame);
     if (this.isMeasured) this.countUp(replica);
-    state.ofSlot[slot] = replica;
+    this.owner.slots.assign(slot, replica);
     state.held[replica]++;
     state.working[replica]++;
     state.begun[replica]++;
@@ -283,20 +310,20 @@ export class Replicas implements SlotUses {
   }
 
   blocked(slot: number): void {
-    const replica = this.state.ofSlot[slot];
+    const replica = this.ofSlot(slot);
     if (this.isMeasured) this.countUp(replica);
     this.state.working[replica]--;
   }
 
   resumed(slot: number): void {
-    const replica = this.state.ofSlot[slot];
+    const replica = this.ofSlot(slot);
     if (this.isMeasured) this.countUp(replica);
     this.state.working[replica]++;
   }
 
   gave(slot: number, wasBlocked: boolean): void {
     const { state } = this;
-    const replica = state.ofSlot[slot];
+    const replica = this.ofSlot(slot);
     if (this.isMeasured) this.countUp(replica);
     state.held[replica]--;
     if (!wasBlocked) state.working[replica]--;
@@ -326,7 +353,7 @@ export class Replicas implements SlotUses {
 
   private add(): void {
     const { state } = this;
-    this.population.add();
+    if (this.population.add() > 0) this.divide();
     state.generations.push(0);
     state.startedAtMs.push(0);
     state.readySinceMs.push(0);
@@ -359,5 +386,6 @@ export class Replicas implements SlotUses {
     if (!this.population.send(replica, eventIndex)) {
       throw new Error(`replica ${replica} is not in a state for that: ${this.stateOf(replica)}`);
     }
+    this.network.crews.words[this.line + Crew.ready] = this.count(READY);
   }
 }

@@ -4,6 +4,7 @@ import { NONE } from '../../network/frames/frames';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
+import { Crew } from '../../network/serving/crews';
 import type { LiveReplica } from '../../network/serving/live-replicas';
 import type { Program } from '../../network/serving/program';
 import { emptyServer, Server, type ServerState } from '../../network/serving/server';
@@ -78,11 +79,13 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
       },
     );
     this.params = params;
-    this.replicas = new Replicas(network, this, params.concurrency, this.shares, params.autoscaling !== null);
+    const isMeasured = params.autoscaling !== null;
+    this.replicas = new Replicas(network, this, this.line, params.concurrency, this.shares, isMeasured);
     this.sessions = params.sessions === null ? null : new Sessions(this, params.sessions.idleMs);
     this.liveness = params.liveness === null ? null : new Liveness(network, this, params.liveness, PROBES);
     this.autoscaler = params.autoscaling === null ? null : new Autoscaler(params.autoscaling, this.replicas, this);
     this.slots.tell(this.replicas);
+    if (isMeasured || params.warmUp !== null || params.sessions !== null) this.replicas.divide();
     if (this.sessions !== null || this.liveness !== null) network.frames.keep('subject');
   }
 
@@ -98,7 +101,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
 
   /** True while a replica is ready: one that drains takes nothing new. */
   override get isUp(): boolean {
-    return super.isUp && this.replicas.count(READY) > 0;
+    return super.isUp && this.crews.words[this.line + Crew.ready] > 0;
   }
 
   /** From now on there are to be so many replicas; null: as many as the parameters say. */
@@ -185,8 +188,10 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
   }
 
   protected override get hasPlace(): boolean {
-    const { free, takers } = this.state.replicas;
-    return this.shares ? takers > 0 && super.hasPlace : free > 0;
+    const { words } = this.crews;
+    if (this.shares) return this.state.replicas.takers > 0 && super.hasPlace;
+    if (words[this.line + Crew.isDivided] !== 0) return this.state.replicas.free > 0;
+    return words[this.line + Crew.held] < words[this.line + Crew.open];
   }
 
   protected override canBegin(frame: number): boolean {
@@ -307,12 +312,12 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
 
   /** Lets a replica finish what it has in hand, and go. */
   private drain(replica: number): void {
-    const { replicas, params, state, network } = this;
+    const { replicas, params, network } = this;
     const endsAtMs = network.kernel.now + params.graceMs;
     this.forget(replica);
     replicas.drain(replica, endsAtMs);
     if (replicas.stateOf(replica) === GONE) this.replace(replica);
-    else if (state.replicas.held[replica] === 0) this.onDrained(replica);
+    else if (replicas.heldOf(replica) === 0) this.onDrained(replica);
     else if (params.graceMs === 0) this.kill(replica);
     else this.startTimer(REPLICAS, endsAtMs);
   }
@@ -371,7 +376,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
 
   private openWorkers(): void {
     const workers = this.state.replicas.takers * this.params.concurrency;
-    if (workers === this.state.slots.workers) this.next();
+    if (workers === this.slots.workers) this.next();
     else this.resize(workers);
   }
 

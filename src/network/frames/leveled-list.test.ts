@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { emptyList } from './frame-list';
 import { Frames, NONE } from './frames';
 import { appendToLevel, type LeveledList, prependToLevel, removeFromLevel } from './leveled-list';
+import { clearIn, headIn, LIST_WORDS, lengthIn, tailIn } from './list-in-line';
 
 const LEVELS = 3;
 const step = fc.record({
@@ -15,7 +15,9 @@ test('is as one list for each level, one behind the other, whatever is done to i
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const frames = new Frames(4);
-      const leveled: LeveledList = { list: emptyList(), ends: new Array(LEVELS).fill(NONE) };
+      const words = new Int32Array(LIST_WORDS);
+      clearIn(words, 0);
+      const leveled: LeveledList = { words, list: 0, ends: new Array(LEVELS).fill(NONE) };
       const model: number[][] = Array.from({ length: LEVELS }, () => []);
       for (const { what, level, which } of steps) {
         if (what === 'remove') {
@@ -31,12 +33,12 @@ test('is as one list for each level, one behind the other, whatever is done to i
           model[level][what === 'append' ? 'push' : 'unshift'](frame);
         }
         const forwards: number[] = [];
-        for (let frame = leveled.list.head; frame !== NONE; frame = frames.next[frame]) forwards.push(frame);
+        for (let frame = headIn(words, 0); frame !== NONE; frame = frames.next[frame]) forwards.push(frame);
         const backwards: number[] = [];
-        for (let frame = leveled.list.tail; frame !== NONE; frame = frames.previous[frame]) backwards.push(frame);
+        for (let frame = tailIn(words, 0); frame !== NONE; frame = frames.previous[frame]) backwards.push(frame);
         expect(forwards).toEqual(model.flat());
         expect(backwards).toEqual(model.flat().reverse());
-        expect(leveled.list.length).toBe(forwards.length);
+        expect(lengthIn(words, 0)).toBe(forwards.length);
         expect(leveled.ends).toEqual(model.map((list) => list.at(-1) ?? NONE));
       }
     }),

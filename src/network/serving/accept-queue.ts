@@ -1,14 +1,14 @@
 import { clearHeap, dropFirst, emptyHeap, type FrameHeap, push, sift } from '../frames/frame-heap';
-import { append, emptyList, type FrameList, remove, takeFirst } from '../frames/frame-list';
 import { FrameFlag, NONE, Phase } from '../frames/frames';
 import { appendToLevel, prependToLevel, removeFromLevel } from '../frames/leveled-list';
+import { appendIn, headIn, lengthIn, removeIn, tailIn, takeFirstIn } from '../frames/list-in-line';
 import type { Network } from '../network';
+import { Crew } from './crews';
 import { Levels, type ServingRules } from './serving-rules';
 import type { Shedding } from './shedding';
 
+/** What changes in a queue during a run, beside its list in the line of its server in the {@link Crews}. */
 export interface AcceptQueueState {
-  /** Frames that wait for a worker. */
-  readonly list: FrameList;
   /** With priorities: the last in the queue of each level. */
   levelEnds: number[];
   /** Where those that wait give up: when they will. Holds frames, too, that do not wait any more. */
@@ -18,7 +18,6 @@ export interface AcceptQueueState {
 }
 
 export const emptyAcceptQueue = (): AcceptQueueState => ({
-  list: emptyList(),
   levelEnds: [],
   deadlines: emptyHeap(),
   nextDeadlineMs: Infinity,
@@ -32,8 +31,13 @@ export class AcceptQueue {
   private readonly levels: Levels | null;
   private readonly lastFirst: boolean;
   private readonly preempts: boolean;
+  /** Where its list stands. */
+  private readonly list: number;
 
-  /** @param timer the component's timer under which {@link sendAwayImpatient} is to be called */
+  /**
+   * @param timer the component's timer under which {@link sendAwayImpatient} is to be called
+   * @param line where the server's line in the {@link Crews} begins
+   */
   constructor(
     private readonly network: Network,
     private readonly node: number,
@@ -41,7 +45,9 @@ export class AcceptQueue {
     private readonly rules: ServingRules,
     private readonly shedding: Shedding | null,
     private readonly owner: { readonly state: { readonly queue: AcceptQueueState } },
+    line: number,
   ) {
+    this.list = line + Crew.queue;
     const { discipline, priorities } = rules;
     this.preempts = discipline === 'preemptive';
     this.levels = this.preempts || discipline === 'priority' ? new Levels(priorities) : null;
@@ -49,7 +55,7 @@ export class AcceptQueue {
   }
 
   get length(): number {
-    return this.owner.state.queue.list.length;
+    return lengthIn(this.words, this.list);
   }
 
   /** How many levels of urgency there are; 1 where all are alike. */
@@ -73,7 +79,7 @@ export class AcceptQueue {
     const isDelivery = (frames.flags[frame] & FrameFlag.delivery) !== 0;
     const maxWaitMs = this.shedding === null || isDelivery ? Infinity : this.shedding.maxWaitMs(this.length);
     frames.phase[frame] = Phase.queued;
-    if (this.levels === null) append(frames, this.owner.state.queue.list, frame);
+    if (this.levels === null) appendIn(frames, this.words, this.list, frame);
     else {
       // Of those that wait, it tells one that was preempted: it is somewhere in its operation.
       frames.pc[frame] = 0;
@@ -93,18 +99,17 @@ export class AcceptQueue {
 
   /** Takes out whoever is to be served next; there must be one. */
   takeNext(): number {
-    const { list } = this.owner.state.queue;
-    const frame = this.takesLast ? list.tail : list.head;
+    const frame = (this.takesLast ? tailIn : headIn)(this.words, this.list);
     this.takeOut(frame);
     return frame;
   }
 
   /** Takes out whoever is to be served next of those for whom `accepts` holds; NONE when there is none. */
   takeNextOf(accepts: (frame: number) => boolean): number {
-    const { list } = this.owner.state.queue;
     const { next, previous } = this.network.frames;
     const following = this.takesLast ? previous : next;
-    for (let frame = this.takesLast ? list.tail : list.head; frame !== NONE; frame = following[frame]) {
+    const first = (this.takesLast ? tailIn : headIn)(this.words, this.list);
+    for (let frame = first; frame !== NONE; frame = following[frame]) {
       if (!accepts(frame)) continue;
       this.takeOut(frame);
       return frame;
@@ -142,11 +147,16 @@ export class AcceptQueue {
 
   /** Takes out everybody, in the order in which they stand, and hands each to `lose`. */
   loseEverybody(lose: (frame: number) => void): void {
-    const { list, levelEnds, deadlines } = this.owner.state.queue;
+    const { levelEnds, deadlines } = this.owner.state.queue;
     const { frames } = this.network;
-    for (let frame = takeFirst(frames, list); frame !== NONE; frame = takeFirst(frames, list)) lose(frame);
+    const first = () => takeFirstIn(frames, this.words, this.list);
+    for (let frame = first(); frame !== NONE; frame = first()) lose(frame);
     levelEnds.fill(NONE);
     clearHeap(deadlines);
+  }
+
+  private get words(): Int32Array {
+    return this.network.crews.words;
   }
 
   private get takesLast(): boolean {
@@ -154,13 +164,12 @@ export class AcceptQueue {
   }
 
   private leveled() {
-    const { list, levelEnds } = this.owner.state.queue;
-    return { list, ends: levelEnds };
+    return { words: this.words, list: this.list, ends: this.owner.state.queue.levelEnds };
   }
 
   private takeOut(frame: number): void {
     const { frames } = this.network;
-    if (this.levels === null) remove(frames, this.owner.state.queue.list, frame);
+    if (this.levels === null) removeIn(frames, this.words, this.list, frame);
     else removeFromLevel(frames, this.leveled(), this.levelOf(frame), frame);
   }
 

@@ -1,7 +1,7 @@
 import type { Sampler } from '../../kernel/sampler';
 import { Fact } from '../facts';
-import { append, emptyList, type FrameList, remove, takeFirst } from '../frames/frame-list';
 import { FrameFlag, NONE, NOT_SAID, Phase } from '../frames/frames';
+import { appendIn, headIn, removeIn, tailIn, takeFirstIn } from '../frames/list-in-line';
 import type { Lifecycle } from '../lifecycle';
 import type { Link } from '../links/link';
 import { type LiveChart, manyCharts } from '../live-chart';
@@ -9,6 +9,7 @@ import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { part } from '../parts/parts';
 import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
+import { Crew, type Crews } from './crews';
 import { type GatheringState, type GatherPlan, nothingAsked } from './gathered';
 import type { Gathering } from './gathering';
 import { OperationRunner } from './operation-runner';
@@ -24,16 +25,11 @@ import {
 import type { Program } from './program';
 import { FIRST_COME, type ServingRules } from './serving-rules';
 import { calmShedding, Shedding, type SheddingState } from './shedding';
-import { noSlots, type SlotsState, WorkerSlots } from './worker-slots';
+import { WorkerSlots } from './worker-slots';
 
+/** What changes in a server during a run, beside its line in the {@link Crews}. */
 export interface ServerState {
-  readonly slots: SlotsState;
-  /** Frames that wait for a worker. */
   readonly queue: AcceptQueueState;
-  /** Frames that hold a worker, in the order in which they got it. */
-  readonly serving: FrameList;
-  /** Frames that were answered early and go on without a worker. */
-  readonly background: FrameList;
   /** Where requests share the workers: those at work. */
   readonly sharing: Sharing;
   readonly shedding: SheddingState;
@@ -41,10 +37,7 @@ export interface ServerState {
 }
 
 export const emptyServer = (): ServerState => ({
-  slots: noSlots(),
   queue: emptyAcceptQueue(),
-  serving: emptyList(),
-  background: emptyList(),
   sharing: nobodyShares(),
   shedding: calmShedding(),
   gathered: nothingAsked(),
@@ -73,6 +66,9 @@ export abstract class Server extends OperationRunner {
   override state: ServerState = emptyServer();
   readonly slots: WorkerSlots;
   protected readonly queue: AcceptQueue;
+  protected readonly crews: Crews;
+  /** Where its line in the {@link Crews} begins. */
+  readonly line: number;
   private readonly shedding: Shedding | null;
   /** How long a worker is held to hand over the answer, by the link of its caller; null where none is slow. */
   private slowCallers: Map<number, Sampler> | null = null;
@@ -97,8 +93,10 @@ export abstract class Server extends OperationRunner {
     this.preempts = rules.discipline === 'preemptive';
     this.shares = rules.discipline === 'sharing';
     this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
-    this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this);
-    this.slots = new WorkerSlots(network, index, this);
+    this.crews = network.crews;
+    this.line = this.crews.add();
+    this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this, this.line);
+    this.slots = new WorkerSlots(network, index, this.line);
   }
 
   /** Where in the program a request begins. */
@@ -112,7 +110,7 @@ export abstract class Server extends OperationRunner {
   /** How many workers there are from now on. New ones take who waits at once; those too many go when they are done. */
   resize(workers: number): void {
     const { state, network } = this;
-    if (this.shares) reshare(state.sharing, network.kernel.now, state.slots.workers, workers);
+    if (this.shares) reshare(state.sharing, network.kernel.now, this.slots.workers, workers);
     this.slots.resize(workers);
     this.armSharing();
     this.next();
@@ -168,11 +166,11 @@ export abstract class Server extends OperationRunner {
   }
 
   protected override onPaused(): void {
-    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, this.state.slots.workers, HARDLY_ANY);
+    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, this.slots.workers, HARDLY_ANY);
   }
 
   protected override onGoesOn(): void {
-    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, HARDLY_ANY, this.state.slots.workers);
+    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, HARDLY_ANY, this.slots.workers);
     this.armSharing();
     this.next();
   }
@@ -197,12 +195,12 @@ export abstract class Server extends OperationRunner {
     const { frames, kernel } = network;
     if (frames.slot[frame] !== NONE) {
       if (frames.phase[frame] === Phase.sharing) {
-        leaveSharing(state.sharing, kernel.now, state.slots.workers, (other) => other === frame);
+        leaveSharing(state.sharing, kernel.now, this.slots.workers, (other) => other === frame);
         this.armSharing();
       }
       if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, kernel.now - frames.since[frame]);
       if (this.gathers) this.answers().close(frame);
-      remove(frames, state.serving, frame);
+      this.takeFromServing(frame);
       this.slots.crash(frame, Outcome.cancelled);
       network.giveUpCalls(frame, Outcome.cancelled);
       network.kill(frame);
@@ -229,12 +227,13 @@ export abstract class Server extends OperationRunner {
     const { network, state } = this;
     const { frames } = network;
     if (this.gathers) this.answers().clear();
-    for (let frame = takeFirst(frames, state.serving); frame !== NONE; frame = takeFirst(frames, state.serving)) {
+    const first = (list: number) => takeFirstIn(frames, this.crews.words, this.line + list);
+    for (let frame = first(Crew.serving); frame !== NONE; frame = first(Crew.serving)) {
       this.slots.crash(frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
     }
     this.loseQueue();
-    for (let frame = takeFirst(frames, state.background); frame !== NONE; frame = takeFirst(frames, state.background)) {
+    for (let frame = first(Crew.background); frame !== NONE; frame = first(Crew.background)) {
       network.orphanChildren(frame);
       network.kill(frame);
     }
@@ -251,19 +250,19 @@ export abstract class Server extends OperationRunner {
     const { network, state } = this;
     const { frames } = network;
     const lost: number[] = [];
-    for (let frame = state.serving.head; frame !== NONE; frame = frames.next[frame]) {
+    for (let frame = headIn(this.crews.words, this.line + Crew.serving); frame !== NONE; frame = frames.next[frame]) {
       if (isLost(frame)) lost.push(frame);
     }
     if (this.shares) {
       const gone = new Set(lost);
-      leaveSharing(state.sharing, network.kernel.now, state.slots.workers, (frame) => gone.has(frame));
+      leaveSharing(state.sharing, network.kernel.now, this.slots.workers, (frame) => gone.has(frame));
       this.armSharing();
     }
     for (const frame of lost) {
       if (this.gathers) this.answers().close(frame);
       // The server is up: what its workers do is counted on.
       if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, network.kernel.now - frames.since[frame]);
-      remove(frames, state.serving, frame);
+      this.takeFromServing(frame);
       this.slots.crash(frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
     }
@@ -271,7 +270,7 @@ export abstract class Server extends OperationRunner {
 
   /** How many may be in hand at once. */
   protected get places(): number {
-    const { workers } = this.state.slots;
+    const { workers } = this.slots;
     return this.shares ? workers + this.queueLimit : workers;
   }
 
@@ -283,7 +282,7 @@ export abstract class Server extends OperationRunner {
   /** A worker takes it; there must be one. */
   protected begin(frame: number): void {
     const { frames, kernel } = this.network;
-    append(frames, this.state.serving, frame);
+    appendIn(frames, this.crews.words, this.line + Crew.serving, frame);
     this.slots.take(frame, 0, kernel.now - frames.arrivedAt[frame]);
     if (frames.flags[frame] & FrameFlag.stream && this.listens(frame)) frames.pc[frame] = LISTENING;
     else this.runFrom(frame, this.entry(frame));
@@ -303,7 +302,7 @@ export abstract class Server extends OperationRunner {
   /** Goes on with one that was preempted. */
   private resume(frame: number): void {
     const { frames, kernel } = this.network;
-    append(frames, this.state.serving, frame);
+    appendIn(frames, this.crews.words, this.line + Crew.serving, frame);
     this.slots.take(frame, 1, kernel.now - frames.since[frame]);
     this.work(frame, frames.work[frame]);
   }
@@ -339,12 +338,12 @@ export abstract class Server extends OperationRunner {
 
   /** Frees a worker for a request by preempting the least urgent of those at work, if it is less urgent. */
   private takeWorkerFor(newcomer: number): boolean {
-    const { network, state, queue } = this;
+    const { network, queue } = this;
     const { frames, kernel } = network;
     const victim = this.leastUrgentAtWork();
     if (victim === NONE || queue.levelOf(victim) <= queue.levelOf(newcomer)) return false;
     const leftMs = frames.work[victim] - kernel.now;
-    remove(frames, state.serving, victim);
+    this.takeFromServing(victim);
     this.slots.preempt(victim, leftMs);
     // The end of its work is scheduled, so a new frame waits in its place.
     const rest = network.succeed(victim);
@@ -362,7 +361,11 @@ export abstract class Server extends OperationRunner {
     const { frames } = this.network;
     const last = queue.levelCount - 1;
     let found = NONE;
-    for (let frame = this.state.serving.tail; frame !== NONE; frame = frames.previous[frame]) {
+    for (
+      let frame = tailIn(this.crews.words, this.line + Crew.serving);
+      frame !== NONE;
+      frame = frames.previous[frame]
+    ) {
       if (frames.phase[frame] !== Phase.working || !this.mayPreempt(frame)) continue;
       const level = queue.levelOf(frame);
       if (level === last) return frame;
@@ -385,7 +388,8 @@ export abstract class Server extends OperationRunner {
 
   private share(frame: number, workMs: number): void {
     const { frames, kernel } = this.network;
-    const { sharing, slots } = this.state;
+    const { slots } = this;
+    const { sharing } = this.state;
     frames.phase[frame] = Phase.sharing;
     beginSharing(sharing, kernel.now, slots.workers, frame, frames.serial[frame], workMs);
     this.armSharing();
@@ -399,7 +403,8 @@ export abstract class Server extends OperationRunner {
   }
 
   private endSharedWork(): void {
-    const { sharing, slots } = this.state;
+    const { slots } = this;
+    const { sharing } = this.state;
     const { now } = this.network.kernel;
     if (sharing.armedMs !== now) return;
     sharing.armedMs = Infinity;
@@ -435,16 +440,26 @@ export abstract class Server extends OperationRunner {
     return this.gathering;
   }
 
+  /** Puts one that was answered early with those that go on without a worker. */
+  protected goOnInBackground(frame: number): void {
+    appendIn(this.network.frames, this.crews.words, this.line + Crew.background, frame);
+  }
+
+  /** One that holds a worker is about to give it back. */
+  private takeFromServing(frame: number): void {
+    removeIn(this.network.frames, this.crews.words, this.line + Crew.serving, frame);
+  }
+
   /** Replies, frees the worker, and lets the rest of the operation go on in the background. */
   protected override answerEarly(frame: number): number {
-    const { network, state } = this;
+    const { network } = this;
     const { frames } = network;
     if (frames.slot[frame] === NONE) return frame;
     const answer = network.succeed(frame);
-    remove(frames, state.serving, frame);
+    this.takeFromServing(frame);
     this.slots.finish(frame, Outcome.ok);
     frames.flags[frame] = FrameFlag.answered;
-    append(frames, state.background, frame);
+    this.goOnInBackground(frame);
     network.reply(answer, Outcome.ok);
     this.next();
     return frame;
@@ -452,11 +467,11 @@ export abstract class Server extends OperationRunner {
 
   /** @param retryAfterMs how long the caller is asked to wait before another attempt */
   protected override finish(frame: number, outcome: Outcome, retryAfterMs = NOT_SAID): void {
-    const { network, state } = this;
+    const { network } = this;
     const { frames } = network;
     if (this.gathers) this.answers().close(frame);
     if (frames.slot[frame] === NONE) {
-      remove(frames, state.background, frame);
+      removeIn(frames, this.crews.words, this.line + Crew.background, frame);
       frames.release(frame);
       return;
     }
@@ -474,8 +489,8 @@ export abstract class Server extends OperationRunner {
   }
 
   private endServing(frame: number, outcome: Outcome, retryAfterMs: number): void {
-    const { network, state } = this;
-    remove(network.frames, state.serving, frame);
+    const { network } = this;
+    this.takeFromServing(frame);
     this.slots.finish(frame, outcome);
     network.reply(frame, outcome, retryAfterMs);
     this.next();

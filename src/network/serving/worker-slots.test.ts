@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { constant, scenario } from '../../simulation/testing/scenario-builder';
 import { TestRun } from '../../simulation/testing/test-run';
 import { NONE } from '../frames/frames';
+import { workerMachine } from './crews';
 import { Server } from './server';
-import { workerMachine } from './worker-slots';
 
 function serverOf(run: TestRun, id: string): Server {
   const node = run.simulation.world.node(id);

@@ -1,45 +1,9 @@
-import { setup } from 'xstate';
-import type { Population } from '../../kernel/statechart/population';
 import { Fact } from '../facts';
 import { NONE } from '../frames/frames';
 import type { Link } from '../links/link';
 import type { Network } from '../network';
 import type { Outcome } from '../outcomes';
-
-/** A worker: a thread, a connection of a pool, a slot of a limit on concurrency. */
-export const workerMachine = setup({
-  types: {} as {
-    events:
-      | { type: 'take' }
-      | { type: 'block' }
-      | { type: 'resume' }
-      | { type: 'finish' }
-      | { type: 'preempt' }
-      | { type: 'crash' };
-  },
-}).createMachine({
-  id: 'worker',
-  initial: 'free',
-  states: {
-    free: { on: { take: 'busy' } },
-    busy: { on: { block: 'blocked', finish: 'free', preempt: 'free', crash: 'free' } },
-    blocked: { on: { resume: 'busy', crash: 'free' } },
-  },
-});
-
-/** Indices of the states: free, busy, blocked. */
-const FREE = 0;
-const BUSY = 1;
-const BLOCKED = 2;
-
-export interface SlotsState {
-  /** How many workers there are; fewer than are held, for a while, after their number has gone down. */
-  workers: number;
-  /** Slots that nobody holds; the next to be taken is the last. */
-  readonly spare: number[];
-}
-
-export const noSlots = (): SlotsState => ({ workers: 0, spare: [] });
+import { Crew, type Crews } from './crews';
 
 /** Hears what becomes of the slots, before anybody else does. */
 export interface SlotUses {
@@ -50,56 +14,72 @@ export interface SlotUses {
 }
 
 /**
- * The workers of one server, each a statechart. A frame holds its slot in {@link Frames.slot} from the start of its
- * operation to its reply. Whatever happens to a worker is recorded here and only here, by the transition itself: what
- * the facts tell and what the machines are in cannot differ.
- *
- * A slot comes into being when it is first taken, so that ten million workers cost nothing while they are idle.
+ * The workers of one server, each a statechart: see {@link Crews}. A frame holds its slot in {@link Frames.slot} from the
+ * start of its operation to its reply. Whatever happens to a worker is recorded here and only here, by the transition
+ * itself: what the facts tell and what the machines are in cannot differ.
  */
 export class WorkerSlots {
-  readonly population: Population<typeof workerMachine>;
-  private readonly takes: number;
-  private readonly blocks: number;
-  private readonly resumes: number;
-  private readonly finishes: number;
-  private readonly preempts: number;
-  private readonly crashes: number;
+  private readonly crews: Crews;
   private uses: SlotUses | null = null;
 
+  /** @param line where the server's line in the {@link Crews} begins */
   constructor(
     private readonly network: Network,
     private readonly node: number,
-    private readonly owner: { readonly state: { readonly slots: SlotsState } },
+    private readonly line: number,
   ) {
-    const population = network.statecharts.populate(workerMachine);
-    this.population = population;
-    this.takes = population.eventIndex('take');
-    this.blocks = population.eventIndex('block');
-    this.resumes = population.eventIndex('resume');
-    this.finishes = population.eventIndex('finish');
-    this.preempts = population.eventIndex('preempt');
-    this.crashes = population.eventIndex('crash');
+    this.crews = network.crews;
   }
 
-  /** Says who is to hear of every change from now on. */
+  /** The machine and the states of all workers, of whatever server. */
+  get population(): Crews['population'] {
+    return this.crews.population;
+  }
+
+  /** Says who is to hear of every change from the moment at which the workers are {@link divide}d. */
   tell(uses: SlotUses): void {
     this.uses = uses;
   }
 
+  /** Whether the workers are divided among several. */
+  get isDivided(): boolean {
+    return this.crews.words[this.line + Crew.isDivided] !== 0;
+  }
+
+  /** From now on the workers are divided among several; those that are held belong to number 0. */
+  divide(): void {
+    this.crews.words[this.line + Crew.isDivided] = 1;
+  }
+
+  /** Whose a slot is, where the workers are divided. */
+  dividedTo(slot: number): number {
+    return this.crews.dividedTo[slot];
+  }
+
+  /** A slot is somebody's from now on, while it is held. */
+  assign(slot: number, to: number): void {
+    this.crews.dividedTo[slot] = to;
+  }
+
+  /** How many workers there are. */
+  get workers(): number {
+    return this.crews.words[this.line + Crew.workers];
+  }
+
   /** Workers that are not free. Where requests share the workers there may be more than these. */
   get held(): number {
-    return this.population.size - this.population.count(FREE);
+    return this.crews.words[this.line + Crew.held];
   }
 
   /** How many workers are free, busy and blocked. */
   counts(): number[] {
-    const free = Math.max(0, this.owner.state.slots.workers - this.held);
-    return [free, this.population.count(BUSY), this.population.count(BLOCKED)];
+    const blocked = this.crews.words[this.line + Crew.blocked];
+    return [Math.max(0, this.workers - this.held), this.held - blocked, blocked];
   }
 
   /** How many workers there are from now on. Those in use beyond that go when they are done. */
   resize(workers: number): void {
-    this.owner.state.slots.workers = workers;
+    this.crews.words[this.line + Crew.workers] = workers;
     this.network.record(Fact.capacity, 0, this.node, 0, workers, 0);
   }
 
@@ -110,59 +90,65 @@ export class WorkerSlots {
    * @param waitedMs time spent in the queue
    */
   take(frame: number, again: 0 | 1, waitedMs: number): void {
+    const { crews, line } = this;
     const { frames } = this.network;
-    const slot = this.owner.state.slots.spare.pop() ?? this.population.add();
-    this.population.send(slot, this.takes);
+    const slot = crews.take(line);
     frames.slot[frame] = slot;
-    if (this.uses !== null) this.uses.took(slot, frame);
+    if (crews.words[line + Crew.isDivided] !== 0 && this.uses !== null) this.uses.took(slot, frame);
     this.network.record(Fact.started, again, this.node, frames.serial[frame], 0, waitedMs);
   }
 
   /** The worker of `frame`, if it has one, begins to wait for a call over `link`. */
   block(frame: number, link: Link): void {
+    const { crews, line } = this;
     const { frames } = this.network;
     const slot = frames.slot[frame];
-    if (slot === NONE || !this.population.send(slot, this.blocks)) return;
-    if (this.uses !== null) this.uses.blocked(slot);
+    if (slot === NONE || !crews.block(line, slot)) return;
+    if (crews.words[line + Crew.isDivided] !== 0 && this.uses !== null) this.uses.blocked(slot);
     this.network.record(Fact.blocked, 0, this.node, frames.serial[frame], link.index, 0);
   }
 
   /** The worker of `frame`, if it has one, goes on. */
   resume(frame: number, blockedMs: number): void {
+    const { crews, line } = this;
     const { frames } = this.network;
     const slot = frames.slot[frame];
-    if (slot === NONE || !this.population.send(slot, this.resumes)) return;
-    if (this.uses !== null) this.uses.resumed(slot);
+    if (slot === NONE || !crews.resume(line, slot)) return;
+    if (crews.words[line + Crew.isDivided] !== 0 && this.uses !== null) this.uses.resumed(slot);
     this.network.record(Fact.resumed, 0, this.node, frames.serial[frame], 0, blockedMs);
   }
 
   /** The operation is over. */
   finish(frame: number, outcome: Outcome): void {
-    this.give(frame, this.finishes);
+    const slot = this.takeFrom(frame);
+    this.gave(slot, this.crews.finish(this.line, slot));
     this.recordFinished(frame, outcome);
   }
 
   /** The process that the workers were part of is gone, and `frame` with it. */
   crash(frame: number, outcome: Outcome): void {
-    this.give(frame, this.crashes);
+    const slot = this.takeFrom(frame);
+    this.gave(slot, this.crews.crash(this.line, slot));
     this.recordFinished(frame, outcome);
   }
 
   /** A more urgent one needs the worker of `frame`, of whose step so much work is left, ms. */
   preempt(frame: number, leftMs: number): void {
-    this.give(frame, this.preempts);
+    const slot = this.takeFrom(frame);
+    this.gave(slot, this.crews.preempt(this.line, slot));
     this.network.record(Fact.preempted, 0, this.node, this.network.frames.serial[frame], 0, leftMs);
   }
 
-  private give(frame: number, eventIndex: number): void {
+  private takeFrom(frame: number): number {
     const { frames } = this.network;
     const slot = frames.slot[frame];
-    const wasBlocked = this.population.stateIndex(slot) === BLOCKED;
-    if (!this.population.send(slot, eventIndex))
-      throw new Error(`worker ${slot} of node ${this.node} is held by nobody`);
     frames.slot[frame] = NONE;
-    this.owner.state.slots.spare.push(slot);
-    if (this.uses !== null) this.uses.gave(slot, wasBlocked);
+    return slot;
+  }
+
+  private gave(slot: number, wasBlocked: boolean): void {
+    const { crews, line, uses } = this;
+    if (crews.words[line + Crew.isDivided] !== 0 && uses !== null) uses.gave(slot, wasBlocked);
   }
 
   private recordFinished(frame: number, outcome: Outcome): void {
