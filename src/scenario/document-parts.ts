@@ -1,7 +1,7 @@
 /** What the schemas of a document's parts are made of. */
 import * as v from 'valibot';
+import { isReserved } from '../schema/reserved-names';
 import { LIMITS } from './limits';
-import { FORBIDDEN_NAMES } from './plain-copy';
 
 export const shape = <const E extends v.ObjectEntries>(entries: E) =>
   v.strictObject(entries, (issue) => {
@@ -37,5 +37,5 @@ export const idSchema = v.pipe(
   v.minLength(1, idExpected),
   v.maxLength(LIMITS.idLength, idExpected),
   v.check((text) => !CONTROL.test(text), 'a text without control characters'),
-  v.check((text) => !FORBIDDEN_NAMES.has(text), 'a name that is not reserved'),
+  v.check((text) => !isReserved(text), 'a name that is not reserved'),
 );

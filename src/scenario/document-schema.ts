@@ -6,7 +6,7 @@ import { CURRENT_VERSION } from './migrate';
 
 const coordinate = v.optional(range(-LIMITS.coordinate, LIMITS.coordinate), 0);
 const position = shape({ x: coordinate, y: coordinate });
-const durationMs = range(1e-6, LIMITS.durationMs);
+const durationMs = range(LIMITS.leastDurationMs, LIMITS.durationMs);
 
 export const documentSchema = shape({
   version: v.literal(CURRENT_VERSION, `${CURRENT_VERSION}`),

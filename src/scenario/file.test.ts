@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
+import { checkScenario } from './check-scenario';
 import { explainIssue } from './explain-issue';
 import { exportFile, fileName, importFile } from './file';
 import { arbitraryScenario } from './testing/arbitrary-scenario';
@@ -16,6 +17,19 @@ describe('a scenario file', () => {
         expect(importFile(exportFile(value), catalogue)).toEqual({ ok: true, value });
       }),
     );
+  });
+
+  it('holds a header as long as AMQP lets it be, and operations named like what every object has', () => {
+    const headers = { [`x-${'long'.repeat(60)}`]: 'yes' };
+    const operations = { toString: [{ step: 'publish', link: 'l1', headers }], hasOwnProperty: [], 1: [], '': [] };
+    const nodes = [
+      { id: 'service', kind: 'service', params: { operations } },
+      { id: 'rabbitmq', kind: 'rabbitmq' },
+    ];
+    const links = [{ id: 'l1', from: 'service', to: 'rabbitmq' }];
+    const checked = checkScenario({ version: 1, nodes, links }, catalogue);
+    expect(checked).toMatchObject({ ok: true, value: { nodes: [{ params: { operations } }, {}] } });
+    if (checked.ok) expect(importFile(exportFile(checked.value), catalogue)).toEqual(checked);
   });
 
   it('is always written in the same order, whatever the order in memory', () => {
@@ -39,6 +53,11 @@ describe('a scenario file', () => {
     ['', 'notJson', /^file: expected JSON, found /],
     ['not JSON', 'notJson', /^file: expected JSON, found /],
     ['[]', 'invalid', /^scenario: expected a scenario, found a list$/],
+    [
+      '{"version":1,"nodes":[],"links":[],"zones":[{"__proto__":1}]}',
+      'invalid',
+      /^zones\[0\]: expected names of at most 255 characters, none of them reserved, found "__proto__"$/,
+    ],
     ['{"version":1,"nodes":[{"id":"a"}],"links":[]}', 'invalid', /^nodes\[0\]\.kind: expected "kind" to be given/],
   ])('that is broken is refused with its reason: %j', (text, problem, line) => {
     const imported = importFile(text, catalogue);

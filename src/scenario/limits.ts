@@ -10,6 +10,8 @@ export const LIMITS = {
   contractFields: 100,
   fieldNameLength: 60,
   zones: 1_000,
+  /** Of a field of any object, the longest of which are the headers of a message. */
+  nameLength: 255,
   idLength: 60,
   labelLength: 100,
   titleLength: 200,
@@ -19,6 +21,8 @@ export const LIMITS = {
   hintLength: 100,
   /** The greatest seed: 2³²−1. */
   seed: 4_294_967_295,
+  /** The shortest run: a nanosecond, ms. */
+  leastDurationMs: 1e-6,
   /** The longest run: a hundred days, ms. */
   durationMs: 8_640_000_000,
   /** Canvas units from the origin, either way. */

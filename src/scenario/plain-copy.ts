@@ -1,10 +1,7 @@
 import { type Checked, describeValue } from '../schema/issue';
+import { isReserved } from '../schema/reserved-names';
 import { LIMITS } from './limits';
 
-/** Names that could reach an object's prototype: no object, node or link may be called so. */
-export const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-const NAME_LENGTH = 100;
 const TEXT_LENGTH = 100_000;
 
 class Refusal extends Error {
@@ -71,9 +68,9 @@ export function plainCopy(value: unknown): Checked<unknown> {
     const result: Record<string, unknown> = {};
     for (const [name, item] of Object.entries(from)) {
       if (item === undefined) continue;
-      if (FORBIDDEN_NAMES.has(name) || name.length > NAME_LENGTH) {
+      if (isReserved(name) || name.length > LIMITS.nameLength) {
         const found = describeValue(shorten(name));
-        throw new Refusal(`names of at most ${NAME_LENGTH} characters, none of them reserved`, found);
+        throw new Refusal(`names of at most ${LIMITS.nameLength} characters, none of them reserved`, found);
       }
       result[name] = copyAt(name, item);
     }

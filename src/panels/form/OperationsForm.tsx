@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
 import type { Operations, Step } from '../../network/serving/operations-field';
 import type { CustomField } from '../../schema/field';
+import { isReserved } from '../../schema/reserved-names';
 import { Button } from '../../ui/Button';
 import { IconButton } from '../../ui/IconButton';
 import { InfoIcon, PlusIcon, TrashIcon } from '../../ui/icons';
@@ -15,7 +16,7 @@ import { StepsForm } from './StepsForm';
 function freeName(base: string, taken: Operations): string {
   for (let number = 1; ; number++) {
     const name = number === 1 ? base : `${base} ${number}`;
-    if (!(name in taken)) return name;
+    if (!Object.hasOwn(taken, name)) return name;
   }
 }
 
@@ -28,8 +29,10 @@ export function OperationsForm({ value, label, help, node, onChange }: EditorPro
 
   const rename = (from: string, to: string) => {
     const name = to.trim();
-    if (name === from || name === '' || name in value) {
-      if (name !== from && name !== '') toast({ tone: 'error', text: t('steps.nameTaken') });
+    const isTaken = Object.hasOwn(value, name);
+    if (name === '' || isTaken || isReserved(name)) {
+      if (isReserved(name)) toast({ tone: 'error', text: t('steps.nameReserved') });
+      else if (isTaken && name !== from) toast({ tone: 'error', text: t('steps.nameTaken') });
       setRefusals(refusals + 1);
       return;
     }

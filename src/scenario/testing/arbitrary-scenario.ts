@@ -1,13 +1,16 @@
 /** Random scenarios for property tests: any checked document that the kinds allow, with all its corners. */
 import fc from 'fast-check';
 import type { KindCatalogue } from '../../network/kind';
+import { MOST_STREAMED, STREAM_DIRECTIONS } from '../../network/streams/stream-field';
 import { check } from '../../schema/check';
 import type { AnyField, Field, GroupField } from '../../schema/field';
-import { takesRate } from '../arrange';
-import { hasArrivals, hasReplicas, sendsRequests } from '../edit';
+import { isReserved } from '../../schema/reserved-names';
+import { AIMS, expectedOf, expectedOfLink } from '../aims';
+import { LIMITS } from '../limits';
 import { mapLinks } from '../references';
-import type { Intervention, Scenario, ScenarioLink, ScenarioNode } from '../scenario';
+import type { Intervention, Note, Scenario, ScenarioLink, ScenarioNode, View } from '../scenario';
 import { linkFields, protocolsBetween } from '../wiring';
+import { ZONE_COLOURS } from '../zones';
 
 type Params = Readonly<Record<string, unknown>>;
 
@@ -16,10 +19,48 @@ const distributionArbitrary = fc.oneof(
   fc.record({ dist: fc.constant('exponential'), meanMs: fc.double({ min: 0.001, max: 1000, noNaN: true }) }),
 );
 
+/** Names that a document may have for something. */
+const nameArbitrary = (maxLength: number) => fc.string({ minLength: 1, maxLength }).filter((name) => !isReserved(name));
+const operation = fc.string({ maxLength: 8 });
+const labelText = fc.string({ unit: 'grapheme', maxLength: 8 });
+const answers = fc.nat({ max: 1_000 });
+
+const callStep = fc.record({ step: fc.constant('call'), link: fc.constant('?'), operation });
+const publishStep = fc.record(
+  {
+    step: fc.constant('publish'),
+    link: fc.constant('?'),
+    topic: labelText,
+    routingKey: labelText,
+    key: labelText,
+    priority: fc.integer({ min: 0, max: 255 }),
+    headers: fc.dictionary(nameArbitrary(LIMITS.nameLength), labelText, { maxKeys: 2, noNullPrototype: true }),
+  },
+  { requiredKeys: ['step', 'link'], noNullPrototype: true },
+);
 const leafStep = fc.oneof(
   fc.record({ step: fc.constant('work'), serviceTime: fc.option(distributionArbitrary) }),
-  fc.record({ step: fc.constant('call'), link: fc.constant('?'), operation: fc.string({ maxLength: 8 }) }),
-  fc.record({ step: fc.constant('publish'), link: fc.constant('?') }),
+  callStep,
+  publishStep,
+  fc.record({ step: fc.constant('cached'), cache: fc.constant('?'), origin: fc.constant('?'), operation }),
+  fc.record({
+    step: fc.constant('stream'),
+    link: fc.constant('?'),
+    operation,
+    direction: fc.constantFrom(...STREAM_DIRECTIONS),
+    messages: fc.nat({ max: MOST_STREAMED }),
+    interval: distributionArbitrary,
+  }),
+  fc.record({
+    step: fc.constant('gather'),
+    answers,
+    atLeast: answers,
+    withinMs: fc.double({ min: 0.001, max: 86_400_000, noNaN: true }),
+  }),
+  fc.record({
+    step: fc.constant('parallel'),
+    steps: fc.array(fc.oneof(callStep, publishStep), { minLength: 1, maxLength: 2 }),
+  }),
   fc.record({ step: fc.constant('reply') }),
 );
 const stepsArbitrary = fc.array(
@@ -38,11 +79,7 @@ const stepsArbitrary = fc.array(
 
 /** What a hand-edited value may be, by the name of its editor. */
 const EDITORS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  operations: fc.dictionary(
-    fc.string({ minLength: 1, maxLength: 12 }).filter((name) => !/^(__proto__|constructor|prototype)$/.test(name)),
-    stepsArbitrary,
-    { maxKeys: 3, noNullPrototype: true },
-  ),
+  operations: fc.dictionary(nameArbitrary(12), stepsArbitrary, { maxKeys: 3, noNullPrototype: true }),
 };
 
 const positive = (value: number) => (value === 0 ? 0 : value);
@@ -85,7 +122,8 @@ function unlikeDefault(field: Field): fc.Arbitrary<unknown> {
   }
 }
 
-const arbitraryGroup = (group: Pick<GroupField, 'fields'>): fc.Arbitrary<Record<string, unknown>> =>
+/** Parameters that a kind, or the ends of a link, accept. */
+export const arbitraryGroup = (group: Pick<GroupField, 'fields'>): fc.Arbitrary<Record<string, unknown>> =>
   fc.record(Object.fromEntries(Object.entries(group.fields).map(([name, field]) => [name, arbitraryValue(field)])), {
     noNullPrototype: true,
   });
@@ -94,7 +132,7 @@ const idArbitrary = fc.oneof(
   fc.integer({ min: 1, max: 99 }).map((number) => `service-${number}`),
   fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
-    .filter((id) => id.length <= 60 && !/\p{Cc}|^(__proto__|constructor|prototype)$/u.test(id)),
+    .filter((id) => id.length <= LIMITS.idLength && !/\p{Cc}/u.test(id) && !isReserved(id)),
 );
 const coordinate = fc.oneof(
   fc.integer({ min: -500, max: 500 }).map((grid) => positive(grid * 8)),
@@ -107,6 +145,52 @@ const picks = (maxLength: number) => fc.array(fc.nat(), { maxLength });
 const textArbitrary = (maxLength: number) =>
   fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => text.length <= maxLength);
 
+const hasReservedName = (json: unknown): boolean =>
+  typeof json === 'object' &&
+  json !== null &&
+  Object.entries(json).some(([name, value]) => isReserved(name) || hasReservedName(value));
+
+/** What a newer version may have put into a field: any JSON, but for the names that no document may have. */
+const foreignArbitrary = fc
+  .jsonValue({ maxDepth: 2 })
+  .filter((json) => !hasReservedName(json))
+  // Without -0, which JSON has no way to write.
+  .map((json): unknown => JSON.parse(JSON.stringify(json)));
+
+const zonesArbitrary = (nodes: readonly string[]): fc.Arbitrary<unknown[]> => {
+  const zone = fc.record(
+    {
+      id: textArbitrary(LIMITS.labelLength),
+      nodes: fc.subarray([...nodes]),
+      colour: fc.constantFrom(...ZONE_COLOURS),
+    },
+    { requiredKeys: ['id', 'nodes'], noNullPrototype: true },
+  );
+  return fc.array(fc.oneof(zone, foreignArbitrary), { maxLength: 2 });
+};
+
+const placeArbitrary = fc.record({ x: coordinate, y: coordinate }, { noNullPrototype: true });
+
+const notesArbitrary: fc.Arbitrary<Note[]> = fc.uniqueArray(
+  fc.record(
+    { id: idArbitrary, text: textArbitrary(LIMITS.noteLength), position: placeArbitrary },
+    { noNullPrototype: true },
+  ),
+  { selector: ({ id }) => id, maxLength: 2 },
+);
+
+const viewArbitrary: fc.Arbitrary<View> = fc.record(
+  {
+    speed: fc.constantFrom(0.01, 0.5, 1, 100),
+    viewport: fc.record(
+      { x: coordinate, y: coordinate, zoom: fc.double({ min: 1e-3, max: 1e3, noNaN: true }) },
+      { noNullPrototype: true },
+    ),
+    hint: textArbitrary(LIMITS.hintLength),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
 /** A scenario that `checkScenario` accepts as it is. */
 export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenario> {
   const nodeArbitrary = fc.constantFrom(...Object.keys(catalogue)).chain(
@@ -116,7 +200,7 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
           id: idArbitrary,
           kind: fc.constant(kind),
           label: textArbitrary(100),
-          position: fc.record({ x: coordinate, y: coordinate }, { noNullPrototype: true }),
+          position: placeArbitrary,
           params: arbitraryValue(catalogue[kind].params) as fc.Arbitrary<Params>,
         },
         { noNullPrototype: true },
@@ -158,9 +242,11 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
         description: textArbitrary(200),
         seed: fc.integer({ min: 0, max: 4_294_967_295 }),
         durationMs: fc.option(fc.double({ min: 0.001, max: 1e9, noNaN: true })),
-        zones: fc.array(fc.jsonValue({ maxDepth: 2, noUnicodeString: true } as never), { maxLength: 1 }),
+        zones: zonesArbitrary(nodes.map(({ id }) => id)),
+        notes: notesArbitrary,
         goals: fc.array(textArbitrary(200), { maxLength: 2 }),
-        speed: fc.option(fc.constantFrom(0.01, 0.5, 1, 100), { nil: undefined }),
+        view: viewArbitrary,
+        lesson: fc.option(foreignArbitrary),
         faults: picks(6),
         moments: fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 6, maxLength: 6 }),
         referred: picks(5),
@@ -173,8 +259,10 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
           seed,
           durationMs,
           zones,
+          notes,
           goals,
-          speed,
+          view,
+          lesson,
           faults,
           moments,
           referred,
@@ -199,12 +287,12 @@ export function arbitraryScenario(catalogue: KindCatalogue): fc.Arbitrary<Scenar
             nodes: wired,
             links,
             contracts: CONTRACTS,
-            zones: JSON.parse(JSON.stringify(zones)) as unknown[],
-            notes: [],
+            zones,
+            notes,
             interventions: faults.flatMap((pick, index) => fault(pick, positive(moments[index]), wired, links)),
             goals,
-            view: speed === undefined ? {} : { speed },
-            lesson: null,
+            view,
+            lesson,
           };
         },
       );
@@ -232,53 +320,75 @@ const agreed = (link: ScenarioLink): ScenarioLink => ({
   params: { ...link.params, contract: { contract: 'order', callerVersion: 1, calleeVersion: 4, reader: 'strict' } },
 });
 
-function fault(
+/** Every intervention on a target, each with amounts that `pick` decides. */
+const interventionsOn = (pick: number, atMs: number, target: Intervention['target']): Intervention[] => {
+  const durationMs = pick % 3 === 0 ? null : (pick % 1000) + 0.5;
+  const base = { atMs, target, durationMs };
+  const share = (pick % 10) / 10;
+  return [
+    { ...base, action: 'crash' },
+    { ...base, action: 'restart' },
+    { ...base, action: 'slow', factor: 1 + (pick % 7) / 3 },
+    { ...base, action: 'cut' },
+    { ...base, action: 'cut', way: pick % 3 === 0 ? 'there' : 'back' },
+    { ...base, action: 'loss', share },
+    { ...base, action: 'errors', share },
+    { ...base, action: 'pause' },
+    { ...base, action: 'partition' },
+    { ...base, action: 'rate', ratePerSec: pick / 7e5 },
+    { ...base, action: 'spike', factor: (pick % 50) / 4 },
+    { ...base, action: 'send', count: 1 + (pick % 9) },
+    { ...base, action: 'scale', replicas: 1 + (pick % 5) },
+    { ...base, action: 'rollOut' },
+    { ...base, action: 'crashReplica' },
+    { ...base, action: 'flush' },
+    { ...base, action: 'fillDisk' },
+    { ...base, action: 'crashMember', member: pick % 4 },
+    { ...base, action: 'lagMember', member: pick % 4 },
+    { ...base, action: 'resetOffsets', group: 'readers', topic: '', to: 'offset', value: pick % 100 },
+    { ...base, action: 'scaleConsumers', consumers: pick % 33 },
+    { ...base, action: 'purge' },
+    { ...base, action: 'redrive' },
+    { ...base, action: 'rebuild' },
+    { ...base, action: 'starve', share },
+    { ...base, action: 'delay', byMs: pick % 700 },
+    { ...base, action: 'stopConsuming' },
+    { ...base, action: 'poison', count: 1 + (pick % 4) },
+    { ...base, action: 'skewClock', byMs: (pick % 9_000) - 4_000 },
+    { ...base, action: 'heal' },
+  ];
+};
+
+/** An intervention that something in the scenario takes; none where there is nothing. */
+export function fault(
   pick: number,
   atMs: number,
   nodes: readonly ScenarioNode[],
   links: readonly ScenarioLink[],
 ): Intervention[] {
-  const durationMs = pick % 3 === 0 ? null : (pick % 1000) + 0.5;
-  const onLink = pick % 2 === 0 && links.length > 0;
-  if (onLink) {
-    const target = { link: links[pick % links.length].id };
-    const choices: Intervention[] = [
-      { atMs, action: 'cut', target, durationMs },
-      { atMs, action: 'cut', target, durationMs, way: pick % 3 === 0 ? 'there' : 'back' },
-      { atMs, action: 'loss', target, durationMs, share: (pick % 11) / 10 },
-      { atMs, action: 'slow', target, durationMs, factor: 1 + (pick % 7) / 3 },
-      { atMs, action: 'delay', target, durationMs, byMs: pick % 700 },
-      { atMs, action: 'heal', target, durationMs },
-    ];
+  if (pick % 2 === 0 && links.length > 0) {
+    const link = links[pick % links.length];
+    const choices = interventionsOn(pick, atMs, { link: link.id }).filter(
+      ({ action }) => AIMS[action] !== 'node' && expectedOfLink(action, link) === null,
+    );
     return [choices[pick % choices.length]];
   }
   if (nodes.length === 0) return [];
-  const target = { node: nodes[pick % nodes.length].id };
-  const choices: Intervention[] = [
-    { atMs, action: 'crash', target, durationMs },
-    { atMs, action: 'restart', target, durationMs },
-    { atMs, action: 'errors', target, durationMs, share: (pick % 11) / 10 },
-    { atMs, action: 'pause', target, durationMs },
-    { atMs, action: 'starve', target, durationMs, share: (pick % 10) / 10 },
-    { atMs, action: 'stopConsuming', target, durationMs },
-    { atMs, action: 'skewClock', target, durationMs, byMs: (pick % 9_000) - 4_000 },
-    { atMs, action: 'poison', target, durationMs, count: 1 + (pick % 4) },
-    { atMs, action: 'partition', target, durationMs },
-    { atMs, action: 'slow', target, durationMs, factor: 2.5 },
-  ];
   const node = nodes[pick % nodes.length];
+  const target = { node: node.id };
+  const choices = interventionsOn(pick, atMs, target).filter(
+    ({ action }) => AIMS[action] !== 'link' && expectedOf(action, node) === null,
+  );
   if (links.some((link) => link.params.contract && (link.from === node.id || link.to === node.id))) {
-    choices.push({ atMs, action: 'deploy', target, durationMs, contract: 'order', version: 4, rollMs: pick % 77 });
+    choices.push({
+      atMs,
+      action: 'deploy',
+      target,
+      durationMs: null,
+      contract: 'order',
+      version: 4,
+      rollMs: pick % 77,
+    });
   }
-  if (sendsRequests(node)) choices.push({ atMs, action: 'send', target, durationMs, count: 1 + (pick % 9) });
-  if (hasArrivals(node)) choices.push({ atMs, action: 'spike', target, durationMs, factor: (pick % 50) / 4 });
-  if (hasReplicas(node)) {
-    choices.push(
-      { atMs, action: 'scale', target, durationMs, replicas: 1 + (pick % 5) },
-      { atMs, action: 'rollOut', target, durationMs: null },
-      { atMs, action: 'crashReplica', target, durationMs: null },
-    );
-  }
-  if (takesRate(node)) choices.push({ atMs, action: 'rate', target, durationMs, ratePerSec: pick / 7e5 });
   return [choices[pick % choices.length]];
 }
