@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
 import { EMPTY_SCENARIO } from '../scenario/arrange';
-import { connect, fragmentOf, addNode as place } from '../scenario/edit';
+import { checkScenario } from '../scenario/check-scenario';
+import { connect, fragmentOf, paste, addNode as place, setContracts, setLinkParams } from '../scenario/edit';
 import type { Scenario } from '../scenario/scenario';
 import { copyText, readFragment } from './clipboard';
 
@@ -25,6 +26,24 @@ describe('the clipboard', () => {
     const fragment = readFragment(copyText(fragmentOf(storeOf(), ['service'])), 0);
     expect(fragment?.nodes).toHaveLength(1);
     expect(fragment?.links).toHaveLength(0);
+  });
+
+  it('carries the contracts that links keep, to where they are not known', () => {
+    const contract = { id: 'order', name: '', format: 'json' as const, versions: [{ version: 2, fields: [] }] };
+    const known = setContracts(storeOf(), [contract, { ...contract, id: 'unused' }]).scenario;
+    const kept = { contract: 'order', callerVersion: 2, calleeVersion: 2 };
+    const copied = setLinkParams(known, catalogue, 'l1', { contract: kept }).scenario;
+
+    const fragment = readFragment(copyText(fragmentOf(copied, ['client', 'service'])), 0)!;
+    const { scenario } = paste(EMPTY_SCENARIO, catalogue, fragment);
+    expect(scenario.contracts).toEqual([contract]);
+    expect(scenario.links[0].params.contract).toMatchObject(kept);
+    expect(checkScenario(scenario, catalogue)).toEqual({ ok: true, value: scenario });
+
+    const newer = setContracts(storeOf(), [{ ...contract, versions: [{ version: 3, fields: [] }] }]).scenario;
+    const { contracts, links } = paste(newer, catalogue, fragment).scenario;
+    expect(contracts).toBe(newer.contracts);
+    expect(links.at(-1)?.params.contract).toMatchObject({ contract: 'order', callerVersion: 3, calleeVersion: 3 });
   });
 
   it('takes nothing else for nodes', () => {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { catalogue } from '../kinds/catalogue';
-import { EMPTY_SCENARIO } from '../scenario/arrange';
+import { EMPTY_SCENARIO, idsOf } from '../scenario/arrange';
 import { checkScenario } from '../scenario/check-scenario';
 import { type Fragment, fragmentOf, paste } from '../scenario/edit';
 import { useDocument } from '../stores/document';
@@ -29,12 +29,12 @@ export function readFragment(text: string, shift: number): Fragment | null {
   }
   const checked = checkScenario(json, catalogue);
   if (!checked.ok) return null;
-  const { nodes, links } = checked.value;
-  const moved = nodes.map((node) => ({
+  const fragment = fragmentOf(checked.value, [...idsOf(checked.value.nodes)]);
+  const moved = fragment.nodes.map((node) => ({
     ...node,
     position: { x: node.position.x + shift, y: node.position.y + shift },
   }));
-  return { nodes: moved, links };
+  return { ...fragment, nodes: moved };
 }
 
 const snap = (value: number) => Math.round(value / GRID) * GRID;

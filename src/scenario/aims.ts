@@ -1,12 +1,11 @@
 import { carriesMessages } from '../network/kind';
-import { takesRate } from './arrange';
+import { hasMembers, takesRate } from './arrange';
 import {
   hasArrivals,
   hasCache,
   hasDeadLetters,
   hasDisk,
   hasHistory,
-  hasMembers,
   hasOffsets,
   hasQueues,
   hasReplicas,

@@ -35,10 +35,21 @@ export function takesRate(node: ScenarioNode): boolean {
   return typeof arrivals === 'object' && arrivals !== null && 'ratePerSec' in arrivals;
 }
 
+/** Whether a node is a cluster: `crashMember` means something there. */
+export const hasMembers = ({ params }: ScenarioNode): boolean =>
+  (typeof params.nodes === 'number' && params.nodes > 1) || (typeof params.brokers === 'number' && params.brokers > 1);
+
+/** What only some nodes of a kind take, by parameters that an edit may change. */
+const FITS: { readonly [A in Intervention['action']]?: (node: ScenarioNode) => boolean } = {
+  rate: takesRate,
+  crashMember: hasMembers,
+  lagMember: hasMembers,
+};
+
 function concerns(intervention: Intervention, nodes: ReadonlyMap<string, ScenarioNode>, links: ReadonlySet<string>) {
   if ('link' in intervention.target) return links.has(intervention.target.link);
   const node = nodes.get(intervention.target.node);
-  return node !== undefined && (intervention.action !== 'rate' || takesRate(node));
+  return node !== undefined && (FITS[intervention.action]?.(node) ?? true);
 }
 
 /** Drops the interventions whose target is gone or can no longer be changed that way. */
@@ -69,14 +80,20 @@ export interface Move {
   readonly position: ScenarioNode['position'];
 }
 
+const inBounds = (coordinate: number) => Math.min(Math.max(coordinate, -LIMITS.coordinate), LIMITS.coordinate);
+
+/** The nearest place that a document may have something at. */
+export const placeWithin = ({ x, y }: Move['position']): Move['position'] => ({ x: inBounds(x), y: inBounds(y) });
+
+/** Moves nodes, at most to the end of the canvas. */
 export function moveNodes(scenario: Scenario, moves: readonly Move[]): Scenario {
-  const targets = new Map(moves.map((move) => [move.id, move.position]));
+  const targets = new Map(moves.map((move) => [move.id, placeWithin(move.position)]));
   let moved = false;
   const nodes = scenario.nodes.map((node) => {
     const position = targets.get(node.id);
     if (!position || sameJson(position, node.position)) return node;
     moved = true;
-    return { ...node, position: { x: position.x, y: position.y } };
+    return { ...node, position };
   });
   return moved ? { ...scenario, nodes } : scenario;
 }

@@ -4,12 +4,13 @@
  * with it. An edit that changes nothing gives back the same object.
  */
 import '../network/serving/operations-schema';
+import type { Contract } from '../network/contracts/contract';
 import type { KindCatalogue } from '../network/kind';
 import { check, checkSchema } from '../schema/check';
 import type { Issue } from '../schema/issue';
-import { idsOf, replace, setField, withoutOrphans } from './arrange';
+import { hasMembers, idsOf, placeWithin, replace, setField, withoutOrphans } from './arrange';
 import { contractSchema } from './contract-schema';
-import { strayContract, withContracts } from './contracts';
+import { contractOf, strayContract, withContracts } from './contracts';
 import { many } from './document-parts';
 import { LIMITS } from './limits';
 import { mapLinks } from './references';
@@ -52,10 +53,6 @@ export const hasDisk = (node: ScenarioNode): boolean => 'poolSize' in node.param
 /** Whether whoever has subscribed to it can begin again with the first event. */
 export const hasHistory = (node: ScenarioNode): boolean => 'snapshotEvery' in node.params;
 
-/** Whether a node is a cluster: `crashMember` means something there. */
-export const hasMembers = ({ params }: ScenarioNode): boolean =>
-  (typeof params.nodes === 'number' && params.nodes > 1) || (typeof params.brokers === 'number' && params.brokers > 1);
-
 /** Whether a node has topics, with offsets of groups that can be moved. */
 export const hasTopics = ({ params }: ScenarioNode): boolean => 'topics' in params && 'brokers' in params;
 
@@ -88,33 +85,53 @@ export function addNode(
   const definition = Object.hasOwn(catalogue, kind) ? catalogue[kind] : undefined;
   if (!definition || scenario.nodes.length >= LIMITS.nodes) return null;
   const id = freshId(kind, idsOf(scenario.nodes));
-  const node: ScenarioNode = { id, kind, label: '', position, params: definition.params.default as Params };
+  const node: ScenarioNode = {
+    id,
+    kind,
+    label: '',
+    position: placeWithin(position),
+    params: definition.params.default as Params,
+  };
   return { scenario: { ...scenario, nodes: [...scenario.nodes, node] }, id };
 }
 
 /** How far copies lie from their originals, canvas units. */
 const COPY_OFFSET = 32;
 
-/** Nodes and links among them, to be put into a scenario as copies. */
+/** Nodes and links among them with the contracts that these keep, to be put into a scenario as copies. */
 export interface Fragment {
   readonly nodes: readonly ScenarioNode[];
   readonly links: readonly ScenarioLink[];
+  readonly contracts: readonly Contract[];
 }
 
 /** The nodes with these ids and the links among them. */
 export function fragmentOf(scenario: Scenario, nodeIds: readonly string[]): Fragment {
   const wanted = new Set(nodeIds);
+  const links = scenario.links.filter((link) => wanted.has(link.from) && wanted.has(link.to));
+  const kept = new Set(links.map((link) => contractOf(link)?.contract));
   return {
     nodes: scenario.nodes.filter((node) => wanted.has(node.id)),
-    links: scenario.links.filter((link) => wanted.has(link.from) && wanted.has(link.to)),
+    links,
+    contracts: scenario.contracts.filter(({ id }) => kept.has(id)),
   };
 }
 
-/** Puts in copies with ids of their own; what a copy's parameters say about links outside the fragment is left out. */
+/** Contracts with those of a fragment that are not among them. One of the same id is taken for the same. */
+function joined(contracts: Scenario['contracts'], more: Fragment['contracts']): Scenario['contracts'] {
+  const known = idsOf(contracts);
+  const others = more.filter(({ id }) => !known.has(id)).slice(0, LIMITS.contracts - contracts.length);
+  return others.length === 0 ? contracts : [...contracts, ...others];
+}
+
+/**
+ * Puts in copies with ids of their own, and the contracts that they need. What a copy's parameters say about links outside
+ * the fragment is left out.
+ */
 export function paste(
   scenario: Scenario,
   catalogue: KindCatalogue,
-  { nodes: originals, links: inner }: Fragment,
+  { nodes: originals, links: inner, contracts: more }: Fragment,
 ): { scenario: Scenario; ids: string[] } {
   const fits =
     scenario.nodes.length + originals.length <= LIMITS.nodes && scenario.links.length + inner.length <= LIMITS.links;
@@ -133,17 +150,18 @@ export function paste(
   const nodes = originals.map((node) => ({
     ...node,
     id: nodeCopy.get(node.id) as string,
-    position: { x: node.position.x + COPY_OFFSET, y: node.position.y + COPY_OFFSET },
+    position: placeWithin({ x: node.position.x + COPY_OFFSET, y: node.position.y + COPY_OFFSET }),
     params: mapLinks(catalogue[node.kind].params, node.params, (link) => linkCopy.get(link) ?? null),
   }));
+  const contracts = joined(scenario.contracts, more);
   const links = inner.map((link) => ({
-    ...link,
+    ...withContracts(link, contracts),
     id: linkCopy.get(link.id) as string,
     from: nodeCopy.get(link.from) as string,
     to: nodeCopy.get(link.to) as string,
   }));
   return {
-    scenario: { ...scenario, nodes: [...scenario.nodes, ...nodes], links: [...scenario.links, ...links] },
+    scenario: { ...scenario, nodes: [...scenario.nodes, ...nodes], links: [...scenario.links, ...links], contracts },
     ids: nodes.map((node) => node.id),
   };
 }
@@ -301,9 +319,9 @@ export const setDescription = (scenario: Scenario, description: string): Scenari
 export const setSeed = (scenario: Scenario, seed: number): Scenario =>
   Number.isInteger(seed) && seed >= 0 && seed <= LIMITS.seed ? setField(scenario, 'seed', seed) : scenario;
 
-/** Takes a positive number of milliseconds, or null for "until stopped"; anything else changes nothing. */
+/** Takes a number of milliseconds that a document may have, or null for "until stopped"; anything else changes nothing. */
 export const setDurationMs = (scenario: Scenario, durationMs: number | null): Scenario =>
-  durationMs === null || (durationMs > 0 && durationMs <= LIMITS.durationMs)
+  durationMs === null || (durationMs >= LIMITS.leastDurationMs && durationMs <= LIMITS.durationMs)
     ? setField(scenario, 'durationMs', durationMs)
     : scenario;
 

@@ -4,13 +4,13 @@
  */
 import { catalogue } from '../kinds/catalogue';
 import { carriesMessages } from '../network/kind';
+import { hasMembers } from '../scenario/arrange';
 import {
   hasArrivals,
   hasCache,
   hasDeadLetters,
   hasDisk,
   hasHistory,
-  hasMembers,
   hasQueues,
   hasReplicas,
   sendsRequests,

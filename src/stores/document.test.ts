@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
+import { PROTOCOLS } from '../network/kind';
 import { checkScenario } from '../scenario/check-scenario';
 import { PRESETS } from '../scenario/presets';
 import type { Intervention, Scenario } from '../scenario/scenario';
+import { arbitraryGroup, fault } from '../scenario/testing/arbitrary-scenario';
+import { withZone, zonesOf } from '../scenario/zones';
 import { useDocument } from './document';
 import { useSelection } from './selection';
 
@@ -128,10 +131,43 @@ describe('editing', () => {
     expect(scenario().interventions).toEqual([]);
   });
 
+  it('forgets what was done to one of several nodes when there is only one left', () => {
+    const mq = edit().addNode('rabbitmq', { x: 0, y: 0 });
+    edit().setNodeParams(mq, { nodes: 3 });
+    edit().recordIntervention({ ...crash(1, mq), action: 'crashMember', member: 2 });
+    edit().recordIntervention(crash(2, mq));
+    edit().setNodeParams(mq, { nodes: 1 });
+    expect(scenario().interventions).toEqual([crash(2, mq)]);
+  });
+
+  it('keeps nodes on the canvas', () => {
+    const id = edit().addNode('service', { x: -2e9, y: 0 });
+    expect(node(id)?.position).toEqual({ x: -1e6, y: 0 });
+    edit().moveNodes([{ id, position: { x: 8, y: 1e7 } }]);
+    expect(node(id)?.position).toEqual({ x: 8, y: 1e6 });
+  });
+
+  it('takes no duration that could not be opened again', () => {
+    const before = scenario();
+    edit().setDurationMs(1e-9);
+    expect(scenario()).toBe(before);
+  });
+
+  it('refuses an operation of a reserved name and leaves those that there are', () => {
+    const before = scenario();
+    const operations = { prototype: [{ step: 'reply' }] };
+    expect(edit().setNodeParams('orders', { operations })).toMatchObject([{ expected: 'names that are not reserved' }]);
+    expect(scenario()).toBe(before);
+  });
+
   it('never leaves the format, whatever is done', () => {
     const kinds = fc.constantFrom(...Object.keys(catalogue));
     const pick = fc.nat();
-    const place = fc.record({ x: fc.integer({ min: -500, max: 500 }), y: fc.integer({ min: -500, max: 500 }) });
+    const coordinate = fc.oneof(
+      fc.integer({ min: -500, max: 500 }),
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }).map((value) => value || 0),
+    );
+    const place = fc.record({ x: coordinate, y: coordinate });
     const at = <T>(items: readonly T[], index: number) => items[index % Math.max(1, items.length)];
     const action = fc.oneof(
       fc.tuple(kinds, place).map(
@@ -151,9 +187,48 @@ describe('editing', () => {
         const { nodes, links } = scenario();
         edit().remove(isNode ? { nodes: [at(nodes, index)?.id ?? ''] } : { links: [at(links, index)?.id ?? ''] });
       }),
-      pick.map((index) => () => {
+      fc.tuple(pick, fc.boolean()).map(([index, isScripted]) => () => {
+        const { nodes, links, interventions } = scenario();
+        const more = fault(index, index % 1_000, nodes, links);
+        if (isScripted) edit().setInterventions([...interventions, ...more]);
+        else for (const intervention of more) edit().recordIntervention(intervention);
+      }),
+      kinds
+        .chain((kind) => fc.tuple(fc.constant(kind), arbitraryGroup(catalogue[kind].params), pick))
+        .map(([kind, params, index]) => () => {
+          const nodes = scenario().nodes.filter((candidate) => candidate.kind === kind);
+          if (nodes.length > 0) edit().setNodeParams(at(nodes, index).id, params);
+        }),
+      fc.tuple(pick, pick).map(([index, which]) => () => {
+        const { links } = scenario();
+        if (links.length > 0) edit().setLinkProtocol(at(links, index).id, at(PROTOCOLS, which));
+      }),
+      fc.tuple(pick, pick).map(([index, version]) => () => {
+        const { links } = scenario();
+        const { id, params } = at(links, index) ?? { id: '', params: {} };
+        const contract = { contract: 'order', callerVersion: version % 4, calleeVersion: 1, reader: 'strict' };
+        edit().setLinkParams(id, { ...params, contract });
+      }),
+      fc.subarray([1, 2, 3]).map((versions) => () => {
+        const contract = { id: 'order', name: 'Order', format: 'avro' as const };
+        edit().setContracts([{ ...contract, versions: versions.map((version) => ({ version, fields: [] })) }]);
+      }),
+      fc.array(fc.tuple(pick, place), { maxLength: 3 }).map((moves) => () => {
         const { nodes } = scenario();
-        if (nodes.length > 0) edit().recordIntervention(crash(index, at(nodes, index).id));
+        edit().moveNodes(moves.map(([index, position]) => ({ id: at(nodes, index)?.id ?? '', position })));
+      }),
+      fc.tuple(pick, fc.string()).map(([index, zone]) => () => {
+        const { zones, nodes } = scenario();
+        edit().setZones(withZone(zonesOf({ zones }), at(nodes, index)?.id ?? '', zone));
+      }),
+      fc.tuple(pick, fc.string({ maxLength: 300 })).map(([index, text]) => () => {
+        edit().renameNode(at(scenario().nodes, index)?.id ?? '', text);
+        edit().setTitle(text);
+        edit().setDescription(text);
+      }),
+      fc.double({ min: 0, max: 1e10, noNaN: true }).map((value) => () => {
+        edit().setDurationMs(value);
+        edit().setSeed(value);
       }),
       fc
         .constantFrom('undo' as const, 'redo' as const, 'clearInterventions' as const)
