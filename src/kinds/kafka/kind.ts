@@ -14,7 +14,7 @@ import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { Books } from './books';
 import { Cluster } from './cluster';
-import { Consumers, type Whence } from './consumers';
+import { Consumers, type Whence } from './consumers/consumers';
 import { type Host, WHATS, What } from './host';
 import type { KafkaInside, MemberInside } from './inside';
 import { type Layout, layoutOf } from './layout';
