@@ -56,7 +56,7 @@ export const Fact = {
   requeued: 24,
   /** A message ended without an acknowledgement. place: node where it ended (a link's target for one that never arrived). detail: why. extra: queue index, or -1 when it was not in a queue. */
   lost: 25,
-  /** A copy of a message that had been delivered came to life again, so that it will be processed twice. place: node (the broker). extra: queue index. */
+  /** A message is to be delivered again although a consumer still has it, so that it may be processed twice. place: node (the broker). extra: queue index. */
   duplicated: 26,
   /** A link was cut or mended. place: link. extra: index of the state in `pathMachine`. */
   path: 27,

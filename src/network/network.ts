@@ -30,6 +30,7 @@ import { type Label, Labels, labelOf } from './messaging/label';
 import { Outcome } from './outcomes';
 import { part } from './parts/parts';
 import { publishFlags } from './publish-flags';
+import { Code } from './serving/code';
 import { Crews, type SavedCrews } from './serving/crews';
 import { Standing } from './standing';
 import { UNARY } from './streams/stream-plan';
@@ -93,6 +94,7 @@ export class Network {
   readonly nodeFaults = new NodeFaults();
   readonly crews: Crews;
   readonly standing = new Standing();
+  readonly code = new Code();
   /** What messages say about themselves. */
   readonly labels = new Labels();
   /** Null where nobody has ever asked for one. */

@@ -113,6 +113,7 @@ class Serverless extends OperationRunner {
   }
 
   override start(): void {
+    super.start();
     this.instances.prepare(this.params.provisioned);
   }
 

@@ -8,8 +8,8 @@ import type { ServiceParams } from './params';
 import { ReplicatedServer } from './replicated-server';
 
 class Service extends ReplicatedServer {
-  /** Where an operation begins, by its number; the others do what a service does by default. */
-  private readonly entries = new Map<number, number>();
+  /** Where an operation begins, by its number; the others, and all where it is null, do what a service does by default. */
+  private readonly entries: Map<number, number> | null;
   private readonly defaultEntry: number;
 
   constructor(context: ComponentContext<ServiceParams>) {
@@ -19,13 +19,15 @@ class Service extends ReplicatedServer {
     const patience = params.queueTimeout === null ? null : context.sampler('patience', params.queueTimeout);
     super(context, program, patience);
     this.defaultEntry = program.add(defaultSteps(params, outgoing), programContext);
-    for (const [name, operation] of Object.entries(params.operations)) {
-      this.entries.set(network.operation(name), program.add(operation, programContext));
-    }
+    const operations = Object.entries(params.operations);
+    const entries = operations.map(
+      ([name, operation]) => [network.operation(name), program.add(operation, programContext)] as const,
+    );
+    this.entries = entries.length === 0 ? null : new Map(entries);
   }
 
   protected override entry(frame: number): number {
-    if (this.entries.size === 0) return this.defaultEntry;
+    if (this.entries === null) return this.defaultEntry;
     return this.entries.get(this.network.frames.operation[frame]) ?? this.defaultEntry;
   }
 

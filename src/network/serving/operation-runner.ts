@@ -5,6 +5,7 @@ import type { Link } from '../links/link';
 import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { BACK, THERE } from '../wire/ways';
+import { CODE_LINE, CodeWord, NOWHERE } from './code';
 import type { GatherPlan } from './gathered';
 import { Op, type Program, SAME_OPERATION } from './program';
 
@@ -13,6 +14,11 @@ import { Op, type Program, SAME_OPERATION } from './program';
  * cost, is for the subclass to say.
  */
 export abstract class OperationRunner extends Component {
+  /** Where its program begins in the network's {@link Code}. */
+  private code = 0;
+  /** Whether any of its operations waits for answers that come as messages. */
+  protected gathers = false;
+
   constructor(
     network: Network,
     index: number,
@@ -21,6 +27,11 @@ export abstract class OperationRunner extends Component {
     private readonly program: Program,
   ) {
     super(network, index, id, lifecycle);
+  }
+
+  override start(): void {
+    this.code = this.network.code.add(this.program.instructions);
+    this.gathers = this.program.gathers;
   }
 
   /** Lets so many ms of work be done for `frame`, which goes on in {@link run}. */
@@ -64,10 +75,17 @@ export abstract class OperationRunner extends Component {
     // Of parallel calls, the last one to come back lets the frame go on.
     if (frames.child[frame] !== NONE || frames.phase[frame] !== Phase.blocked) return;
     this.unblock(frame);
-    if (this.program.instructions[frames.pc[frame] - 1]?.op === Op.ask) this.takeForMiss(frame);
+    if (this.waitedFor(frame) === Op.ask) this.takeForMiss(frame);
     const failure = frames.outcome[frame];
     if (failure === Outcome.pending) this.run(frame);
     else this.finish(frame, this.failure(failure));
+  }
+
+  /** The step at which `frame` waited, one of {@link Op}. */
+  private waitedFor(frame: number): number {
+    const { frames, code } = this.network;
+    const pc = frames.pc[frame];
+    return pc === 0 ? Op.end : code.words[this.code + (pc - 1) * CODE_LINE + CodeWord.op];
   }
 
   /** `frame` waits no longer. */
@@ -83,11 +101,6 @@ export abstract class OperationRunner extends Component {
     this.unblock(frame);
     if (outcome === Outcome.ok) this.run(frame);
     else this.finish(frame, this.failure(outcome));
-  }
-
-  /** Whether any of its operations waits for answers that come as messages. */
-  protected get gathers(): boolean {
-    return this.program.gathers;
   }
 
   /** What `frame` publishes from now on says that answers to it are for `frame`. */
@@ -113,51 +126,55 @@ export abstract class OperationRunner extends Component {
 
   /** Executes the operation up to the next step that takes time. */
   protected run(frame: number): void {
-    const { frames } = this.network;
-    const { instructions } = this.program;
+    const { frames, code, links } = this.network;
+    const { words } = code;
     for (;;) {
       const at = frames.pc[frame];
-      const step = instructions[at];
+      const line = this.code + at * CODE_LINE;
+      const op = words[line + CodeWord.op];
+      const on = words[line + CodeWord.on];
       frames.pc[frame] = at + 1;
-      switch (step.op) {
+      switch (op) {
         case Op.work:
-          this.work(frame, step.sampler === null ? 0 : step.sampler.sample() * this.slownessFor(frame));
+          this.work(frame, on === NOWHERE ? 0 : code.samplers[on].sample() * this.slownessFor(frame));
           return;
         case Op.read:
         case Op.write:
-          if (this.code(frame, step.op)) return;
+          if (this.readsOrWrites(frame, op)) return;
           break;
         case Op.ask:
         case Op.call:
-          if (step.link === null) break;
-          this.block(frame, step.link);
-          this.call(frame, step.link, step.operation, step.plan);
+          if (on === NOWHERE) break;
+          this.block(frame, links[on]);
+          this.call(frame, links[on], words[line + CodeWord.operand], words[line + CodeWord.label]);
           return;
         case Op.ifMissed:
-          if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = step.target;
+          if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = words[line + CodeWord.operand];
           break;
         case Op.parallel:
-          frames.pc[frame] = step.target;
-          if (this.callAll(frame, at + 1, step.target)) return;
+          frames.pc[frame] = words[line + CodeWord.operand];
+          if (this.callAll(frame, at + 1, words[line + CodeWord.operand])) return;
           break;
         case Op.publish:
-          if (step.link !== null && this.publish(frame, step.link, step.label)) return;
+          if (on !== NOWHERE && this.publish(frame, links[on], words[line + CodeWord.label])) return;
           break;
         case Op.correlate:
           this.correlate(frame);
           break;
-        case Op.gather:
-          if (step.link === null || step.gather === null || !this.waitsForAnswers(frame, step.gather)) break;
-          this.block(frame, step.link);
+        case Op.gather: {
+          const plan = this.gatherPlanOf(frame);
+          if (on === NOWHERE || plan === null || !this.waitsForAnswers(frame, plan)) break;
+          this.block(frame, links[on]);
           return;
+        }
         case Op.reply:
           frame = this.answerEarly(frame);
           break;
         case Op.branch:
-          if (step.random !== null && step.random.unit() >= step.probability) frames.pc[frame] = step.target;
+          if (!this.takesBranch(at)) frames.pc[frame] = words[line + CodeWord.operand];
           break;
         case Op.jump:
-          frames.pc[frame] = step.target;
+          frames.pc[frame] = words[line + CodeWord.operand];
           break;
         default:
           this.finish(frame, Outcome.ok);
@@ -166,8 +183,13 @@ export abstract class OperationRunner extends Component {
     }
   }
 
+  private takesBranch(at: number): boolean {
+    const { random, probability } = this.program.instructions[at];
+    return random === null || random.unit() < probability;
+  }
+
   /** Decodes the request, or encodes the answer; true if that takes time. */
-  private code(frame: number, op: number): boolean {
+  private readsOrWrites(frame: number, op: number): boolean {
     const { frames, links } = this.network;
     const codec = frames.link[frame] === NONE ? null : links[frames.link[frame]].wire?.codec;
     if (!codec || frames.flags[frame] & FrameFlag.answered) return false;

@@ -103,6 +103,7 @@ export abstract class Server extends OperationRunner {
   protected abstract entry(frame: number): number;
 
   override start(): void {
+    super.start();
     this.queue.start();
     this.slots.resize(this.workersAtStart);
   }
