@@ -171,6 +171,11 @@ describe('a message that is processed twice', () => {
   });
 });
 
+it('a message may come back after its end: its producer has given it up, and the broker has it', () => {
+  const report = tell(published(1), delivered(1), acked(1), returned(1, 3), delivered(1, 4, 2, again)).report(1);
+  expect(report.queues[WORK]).toMatchObject({ acked: 1, returned: 1, redelivered: 1, held: 1 });
+});
+
 describe('a message that is processed after a later one', () => {
   const two = (key: number, otherKey: number) =>
     tell(

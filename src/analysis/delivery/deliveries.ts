@@ -182,7 +182,7 @@ export class Deliveries {
         return;
       case Fact.duplicated:
         if (name > this.lastEarly) this.tally.duplicated++;
-        this.comeBack(name, topology.firstQueue[where] + extra[row], at[row]);
+        this.comeBack(this.slotOf(name, where), topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.revived:
         this.revive(name, where, topology.firstQueue[where] + extra[row], at[row]);
@@ -309,13 +309,12 @@ export class Deliveries {
   private takeBack(serial: number, queue: number, at: number): void {
     const slot = this.slotOf(serial, this.topology.queues[queue].node);
     this.count(serial, slot, COUNTER.returned);
-    this.comeBack(serial, queue, at);
+    this.comeBack(slot, queue, at);
   }
 
   /** It waits again, and no consumer has it. */
-  private comeBack(serial: number, queue: number, at: number): void {
+  private comeBack(slot: number, queue: number, at: number): void {
     const { messages } = this;
-    const slot = this.slotOf(serial, this.topology.queues[queue].node);
     const waited = messages.words[slot + LINK] === NONE;
     this.leave(slot, at);
     messages.words[slot + LINK] = NONE;
