@@ -13,7 +13,10 @@ export class MessageTally {
   published = 0;
   /** Copies that brokers made: for a further queue, a further group, a dead-letter queue. */
   copies = 0;
+  /** Processed to a good end once more by the same group. */
   duplicated = 0;
+  /** Messages that a broker gave up on although a consumer still had them: that one may process them, and another will. */
+  handedTwice = 0;
   /** By node: messages that came into a broker, and ends of messages that a broker held. */
   readonly taken: Float64Array;
   readonly ends: OutcomeCounts;
@@ -77,6 +80,7 @@ export class MessageTally {
     this.redelivered = 0;
     this.acked = 0;
     this.duplicated = 0;
+    this.handedTwice = 0;
     this.copies = 0;
     this.replayed = 0;
     this.lost.clear();
@@ -86,7 +90,7 @@ export class MessageTally {
 
   /** `held` is what is neither acknowledged nor gone, on its way to the broker included. */
   report(): MessagesReport {
-    const { published, copies, replayed, delivered, redelivered, acked, duplicated, lost } = this;
+    const { published, copies, replayed, delivered, redelivered, acked, duplicated, handedTwice, lost } = this;
     const byOutcome = lost.of(0);
     const gone = failedIn(byOutcome);
     const deadLettered = lost.count(0, Outcome.deadLettered);
@@ -100,6 +104,7 @@ export class MessageTally {
       acked,
       redelivered,
       duplicated,
+      handedTwice,
       deadLettered,
       expired,
       lost: gone - deadLettered - expired,

@@ -77,7 +77,10 @@ export interface MessagesReport {
   readonly delivered: number;
   readonly acked: number;
   readonly redelivered: number;
+  /** Processed to a good end once more by the same group, replays left out: the sum of what the brokers' deliveries say. */
   readonly duplicated: number;
+  /** Back in their queue although a consumer still had them: that one may process them as well. */
+  readonly handedTwice: number;
   /** Copies that brokers made, for a further queue, group or dead-letter queue: each ends by itself. */
   readonly copies: number;
   /** Messages that were done with and read once more, because somebody went back in a log. */

@@ -181,7 +181,7 @@ export class Deliveries {
         this.takeBack(name, topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.duplicated:
-        if (name > this.lastEarly) this.tally.duplicated++;
+        if (name > this.lastEarly) this.tally.handedTwice++;
         this.comeBack(this.slotOf(name, where), topology.firstQueue[where] + extra[row], at[row]);
         return;
       case Fact.revived:
@@ -392,6 +392,7 @@ export class Deliveries {
       flags & MessageFlag.shared ? this.processed.get(id, group) !== 0 : (flags & MessageFlag.processed) !== 0;
     if (isKnown) {
       this.countAt(serial, queue, link, COUNTER.duplicated);
+      if (serial > this.lastEarly) this.tally.duplicated++;
       this.duplicates.add(queue, serial, at, link);
       return;
     }

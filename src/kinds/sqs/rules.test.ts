@@ -54,7 +54,7 @@ const cases: Readonly<Record<string, () => void>> = {
       .send('shop', 1, { atMs: 1 })
       .run({ untilMs: 40_000 });
     expect(run.report.nodes.worker.held + run.report.nodes.other.held).toBe(2);
-    expect(run.report.messages).toMatchObject({ delivered: 2, duplicated: 1 });
+    expect(run.report.messages).toMatchObject({ delivered: 2, handedTwice: 1, duplicated: 0 });
     // Whoever finishes has an old receipt handle by then: as long as somebody else is idle, that never ends.
     run.advance(400_000);
     expect(run.all('acked')).toEqual([]);

@@ -64,6 +64,7 @@ const MESSAGES: readonly Column<Row<MessagesReport>>[] = [
   figures('held', ['held']),
   figures('redelivered', ['redelivered']),
   figures('duplicated', ['duplicated']),
+  figures('handed twice', ['handedTwice']),
   figures('dead-lettered', ['deadLettered']),
   figures('expired', ['expired']),
   figures('lost', ['lost']),

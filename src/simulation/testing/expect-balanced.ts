@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { BrokerDeliveries } from '../../analysis/delivery/delivery-counts';
 import type { ByReason, Report } from '../../analysis/report';
 import { FrameFlag, NONE, Phase } from '../../network/frames/frames';
 import { isBroker } from '../../network/messaging/queues-of';
@@ -47,6 +48,30 @@ function expectReportBalanced(report: Report): void {
   expect(published + copies + replayed, 'published, copied, replayed').toBe(
     acked + held + deadLettered + expired + lost,
   );
+  expectSumsOfDeliveries(report);
+}
+
+/** What is told of all messages is what is told of those of each broker. */
+function expectSumsOfDeliveries({ nodes, messages }: Report): void {
+  const brokers = Object.values(nodes).flatMap(
+    ({ detail }) => (detail.deliveries as BrokerDeliveries | undefined) ?? [],
+  );
+  for (const name of [
+    'published',
+    'copies',
+    'replayed',
+    'delivered',
+    'redelivered',
+    'acked',
+    'duplicated',
+    'deadLettered',
+    'expired',
+    'lost',
+    'held',
+  ] as const) {
+    const together = brokers.reduce((total, broker) => total + broker[name], 0);
+    expect(together, `messages.${name} of all brokers`).toBe(messages[name]);
+  }
 }
 
 const IN_HAND: ReadonlySet<number> = new Set([

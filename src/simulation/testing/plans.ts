@@ -30,6 +30,7 @@ export const testReport = (number: number): Report => ({
     acked: 0,
     redelivered: 0,
     duplicated: 0,
+    handedTwice: 0,
     copies: 0,
     replayed: 0,
     deadLettered: 0,
