@@ -20,7 +20,7 @@ import type { KafkaInside, MemberInside } from './inside';
 import { type Layout, layoutOf } from './layout';
 import { partitionOfKey } from './murmur2';
 import type { KafkaParams } from './params';
-import { Producers } from './producers';
+import { Producers } from './producers/producers';
 import { emptyKafka, emptyPartition, type KafkaState } from './state';
 
 /** The one timer: when the next task of the agenda is due. */
