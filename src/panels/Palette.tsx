@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useT } from '../i18n/language';
 import { kindName } from '../i18n/names';
 import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
 import type { KindDefinition, KindGroup } from '../network/kind';
 import { cx } from '../ui/cx';
+import { focusByArrows } from '../ui/focus-by-arrows';
 import { SearchIcon } from '../ui/icons';
 import { INPUT } from '../ui/input-style';
 
@@ -87,18 +88,12 @@ export function Palette({ narrow = false, onPlace }: PaletteProps) {
     kinds: found.filter((definition) => definition.group === group),
   })).filter((section) => section.kinds.length > 0);
 
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, [data-kind]')];
-    const next = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
-
   return (
-    <nav aria-label={t('palette.title')} className="flex h-full min-h-0 flex-col" onKeyDown={onKeyDown}>
+    <nav
+      aria-label={t('palette.title')}
+      className="flex h-full min-h-0 flex-col"
+      onKeyDown={(event) => focusByArrows(event, 'input, [data-kind]')}
+    >
       <div className={cx('relative p-3 pb-1', narrow && 'hidden')}>
         <SearchIcon
           className="pointer-events-none absolute top-1/2 left-5.5 mt-1 -translate-y-1/2 text-text-3"

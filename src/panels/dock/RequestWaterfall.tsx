@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo } from 'react';
+import { useMemo } from 'react';
 import { PHASES, type Phase, requestHistory } from '../../analysis/history/request-history';
 import { formatClock, formatMs } from '../../i18n/format';
 import { type T, useT } from '../../i18n/language';
@@ -7,6 +7,7 @@ import { OUTCOMES, Outcome } from '../../network/outcomes';
 import type { Scenario } from '../../scenario/scenario';
 import { useSelection } from '../../stores/selection';
 import { cx } from '../../ui/cx';
+import { focusByArrows } from '../../ui/focus-by-arrows';
 import type { History } from '../../worker/protocol';
 import { type Bar, isFailed, marks, timesOf, type Waterfall, waterfall } from './waterfall';
 
@@ -56,7 +57,7 @@ export function RequestWaterfall({ history, scenario }: RequestWaterfallProps) {
           ))}
         </div>
       </div>
-      <ol className="flex flex-col" onKeyDown={moveFocus}>
+      <ol className="flex flex-col" onKeyDown={focusByArrows}>
         {bars.slice(0, MOST_ROWS).map((bar, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is what happened next, and stays it.
           <li key={index}>
@@ -145,14 +146,4 @@ function Legend({ phases }: { readonly phases: readonly Phase[] }) {
       ))}
     </ul>
   );
-}
-
-function moveFocus(event: KeyboardEvent<HTMLOListElement>) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type UIEvent, useEffect, useId } from 'react';
+import { type UIEvent, useEffect, useId } from 'react';
 import { formatClock, formatExact } from '../../../i18n/format';
 import { useT } from '../../../i18n/language';
 import { catalogue } from '../../../kinds/catalogue';
@@ -6,6 +6,7 @@ import type { LiveMessage } from '../../../network/messaging/live-message';
 import type { ScenarioNode } from '../../../scenario/scenario';
 import { useDocument } from '../../../stores/document';
 import { useMessages, watchMessages } from '../../../stores/messages';
+import { focusByArrows } from '../../../ui/focus-by-arrows';
 import { Select } from '../../../ui/Select';
 import { Section } from '../Section';
 import { MessageDetails } from './MessageDetails';
@@ -91,7 +92,7 @@ function Entries({ name }: { readonly name: string }) {
         <ol
           aria-describedby={headingId}
           className="relative"
-          onKeyDown={moveFocus}
+          onKeyDown={focusByArrows}
           style={{ height: ROW * Math.min(total, MOST_ROWS) }}
         >
           {messages.map((message, index) => (
@@ -133,14 +134,4 @@ function Entry({ message, onOpen }: { readonly message: LiveMessage; readonly on
       <span className="figures shrink-0 text-2xs text-text-3">{formatClock(publishedAtMs)}</span>
     </button>
   );
-}
-
-function moveFocus(event: KeyboardEvent<HTMLOListElement>) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }
