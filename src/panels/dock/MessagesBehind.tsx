@@ -1,4 +1,3 @@
-import { type KeyboardEvent, useState } from 'react';
 import type { MessageFilter } from '../../analysis/archive/message-filter';
 import { formatClock } from '../../i18n/format';
 import { type T, useT } from '../../i18n/language';
@@ -9,8 +8,8 @@ import { useTrace } from '../../stores/trace';
 import { world } from '../../stores/world';
 import { Button } from '../../ui/Button';
 import { DeliveryIcon } from '../../ui/message-icons';
-import type { MessageList } from '../../worker/protocol';
 import { nameOfNode, queueName } from './delivery/row-name';
+import { PickList, PickRow, useStill } from './PickList';
 
 /** Where those messages are: at which broker, in which queue or with which consumer. */
 function whereOf(t: T, scenario: Scenario, { node, queue, link }: MessageFilter): string {
@@ -26,24 +25,11 @@ function whereOf(t: T, scenario: Scenario, { node, queue, link }: MessageFilter)
 export function MessagesBehind({ filter }: { readonly filter: MessageFilter }) {
   const t = useT();
   const { messages, setFilter, picked, pick } = useTrace();
-  const [held, setHeld] = useState<MessageList | null>(null);
-  const shown = held?.filter === filter ? held : messages;
-  const hold = () => setHeld((before) => (before?.filter === filter || !messages ? before : { ...messages, filter }));
-  const letGo = () => setHeld(null);
+  const { shown, hold, letGo } = useStill(messages, filter);
   const scenario = world.scenario();
   if (scenario === null) return null;
   const reason = filter.reason ? ` (${t(`reason.${filter.reason}`)})` : '';
   const what = `${t(`delivery.${filter.what}`)}${reason}`;
-
-  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    const buttons = [...event.currentTarget.querySelectorAll('button')];
-    const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
 
   return (
     <section aria-label={t('messages.title')} className="flex min-h-0 flex-col">
@@ -59,36 +45,18 @@ export function MessagesBehind({ filter }: { readonly filter: MessageFilter }) {
         {shown?.messages.length === 0 && (
           <p className="px-1.5 py-3 text-xs leading-5 text-text-3">{t('messages.listed.none')}</p>
         )}
-        <ul
-          className="flex flex-col"
-          onBlur={(event) => {
-            if (!event.currentTarget.contains(event.relatedTarget)) letGo();
-          }}
-          onFocus={hold}
-          onKeyDown={onKeyDown}
-          onPointerEnter={hold}
-          onPointerLeave={(event) => {
-            if (!event.currentTarget.contains(document.activeElement)) letGo();
-          }}
-        >
+        <PickList hold={hold} letGo={letGo}>
           {shown?.messages.map(({ serial, atMs, outcome }) => (
-            <li key={`${serial} ${atMs}`}>
-              <button
-                aria-pressed={serial === picked}
-                className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-left text-xs hover:bg-surface-2 aria-pressed:bg-accent-soft touch:min-h-11"
-                onClick={() => pick(serial)}
-                type="button"
-              >
-                <DeliveryIcon className="shrink-0 text-text-3" size={14} />
-                <span className="min-w-0 flex-1 truncate">
-                  {t('messages.number', { serial })}
-                  {outcome > 0 && <span className="text-text-2"> · {t(`reason.${OUTCOMES[outcome]}`)}</span>}
-                </span>
-                <span className="figures shrink-0 text-text-2">{formatClock(atMs)}</span>
-              </button>
-            </li>
+            <PickRow isPicked={serial === picked} key={`${serial} ${atMs}`} onPick={() => pick(serial)}>
+              <DeliveryIcon className="shrink-0 text-text-3" size={14} />
+              <span className="min-w-0 flex-1 truncate">
+                {t('messages.number', { serial })}
+                {outcome > 0 && <span className="text-text-2"> · {t(`reason.${OUTCOMES[outcome]}`)}</span>}
+              </span>
+              <span className="figures shrink-0 text-text-2">{formatClock(atMs)}</span>
+            </PickRow>
           ))}
-        </ul>
+        </PickList>
       </div>
     </section>
   );

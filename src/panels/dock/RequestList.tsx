@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { PastRequests } from '../../analysis/archive/past-requests';
 import { REQUEST_ORDERS, type RequestOrder } from '../../analysis/archive/request-order';
 import { formatClock, formatCompact, formatMs, formatShare } from '../../i18n/format';
@@ -9,7 +9,7 @@ import { useTrace } from '../../stores/trace';
 import { world } from '../../stores/world';
 import { CheckIcon, CloseIcon } from '../../ui/icons';
 import { Select } from '../../ui/Select';
-import type { Requests } from '../../worker/protocol';
+import { PickList, PickRow, useStill } from './PickList';
 
 /** Whether the visitor has said which requests are to come first. */
 let hasChosen = false;
@@ -30,22 +30,9 @@ export function RequestList() {
   const t = useT();
   const { order, setOrder, list, picked, pick } = useTrace();
   useUsualOrder();
-  const [held, setHeld] = useState<Requests | null>(null);
-  const shown = held?.order === order ? held : list;
-  const hold = () => setHeld((before) => before ?? list);
-  const letGo = () => setHeld(null);
+  const { shown, hold, letGo } = useStill(list, order);
   const nodes = world.scenario()?.nodes ?? [];
   const several = nodes.filter(({ kind }) => kind === 'client').length > 1;
-
-  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    const buttons = [...event.currentTarget.querySelectorAll('button')];
-    const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
-  };
 
   return (
     <section aria-label={t('trace.requests')} className="flex min-h-0 flex-col">
@@ -67,42 +54,24 @@ export function RequestList() {
             {t(order === 'failed' ? 'trace.noneFailed' : 'trace.none')}
           </p>
         )}
-        <ul
-          className="flex flex-col"
-          onBlur={(event) => {
-            if (!event.currentTarget.contains(event.relatedTarget)) letGo();
-          }}
-          onFocus={hold}
-          onKeyDown={onKeyDown}
-          onPointerEnter={hold}
-          onPointerLeave={(event) => {
-            if (!event.currentTarget.contains(document.activeElement)) letGo();
-          }}
-        >
+        <PickList hold={hold} letGo={letGo}>
           {shown?.requests.map((request) => {
             const ok = request.outcome === Outcome.ok;
             const Mark = ok ? CheckIcon : CloseIcon;
             const client = nodes[request.client];
             return (
-              <li key={request.serial}>
-                <button
-                  aria-pressed={request.serial === picked}
-                  className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-left text-xs hover:bg-surface-2 aria-pressed:bg-accent-soft touch:min-h-11"
-                  onClick={() => pick(request.serial)}
-                  type="button"
-                >
-                  <Mark className={ok ? 'shrink-0 text-ok' : 'shrink-0 text-fail'} size={14} />
-                  <span className="min-w-0 flex-1 truncate">
-                    {ok ? t('trace.ok') : t(`reason.${OUTCOMES[request.outcome]}`)}
-                    {several && client && <span className="text-text-2"> · {nodeName(t, client)}</span>}
-                  </span>
-                  <span className="figures shrink-0">{formatMs(request.latencyMs)}</span>
-                  <span className="figures shrink-0 text-text-2">{formatClock(request.endedMs)}</span>
-                </button>
-              </li>
+              <PickRow isPicked={request.serial === picked} key={request.serial} onPick={() => pick(request.serial)}>
+                <Mark className={ok ? 'shrink-0 text-ok' : 'shrink-0 text-fail'} size={14} />
+                <span className="min-w-0 flex-1 truncate">
+                  {ok ? t('trace.ok') : t(`reason.${OUTCOMES[request.outcome]}`)}
+                  {several && client && <span className="text-text-2"> · {nodeName(t, client)}</span>}
+                </span>
+                <span className="figures shrink-0">{formatMs(request.latencyMs)}</span>
+                <span className="figures shrink-0 text-text-2">{formatClock(request.endedMs)}</span>
+              </PickRow>
             );
           })}
-        </ul>
+        </PickList>
         {shown && shown.past.length > 0 && <Past windows={shown.past} />}
       </div>
     </section>
