@@ -29,7 +29,6 @@ import { Paths, type SavedPaths } from './links/path';
 import { type Label, Labels, labelOf } from './messaging/label';
 import { Outcome } from './outcomes';
 import { part } from './parts/parts';
-import { publishFlags } from './publish-flags';
 import { Code } from './serving/code';
 import { Crews, type SavedCrews } from './serving/crews';
 import { Standing } from './standing';
@@ -258,7 +257,7 @@ export class Network {
       frames.serial[frame] = serial;
       frames.call[frame] = id === 0 ? serial : id;
       frames.sentAt[frame] = this.kernel.now;
-      link.state.inFlight++;
+      link.inFlight++;
       this.recordPublished(frame, link, parentSerial, id);
       broker.onPublish(frame, link);
       return id === 0 ? serial : id;
@@ -276,7 +275,7 @@ export class Network {
     const writer = this.openRequest(link.from, 0);
     frames.serial[writer] = 0;
     frames.spoken[writer] = POISON;
-    this.publish(link, writer, publishFlags(link.spec.params) & ~FrameFlag.confirm);
+    this.publish(link, writer, link.publishFlags & ~FrameFlag.confirm);
     frames.release(writer);
   }
 
@@ -309,7 +308,7 @@ export class Network {
     const serial = frames.serial[frame];
     this.record(Fact.lost, outcome, link.to, serial, -1, 0);
     if (!(frames.flags[frame] & FrameFlag.confirm)) {
-      link.state.inFlight--;
+      link.inFlight--;
       frames.release(frame);
       return;
     }
@@ -359,7 +358,7 @@ export class Network {
     frames.link[frame] = link.index;
     frames.node[frame] = link.to;
     frames.flags[frame] |= FrameFlag.delivery | FrameFlag.message | FrameFlag.fetched;
-    link.state.inFlight++;
+    link.inFlight++;
     this.carrier.handOver(frame);
   }
 
@@ -372,7 +371,7 @@ export class Network {
     frames.hops[frame]++;
     const flags =
       frames.flags[frame] & FrameFlag.redelivered ? SentFlag.redelivered | SentFlag.message : SentFlag.message;
-    link.state.inFlight++;
+    link.inFlight++;
     this.record(Fact.delivered, flags, link.index, frames.serial[frame], queue, kernel.now - frames.since[frame]);
     this.carrier.depart(frame, link, flags, 0);
   }
@@ -395,7 +394,7 @@ export class Network {
     const { frames } = this;
     const link = this.links[frames.link[frame]];
     if (!(frames.flags[frame] & FrameFlag.confirm)) {
-      link.state.inFlight--;
+      link.inFlight--;
       return frame;
     }
     const stored = this.copy(frame);
@@ -426,7 +425,7 @@ export class Network {
       this.reply(frame, outcome);
       return;
     }
-    link.state.inFlight--;
+    link.inFlight--;
     frames.release(frame);
   }
 

@@ -85,7 +85,7 @@ function compare({ world }: Simulation, scenario: Scenario, readings: GaugeReadi
     frames.forEach((frame) => {
       if (frames.link[frame] === index && frames.phase[frame] === Phase.unconnected) unsent++;
     });
-    truth[link.id] = link.state.inFlight - unsent;
+    truth[link.id] = link.inFlight - unsent;
     shown[link.id] = readings.links[index * LINK_GAUGES.length + LINK_GAUGES.indexOf('inFlight')];
   });
   return [shown, truth];

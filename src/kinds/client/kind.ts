@@ -8,7 +8,6 @@ import { Answer } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import { publishFlags } from '../../network/publish-flags';
 import { type ArrivalProcess, createArrivals } from './arrivals';
 import type { Arrivals, ClientParams } from './params';
 import { createNumbering, type Numbering, sourceOf } from './whose';
@@ -157,7 +156,7 @@ class Client extends Component {
       network.call(link, frame, operation);
       return;
     }
-    const flags = publishFlags(link.spec.params);
+    const flags = link.publishFlags;
     network.publish(link, frame, flags);
     // Without a confirm there is nothing to wait for.
     if (network.frames.child[frame] < 0) this.settle(frame, Outcome.ok);

@@ -3,7 +3,6 @@ import type { Link } from '../../network/links/link';
 import type { Network } from '../../network/network';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import { publishFlags } from '../../network/publish-flags';
 import type { Relay } from './params';
 
 /** How many events the follower of a log has on their way at once. */
@@ -204,7 +203,7 @@ export class Outbox {
     state.sending[frame] = event;
     state.sendingCount++;
     row.ids = links.map((link, index) =>
-      network.publish(link, frame, publishFlags(link.spec.params) | FrameFlag.confirm, link.label, row.ids[index]),
+      network.publish(link, frame, link.publishFlags | FrameFlag.confirm, link.label, row.ids[index]),
     );
   }
 

@@ -9,7 +9,6 @@ import type { Link } from '../../network/links/link';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import { publishFlags } from '../../network/publish-flags';
 import type { OrchestratorParams } from './params';
 import { noSagas, type Saga, type SagaLog } from './saga-log';
 import { ENDS, type SagaEnd, sagaChart } from './statechart';
@@ -182,7 +181,7 @@ class Orchestrator extends Component {
       frames.correlation[frame] = saga.question;
       // A command says what is to be done, not what the saga was asked for.
       frames.operation[frame] = asked;
-      network.publish(link, frame, publishFlags(link.spec.params));
+      network.publish(link, frame, link.publishFlags);
       frames.operation[frame] = own;
     } else {
       network.call(link, frame, asked);

@@ -72,7 +72,7 @@ export class BlockedProducers {
         remove(frames, held, frame);
         // Whoever waits for the confirm has crashed as well.
         if (frames.parent[frame] !== NONE) detach(frames, frame);
-        link.state.inFlight--;
+        link.inFlight--;
         network.record(Fact.lost, Outcome.connectionReset, link.to, frames.serial[frame], -1, 0);
         frames.release(frame);
       }

@@ -6,7 +6,6 @@ import { append, emptyList, type FrameList, remove, takeFirst } from '../../netw
 import { NONE, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { Outcome } from '../../network/outcomes';
-import { publishFlags } from '../../network/publish-flags';
 import type { SchedulerParams } from './params';
 import { createSchedule, type Schedule } from './schedule';
 
@@ -150,7 +149,7 @@ class Scheduler extends Component {
     append(frames, state.running, frame);
     for (const link of links) {
       for (let i = 0; i < params.calls; i++) {
-        if (link.carriesMessages) network.publish(link, frame, publishFlags(link.spec.params));
+        if (link.carriesMessages) network.publish(link, frame, link.publishFlags);
         else network.call(link, frame, this.operation);
       }
     }

@@ -9,7 +9,6 @@ import { type LiveChart, manyCharts } from '../../network/live-chart';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { type KeyedBucketParams, type KeyedBuckets, noBuckets, takeToken } from '../../network/policies/keyed-buckets';
-import { publishFlags } from '../../network/publish-flags';
 import { OperationRunner } from '../../network/serving/operation-runner';
 import type { Step } from '../../network/serving/operations-field';
 import { ownOperations } from '../../network/serving/own-operations';
@@ -210,7 +209,7 @@ class Serverless extends OperationRunner {
   }
 
   protected override publishFlags(link: Link): number {
-    return publishFlags(link.spec.params);
+    return link.publishFlags;
   }
 
   override onStreamed(frame: number, outcome: Outcome): void {

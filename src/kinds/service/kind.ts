@@ -1,6 +1,5 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import type { Link } from '../../network/links/link';
-import { publishFlags } from '../../network/publish-flags';
 import { ownOperations } from '../../network/serving/own-operations';
 import { Program } from '../../network/serving/program';
 import { defaultSteps } from './default-steps';
@@ -32,7 +31,7 @@ class Service extends ReplicatedServer {
   }
 
   protected override publishFlags(link: Link): number {
-    return publishFlags(link.spec.params);
+    return link.publishFlags;
   }
 }
 

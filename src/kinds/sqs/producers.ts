@@ -74,7 +74,7 @@ export class Producers {
       if (this.isAbandoned(frame)) {
         // It goes as one of which nobody hears again.
         this.frames.flags[frame] &= ~(FrameFlag.confirm | FrameFlag.withheld);
-        this.links[place].state.inFlight++;
+        this.links[place].inFlight++;
       }
       this.network.sendPublished(frame);
     }

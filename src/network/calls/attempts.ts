@@ -46,7 +46,7 @@ export class Attempts {
   /** Sends the first attempt of a call. */
   begin(frame: number, link: Link): void {
     const { frames, kernel } = this;
-    if (link.retry !== null) link.retry.began(kernel.now);
+    if (link.countsCalls) link.retry?.began(kernel.now);
     if (!this.uses.deadlines) {
       this.send(frame, link);
       return;
@@ -130,13 +130,15 @@ export class Attempts {
   /** The caller learns how an attempt ended: it tries again or goes on. */
   private end(frame: number, link: Link, outcome: Outcome): void {
     const { frames, kernel, network } = this;
-    link.state.inFlight--;
+    link.inFlight--;
     const tookMs = kernel.now - frames.sentAt[frame];
     if (link.breaker !== null && !(frames.flags[frame] & FrameFlag.withheld)) {
       link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
     }
     const isOver = this.uses.deadlines && hasExpired(frames.deadlineAt[frame], kernel.now);
-    const { retry, hedge } = link;
+    const { hedge } = link;
+    // Of a call that went well, only a budget wants to hear.
+    const retry = outcome !== Outcome.ok || link.countsCalls ? link.retry : null;
     if (hedge !== null) {
       const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));
       if (step !== HedgeStep.conclude && !isOver) {
@@ -149,8 +151,9 @@ export class Attempts {
         return;
       }
     } else if (
+      retry !== null &&
       !this.isCommitted(frame) &&
-      retry?.again(frames.attempt[frame], outcome, link.state.inFlight, kernel.now)
+      retry.again(frames.attempt[frame], outcome, link.inFlight, kernel.now)
     ) {
       if (!isOver) {
         network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
@@ -327,7 +330,7 @@ export class Attempts {
     this.gates.release(frame, link);
     if (isHeld(phase)) this.network.kill(frame);
     else {
-      link.state.inFlight--;
+      link.inFlight--;
       this.carrier.giveUp(frame, link);
     }
   }
@@ -394,7 +397,7 @@ export class Attempts {
     if (isHeld(phase)) {
       this.gates.release(frame, link);
       network.kill(frame);
-      link.state.inFlight++;
+      link.inFlight++;
       this.gates.recordWithheld(attempt, link, Outcome.timeout, frames.serial[frames.parent[attempt]]);
     } else {
       this.timeouts.remove(frame, link);

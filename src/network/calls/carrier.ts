@@ -351,7 +351,7 @@ export class Carrier {
     }
     if (link.wire !== null) this.releaseConnection(link.wire, frame, link, outcome);
     if (flags & FrameFlag.delivery) {
-      link.state.inFlight--;
+      link.inFlight--;
       network.nodes[link.from].onAcknowledged(frame, outcome);
       return;
     }
@@ -359,7 +359,7 @@ export class Carrier {
     const lost = (flags & FrameFlag.message) !== 0;
     if (lost) network.record(Fact.lost, outcome, link.to, frames.serial[frame], -1, 0);
     if (frames.parent[frame] === NONE) {
-      if (lost && !(flags & FrameFlag.confirm)) link.state.inFlight--;
+      if (lost && !(flags & FrameFlag.confirm)) link.inFlight--;
       else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
       if (flags & FrameFlag.stream) network.streams?.over(frames.serial[frame]);
       frames.release(frame);

@@ -95,7 +95,7 @@ export class Gates {
 
   /** The attempt never leaves the caller. */
   private withhold(frame: number, link: Link, outcome: Outcome, parentSerial: number): void {
-    link.state.inFlight++;
+    link.inFlight++;
     this.recordWithheld(frame, link, outcome, parentSerial);
     this.carrier.turnBack(frame, outcome);
   }
@@ -160,18 +160,18 @@ export class Gates {
   }
 
   private armLine(link: Link): void {
-    const { bulkhead, state } = link;
-    if (bulkhead === null || state.lineArmed) return;
+    const { bulkhead } = link;
+    if (bulkhead === null || link.lineArmed) return;
     const dueMs = bulkhead.nextExpiryMs;
     if (dueMs === Infinity) return;
-    state.lineArmed = true;
+    link.lineArmed = true;
     this.kernel.at(dueMs, this.lineDue, link.index);
   }
 
   /** One event serves all who wait for a bulkhead: their time is up in the order in which they came. */
   private onLineDue(link: Link): void {
-    const { bulkhead, state } = link;
-    state.lineArmed = false;
+    const { bulkhead } = link;
+    link.lineArmed = false;
     if (bulkhead === null) return;
     const { now } = this.kernel;
     for (let frame = bulkhead.expire(now); frame !== NOBODY; frame = bulkhead.expire(now)) {
@@ -198,7 +198,7 @@ export class Gates {
   private depart(frame: number, link: Link, parentSerial: number): void {
     const { frames } = this;
     frames.sentAt[frame] = this.kernel.now;
-    link.state.inFlight++;
+    link.inFlight++;
     const flags = frames.flags[frame];
     const isLater = frames.attempt[frame] > 1;
     const sentFlags =

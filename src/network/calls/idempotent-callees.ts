@@ -41,7 +41,7 @@ export class IdempotentCallees {
   onDone(frame: number, link: Link, outcome: Outcome): void {
     const { frames } = this;
     const key = keyOf(frames, frame);
-    const { joined } = link.state;
+    const { joined } = link;
     frames.flags[frame] &= ~FrameFlag.claimed;
     if (outcome === Outcome.ok) link.idempotency?.complete(key);
     else link.idempotency?.release(key);
@@ -85,6 +85,6 @@ export class IdempotentCallees {
       return;
     }
     frames.phase[frame] = Phase.joined;
-    append(frames, link.state.joined, frame);
+    append(frames, link.joined, frame);
   }
 }

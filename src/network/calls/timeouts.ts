@@ -23,34 +23,32 @@ export class Timeouts {
   /** An attempt leaves at this moment; does nothing where the link has no timeout. */
   watch(frame: number, link: Link): void {
     if (!link.isTimed) return;
-    const { state } = link;
-    appendTimeout(this.frames, state, frame);
-    if (!state.timerArmed) {
-      state.timerArmed = true;
+    appendTimeout(this.frames, link, frame);
+    if (!link.timerArmed) {
+      link.timerArmed = true;
       this.kernel.after(link.timeoutMs, this.due, link.index);
     }
   }
 
   /** Does nothing if it is not watched. */
   remove(frame: number, link: Link): void {
-    if (link.isTimed) removeTimeout(this.frames, link.state, frame);
+    if (link.isTimed) removeTimeout(this.frames, link, frame);
   }
 
   /** `successor` stands for `frame` from now on. */
   replace(frame: number, successor: number): void {
     const { frames, network } = this;
     const link = network.links[frames.link[frame]];
-    if (link.isTimed) replaceTimeout(frames, link.state, frame, successor);
+    if (link.isTimed) replaceTimeout(frames, link, frame, successor);
   }
 
   /** One event in the queue serves all timeouts of a link: they expire in the order in which they were set. */
   private onDue(link: Link): void {
     const { frames, kernel } = this;
-    const { state } = link;
     for (;;) {
-      const frame = state.timeoutHead;
+      const frame = link.timeoutHead;
       if (frame === NONE) {
-        state.timerArmed = false;
+        link.timerArmed = false;
         return;
       }
       const dueMs = frames.sentAt[frame] + link.timeoutMs;

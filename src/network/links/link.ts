@@ -1,7 +1,6 @@
 import type { Distribution } from '../../kernel/distribution';
 import type { Kernel } from '../../kernel/kernel';
 import { createSampler, type Sampler } from '../../kernel/sampler';
-import { copyPlain } from '../../kernel/snapshot';
 import type { LinkContract, LinkContractState } from '../contracts/link-contract';
 import { emptyList, type FrameList } from '../frames/frame-list';
 import { NONE } from '../frames/frames';
@@ -21,6 +20,7 @@ import type { RateLimiter, SavedLimiter } from '../policies/rate-limiter';
 import { Retry } from '../policies/retry';
 import type { SavedBudget } from '../policies/retry-budget';
 import type { RetryParams } from '../policies/retry-field';
+import { publishFlags } from '../publish-flags';
 import type { StreamParams } from '../streams/stream-field';
 import { traitsOf } from '../wire/protocols';
 import type { Wire, WireState } from '../wire/wire';
@@ -51,19 +51,14 @@ export interface LinkSpecParams extends WireParams {
   readonly [name: string]: unknown;
 }
 
-/** What changes in a link during a run: plain data. */
+/** What changes in a link itself during a run: plain data. */
 export interface LinkState {
-  /** Attempts whose end the caller still waits for. */
-  inFlight: number;
-  /** The attempts that may time out, in the order in which they will: the timeout is the same for all. */
-  timeoutHead: number;
-  timeoutTail: number;
-  timerArmed: boolean;
-  /** What has been added to its latency, each way, ms. */
-  delayMs: number;
-  /** Whether an event is scheduled for those who wait for the bulkhead. */
-  lineArmed: boolean;
-  /** At an idempotent callee: attempts that wait for the end of an earlier one of their call. */
+  readonly inFlight: number;
+  readonly timeoutHead: number;
+  readonly timeoutTail: number;
+  readonly timerArmed: boolean;
+  readonly delayMs: number;
+  readonly lineArmed: boolean;
   readonly joined: FrameList;
 }
 
@@ -84,112 +79,235 @@ export interface SavedLink {
 /** Protocols whose calls carry the time that is left to the callee, whose own calls then end in time too. */
 const PROPAGATES_DEADLINES: ReadonlySet<string> = new Set(['grpc']);
 
-/** A link with its policies. Traffic over it is the {@link Network}'s business. */
-export class Link {
-  readonly id: string;
-  readonly from: number;
-  readonly to: number;
-  readonly timeoutMs: number;
-  /** Whether attempts have a timeout. */
-  readonly isTimed: boolean;
-  /** Whether an attempt passes anything that may turn it away or let it wait before it leaves. */
-  readonly isGated: boolean;
-  /** For a whole call; null: there is none. */
-  readonly deadlineMs: number | null;
-  /** Null where calls are hedged. */
+/** Bits of {@link Link.traits}. */
+const Trait = {
+  timed: 1,
+  breaker: 2,
+  limiter: 4,
+  bulkhead: 8,
+  retry: 16,
+  /** Its retries have a budget, which must be told of every call. */
+  countsCalls: 32,
+  hedge: 64,
+  fallback: 128,
+  idempotency: 256,
+  wire: 512,
+  contract: 1024,
+  messages: 2048,
+  cancels: 4096,
+} as const;
+const GATED = Trait.breaker | Trait.limiter | Trait.bulkhead;
+
+/** The policies of a link, of which most have none. */
+interface Policies {
+  readonly breaker: Breaker | null;
   readonly retry: Retry | null;
   readonly hedge: Hedging | null;
   readonly limiter: RateLimiter | null;
   readonly bulkhead: Bulkhead | null;
   readonly fallback: Fallback | null;
   readonly idempotency: IdempotencyKeys | null;
-  /** Whether the callee is told of a call's deadline. */
-  readonly propagatesDeadline: boolean;
-  /** Whether a caller that gives a call up tells the callee. */
-  readonly cancels: boolean;
-  /** Null where calls have no size and connections are not counted. */
   readonly wire: Wire | null;
-  /** True if what goes over it is messages rather than calls. */
-  readonly carriesMessages: boolean;
+  readonly contract: LinkContract | null;
+}
+
+/**
+ * A link with its policies. Traffic over it is the {@link Network}'s business.
+ *
+ * What every request needs to know of it stands first, in so few words that one look at memory brings it all: among a
+ * thousand links that look is what an event takes. Whether there is a policy is told by a bit, so that where there is
+ * none nothing is fetched.
+ */
+export class Link {
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+  private readonly traits: number;
+  private readonly latency: Sampler;
+  /** Attempts whose end the caller still waits for. */
+  inFlight = 0;
+  /** The attempts that may time out, in the order in which they will: the timeout is the same for all. */
+  timeoutHead = NONE;
+  timeoutTail = NONE;
+  timerArmed = false;
+  /** What has been added to its latency, each way, ms. */
+  private delayMs = 0;
+  private readonly policies: Policies;
   /** The number of the label that what is published over it bears; see {@link Labels}. */
   label = 0;
-  state: LinkState = {
-    inFlight: 0,
-    timeoutHead: NONE,
-    timeoutTail: NONE,
-    timerArmed: false,
-    delayMs: 0,
-    lineArmed: false,
-    joined: emptyList(),
-  };
-  private readonly latency: Sampler;
+  /** How messages are handed over by it, see {@link publishFlags}. */
+  readonly publishFlags: number;
+  readonly timeoutMs: number;
+  readonly id: string;
+  readonly spec: LinkSpec;
+  /** For a whole call; null: there is none. */
+  readonly deadlineMs: number | null;
+  /** Whether the callee is told of a call's deadline. */
+  readonly propagatesDeadline: boolean;
+  /** Whether an event is scheduled for those who wait for the bulkhead. */
+  lineArmed = false;
+  /** At an idempotent callee: attempts that wait for the end of an earlier one of their call. */
+  joined = emptyList();
 
+  /** @param contract null where any two versions understand each other */
   constructor(
     kernel: Kernel,
-    readonly index: number,
-    readonly spec: LinkSpec,
-    readonly breaker: Breaker | null,
-    /** Null where any two versions understand each other. */
-    readonly contract: LinkContract | null = null,
+    index: number,
+    spec: LinkSpec,
+    breaker: Breaker | null,
+    contract: LinkContract | null = null,
   ) {
     const { params } = spec;
+    this.index = index;
+    this.spec = spec;
     this.id = spec.id;
     this.from = spec.from;
     this.to = spec.to;
-    this.carriesMessages = carriesMessages(spec.protocol);
+    this.publishFlags = publishFlags(params);
     this.timeoutMs = params.timeoutMs ?? Infinity;
-    this.isTimed = this.timeoutMs !== Infinity;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
-    const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
     this.deadlineMs = params.deadlineMs ?? null;
     this.propagatesDeadline = PROPAGATES_DEADLINES.has(spec.protocol);
-    this.retry = params.retry && !params.hedge ? new Retry(params.retry, backoffRandom) : null;
-    this.hedge = params.hedge ? new (part('hedging').Hedging)(params.hedge) : null;
-    this.limiter = params.rateLimit ? part('limiter').createRateLimiter(params.rateLimit) : null;
-    this.bulkhead = params.bulkhead ? new (part('bulkhead').Bulkhead)(params.bulkhead) : null;
-    this.fallback = params.fallback ? new (part('fallback').Fallback)(params.fallback) : null;
-    this.idempotency = params.idempotency ? new (part('idempotency').IdempotencyKeys)(params.idempotency) : null;
-    this.isGated = breaker !== null || this.limiter !== null || this.bulkhead !== null;
-    this.cancels = traitsOf(spec.protocol).cancels;
+    const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
     const { payload = null, connections = null, bytesPerSec = null } = params;
-    this.wire = saysOfWire(params) ? new (part('wire').Wire)(spec.protocol, payload, connections, bytesPerSec) : null;
+    const policies = {
+      breaker,
+      retry: params.retry && !params.hedge ? new Retry(params.retry, backoffRandom) : null,
+      hedge: params.hedge ? new (part('hedging').Hedging)(params.hedge) : null,
+      limiter: params.rateLimit ? part('limiter').createRateLimiter(params.rateLimit) : null,
+      bulkhead: params.bulkhead ? new (part('bulkhead').Bulkhead)(params.bulkhead) : null,
+      fallback: params.fallback ? new (part('fallback').Fallback)(params.fallback) : null,
+      idempotency: params.idempotency ? new (part('idempotency').IdempotencyKeys)(params.idempotency) : null,
+      wire: saysOfWire(params) ? new (part('wire').Wire)(spec.protocol, payload, connections, bytesPerSec) : null,
+      contract,
+    };
+    this.policies = policies;
+    const isSo: Readonly<Record<keyof typeof Trait, boolean>> = {
+      timed: this.timeoutMs !== Infinity,
+      breaker: policies.breaker !== null,
+      limiter: policies.limiter !== null,
+      bulkhead: policies.bulkhead !== null,
+      retry: policies.retry !== null,
+      countsCalls: policies.retry?.hasBudget === true,
+      hedge: policies.hedge !== null,
+      fallback: policies.fallback !== null,
+      idempotency: policies.idempotency !== null,
+      wire: policies.wire !== null,
+      contract: policies.contract !== null,
+      messages: carriesMessages(spec.protocol),
+      cancels: traitsOf(spec.protocol).cancels,
+    };
+    const names = Object.keys(Trait) as (keyof typeof Trait)[];
+    this.traits = names.reduce((traits, name) => (isSo[name] ? traits | Trait[name] : traits), 0);
+  }
+
+  /** Whether attempts have a timeout. */
+  get isTimed(): boolean {
+    return (this.traits & Trait.timed) !== 0;
+  }
+
+  /** Whether an attempt passes anything that may turn it away or let it wait before it leaves. */
+  get isGated(): boolean {
+    return (this.traits & GATED) !== 0;
+  }
+
+  /** True if what goes over it is messages rather than calls. */
+  get carriesMessages(): boolean {
+    return (this.traits & Trait.messages) !== 0;
+  }
+
+  /** Whether a caller that gives a call up tells the callee. */
+  get cancels(): boolean {
+    return (this.traits & Trait.cancels) !== 0;
+  }
+
+  /** Whether its retries must be told of every call, however it ends. */
+  get countsCalls(): boolean {
+    return (this.traits & Trait.countsCalls) !== 0;
+  }
+
+  get breaker(): Breaker | null {
+    return this.traits & Trait.breaker ? this.policies.breaker : null;
+  }
+
+  /** Null where calls are hedged. */
+  get retry(): Retry | null {
+    return this.traits & Trait.retry ? this.policies.retry : null;
+  }
+
+  get hedge(): Hedging | null {
+    return this.traits & Trait.hedge ? this.policies.hedge : null;
+  }
+
+  get limiter(): RateLimiter | null {
+    return this.traits & Trait.limiter ? this.policies.limiter : null;
+  }
+
+  get bulkhead(): Bulkhead | null {
+    return this.traits & Trait.bulkhead ? this.policies.bulkhead : null;
+  }
+
+  get fallback(): Fallback | null {
+    return this.traits & Trait.fallback ? this.policies.fallback : null;
+  }
+
+  get idempotency(): IdempotencyKeys | null {
+    return this.traits & Trait.idempotency ? this.policies.idempotency : null;
+  }
+
+  /** Null where calls have no size and connections are not counted. */
+  get wire(): Wire | null {
+    return this.traits & Trait.wire ? this.policies.wire : null;
+  }
+
+  get contract(): LinkContract | null {
+    return this.traits & Trait.contract ? this.policies.contract : null;
   }
 
   /** Draws the time for one way at the link's own pace, ms. */
   travelMs(): number {
-    return this.latency.sample() + this.state.delayMs;
+    return this.latency.sample() + this.delayMs;
   }
 
   /** From now on everything takes so much longer, each way; 0: as configured. */
   setDelay(ms: number): void {
-    this.state.delayMs = ms;
+    this.delayMs = ms;
   }
 
   save(): SavedLink {
+    const { inFlight, timeoutHead, timeoutTail, timerArmed, delayMs, lineArmed, joined, policies } = this;
     return {
-      state: copyPlain(this.state),
-      breaker: this.breaker?.save() ?? null,
-      retry: this.retry?.save() ?? null,
-      hedge: this.hedge?.save() ?? null,
-      limiter: this.limiter?.save() ?? null,
-      bulkhead: this.bulkhead?.save() ?? null,
-      fallback: this.fallback?.save() ?? null,
-      idempotency: this.idempotency?.save() ?? null,
-      wire: this.wire?.save() ?? null,
-      contract: this.contract?.save() ?? null,
+      state: { inFlight, timeoutHead, timeoutTail, timerArmed, delayMs, lineArmed, joined: { ...joined } },
+      breaker: policies.breaker?.save() ?? null,
+      retry: policies.retry?.save() ?? null,
+      hedge: policies.hedge?.save() ?? null,
+      limiter: policies.limiter?.save() ?? null,
+      bulkhead: policies.bulkhead?.save() ?? null,
+      fallback: policies.fallback?.save() ?? null,
+      idempotency: policies.idempotency?.save() ?? null,
+      wire: policies.wire?.save() ?? null,
+      contract: policies.contract?.save() ?? null,
     };
   }
 
   restore(saved: SavedLink): void {
-    this.state = copyPlain(saved.state);
-    if (saved.breaker) this.breaker?.restore(saved.breaker);
-    this.retry?.restore(saved.retry);
-    this.hedge?.restore(saved.hedge);
-    if (saved.limiter) this.limiter?.restore(saved.limiter);
-    if (saved.bulkhead) this.bulkhead?.restore(saved.bulkhead);
-    if (saved.fallback) this.fallback?.restore(saved.fallback);
-    if (saved.idempotency) this.idempotency?.restore(saved.idempotency);
-    if (saved.wire) this.wire?.restore(saved.wire);
-    if (saved.contract) this.contract?.restore(saved.contract);
+    const { state } = saved;
+    this.inFlight = state.inFlight;
+    this.timeoutHead = state.timeoutHead;
+    this.timeoutTail = state.timeoutTail;
+    this.timerArmed = state.timerArmed;
+    this.delayMs = state.delayMs;
+    this.lineArmed = state.lineArmed;
+    this.joined = { ...state.joined };
+    const { policies } = this;
+    if (saved.breaker) policies.breaker?.restore(saved.breaker);
+    policies.retry?.restore(saved.retry);
+    policies.hedge?.restore(saved.hedge);
+    if (saved.limiter) policies.limiter?.restore(saved.limiter);
+    if (saved.bulkhead) policies.bulkhead?.restore(saved.bulkhead);
+    if (saved.fallback) policies.fallback?.restore(saved.fallback);
+    if (saved.idempotency) policies.idempotency?.restore(saved.idempotency);
+    if (saved.wire) policies.wire?.restore(saved.wire);
+    if (saved.contract) policies.contract?.restore(saved.contract);
   }
 }

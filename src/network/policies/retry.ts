@@ -22,6 +22,11 @@ export class Retry {
     this.budget = params.budget === null ? null : part('retryBudget').createRetryBudget(params.budget);
   }
 
+  /** Whether it must be told of every call: that it {@link began}, and of the ends that {@link again} is asked about. */
+  get hasBudget(): boolean {
+    return this.budget !== null;
+  }
+
   /** Whether a wait that the server asks for replaces one of its own. */
   get heedsPushback(): boolean {
     return this.params.pushback;

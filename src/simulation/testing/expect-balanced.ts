@@ -129,8 +129,8 @@ function expectFramesSound(run: TestRun): void {
   expect(frames.inUse, 'frames in use').toBe(inUse);
   network.links.forEach((link, index) => {
     const context = `in flight on ${link.id}`;
-    if (link.carriesMessages) expect(link.state.inFlight, context).toBeGreaterThanOrEqual(0);
-    else expect(link.state.inFlight, context).toBe(inFlight[index]);
+    if (link.carriesMessages) expect(link.inFlight, context).toBeGreaterThanOrEqual(0);
+    else expect(link.inFlight, context).toBe(inFlight[index]);
   });
 }
 
