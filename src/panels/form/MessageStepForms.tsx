@@ -3,8 +3,7 @@ import { gatherField } from '../../network/serving/gather-field';
 import type { Step } from '../../network/serving/operations-field';
 import { useDocument } from '../../stores/document';
 import { TextInput } from '../../ui/TextInput';
-import { useFieldEditor } from './editor';
-import { OutgoingLinkSelect } from './OutgoingLinkSelect';
+import { StepField, StepTarget } from './step-parts';
 
 interface FormProps<S extends Step> {
   readonly step: S;
@@ -31,13 +30,7 @@ export function PublishForm({ step, node, onChange }: FormProps<Publish>) {
     onChange(text === '' ? rest : { ...rest, [name]: text });
   };
   return (
-    <div className="grid grid-cols-2 gap-1.5">
-      <OutgoingLinkSelect
-        label={t('steps.target')}
-        node={node}
-        onChange={(link) => onChange({ ...step, link })}
-        value={step.link}
-      />
+    <StepTarget node={node} onChange={onChange} step={step}>
       {(SAYS[protocol] ?? []).map((name) => (
         <TextInput
           key={name}
@@ -48,25 +41,22 @@ export function PublishForm({ step, node, onChange }: FormProps<Publish>) {
           value={step[name] ?? ''}
         />
       ))}
-    </div>
+    </StepTarget>
   );
 }
 
 /** How many answers that come as messages are waited for, and how long. */
 export function GatherForm({ step, node, onChange }: FormProps<Extract<Step, { step: 'gather' }>>) {
   const t = useT();
-  const FieldEditor = useFieldEditor();
   return (
     <div className="flex flex-col gap-2">
       {(['answers', 'atLeast', 'withinMs'] as const).map((name) => (
-        <FieldEditor
+        <StepField
           field={gatherField.fields[name]}
-          help=""
           key={name}
           label={t(`steps.${name}`)}
           node={node}
-          onChange={(next) => onChange({ ...step, [name]: next as number })}
-          place={{ scope: '', path: '' }}
+          onChange={(next) => onChange({ ...step, [name]: next })}
           value={step[name]}
         />
       ))}

@@ -27,9 +27,9 @@ import {
   WorkIcon,
 } from '../../ui/step-icons';
 import { TextInput } from '../../ui/TextInput';
-import { useFieldEditor } from './editor';
 import { GatherForm, PublishForm } from './MessageStepForms';
 import { OutgoingLinkSelect } from './OutgoingLinkSelect';
+import { StepField, StepTarget } from './step-parts';
 
 type StepName = Step['step'];
 
@@ -95,7 +95,6 @@ interface StepFormProps<S extends Step = Step> {
 
 function WorkForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 'work' }>>) {
   const t = useT();
-  const FieldEditor = useFieldEditor();
   const options = [
     { value: 'own', label: t('steps.ownTime') },
     { value: 'custom', label: t('steps.customTime') },
@@ -109,13 +108,11 @@ function WorkForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 
         value={step.serviceTime === null ? 'own' : 'custom'}
       />
       {step.serviceTime !== null && (
-        <FieldEditor
+        <StepField
           field={serviceTimeField}
-          help=""
           label={t('steps.customTime')}
           node={node}
-          onChange={(next) => onChange({ ...step, serviceTime: next as typeof step.serviceTime })}
-          place={{ scope: '', path: '' }}
+          onChange={(serviceTime) => onChange({ ...step, serviceTime })}
           value={step.serviceTime}
         />
       )}
@@ -126,13 +123,7 @@ function WorkForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 
 function CallForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 'call' }>>) {
   const t = useT();
   return (
-    <div className="grid grid-cols-2 gap-1.5">
-      <OutgoingLinkSelect
-        label={t('steps.target')}
-        node={node}
-        onChange={(link) => onChange({ ...step, link })}
-        value={step.link}
-      />
+    <StepTarget node={node} onChange={onChange} step={step}>
       <TextInput
         label={t('steps.operation')}
         maxLength={60}
@@ -140,13 +131,12 @@ function CallForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 
         placeholder={t('steps.anyOperation')}
         value={step.operation}
       />
-    </div>
+    </StepTarget>
   );
 }
 
 function StreamForm({ step, node, onChange }: StepFormProps<Extract<Step, { step: 'stream' }>>) {
   const t = useT();
-  const FieldEditor = useFieldEditor();
   const { messages, interval } = streamField.fields;
   return (
     <div className="flex flex-col gap-2">
@@ -162,22 +152,18 @@ function StreamForm({ step, node, onChange }: StepFormProps<Extract<Step, { step
         options={STREAM_DIRECTIONS.map((value) => ({ value, label: t(`link.choices.stream.direction.${value}`) }))}
         value={step.direction}
       />
-      <FieldEditor
+      <StepField
         field={messages}
-        help=""
         label={t('link.params.stream.messages.label')}
         node={node}
-        onChange={(next) => onChange({ ...step, messages: next as number })}
-        place={{ scope: '', path: '' }}
+        onChange={(next) => onChange({ ...step, messages: next })}
         value={step.messages}
       />
-      <FieldEditor
+      <StepField
         field={interval}
-        help=""
         label={t('link.params.stream.interval.label')}
         node={node}
-        onChange={(next) => onChange({ ...step, interval: next as typeof step.interval })}
-        place={{ scope: '', path: '' }}
+        onChange={(next) => onChange({ ...step, interval: next })}
         value={step.interval}
       />
       <p className="text-xs text-text-3">{t('steps.streamHint')}</p>
