@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
 import { FieldFrame } from '../../ui/FieldFrame';
-import { INPUT } from '../../ui/input-style';
 import type { KindEditorProps } from '../../ui/kind-view';
 import { Select } from '../../ui/Select';
+import { TrialWords } from '../../ui/TrialWords';
 import { partitionOfKey } from './murmur2';
 import type { KafkaParams } from './params';
 import './kafka.css';
@@ -59,17 +59,12 @@ export function PartitionsEditor({ params, onChange }: KindEditorProps) {
           value={topic.partitions}
         />
       </FieldFrame>
-      <FieldFrame error={null} help={t('kind.kafka:editor.keysHelp')} id={id} label={t('kind.kafka:editor.keys')}>
-        <input
-          autoComplete="off"
-          className={INPUT}
-          id={id}
-          onChange={(event) => setText(event.currentTarget.value)}
-          spellCheck={false}
-          type="text"
-          value={text}
-        />
-      </FieldFrame>
+      <TrialWords
+        help={t('kind.kafka:editor.keysHelp')}
+        label={t('kind.kafka:editor.keys')}
+        onChange={setText}
+        text={text}
+      />
       <ul aria-live="polite" className="kafka-list">
         {keys.map((key) => {
           const now = partitionOfKey(key, topic.partitions);

@@ -1,7 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useT } from '../../i18n/language';
-import { FieldFrame } from '../../ui/FieldFrame';
-import { INPUT } from '../../ui/input-style';
+import { TrialWords } from '../../ui/TrialWords';
 import { headersIn, wordsIn } from './header-text';
 import type { RabbitmqParams } from './params';
 import type { Exchanges, Routed } from './routing/exchanges';
@@ -24,26 +23,15 @@ const messageOf = (word: string): Routed =>
 /** Some keys to try, and for each the queues that a message with it gets into. */
 export function TestKeys({ exchange, routing, queues, selected }: TestKeysProps) {
   const t = useT();
-  const id = useId();
   const [text, setText] = useState('order.created order.paid.eu user.created');
   return (
     <div className="flex flex-col gap-2">
-      <FieldFrame
-        error={null}
+      <TrialWords
         help={t('kind.rabbitmq:editor.testsHelp')}
-        id={id}
         label={t('kind.rabbitmq:editor.tests', { name: exchange })}
-      >
-        <input
-          autoComplete="off"
-          className={INPUT}
-          id={id}
-          onChange={(event) => setText(event.currentTarget.value)}
-          spellCheck={false}
-          type="text"
-          value={text}
-        />
-      </FieldFrame>
+        onChange={setText}
+        text={text}
+      />
       <ul aria-live="polite" className="flex flex-col gap-1">
         {[...new Set(wordsIn(text))].map((word) => {
           const via = new Set<number>();
