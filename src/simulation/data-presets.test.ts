@@ -1,29 +1,11 @@
 /** The ready-made scenarios about caches and databases show what their descriptions say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../analysis/report';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
 import cacheStampede from '../scenario/presets/cache-stampede.json';
 import outbox from '../scenario/presets/outbox.json';
 import poolExhaustion from '../scenario/presets/pool-exhaustion.json';
 import staleRead from '../scenario/presets/stale-read.json';
-import { runScenario } from './run-scenario';
-
-interface Window {
-  readonly warmupMs?: number;
-  readonly untilMs?: number;
-}
-
-/** The report of a ready-made scenario, with one parameter of one component changed if that is the fix. */
-function reportOf(document: { readonly nodes: readonly object[] }, window: Window, fix?: [string, object]): Report {
-  const nodes = document.nodes.map((node) => {
-    const { id, params } = node as { id: string; params: object };
-    return fix && id === fix[0] ? { ...node, params: { ...params, ...fix[1] } } : node;
-  });
-  const checked = checkScenario({ ...document, nodes }, catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return runScenario(checked.value, window);
-}
+import { reportOf } from './testing/ready-made';
 
 const okShare = ({ clients }: Report, client: string) =>
   clients[client].ok / (clients[client].ok + clients[client].failed);
@@ -45,7 +27,7 @@ describe('cache-stampede', () => {
   });
 
   test('with single flight it has long recovered', () => {
-    const report = reportOf(cacheStampede, AFTER, ['cache', { singleFlight: true }]);
+    const report = reportOf(cacheStampede, AFTER, { cache: { singleFlight: true } });
     expect(okShare(report, 'shop')).toBeGreaterThan(0.999);
   });
 });
@@ -60,7 +42,7 @@ describe('pool-exhaustion', () => {
   });
 
   test('spread over sixteen rows there is room for all', () => {
-    const report = reportOf(poolExhaustion, DURING, ['visits', { keys: { pattern: 'turns', count: 16 } }]);
+    const report = reportOf(poolExhaustion, DURING, { visits: { keys: { pattern: 'turns', count: 16 } } });
     expect(okShare(report, 'readers')).toBe(1);
     expect(okShare(report, 'visits')).toBe(1);
   });
@@ -79,7 +61,7 @@ describe('stale-read', () => {
   });
 
   test('from the primary nobody does', () => {
-    expect(staleShare(reportOf(staleRead, {}, ['profiles-db', { reads: 'primary' }]))).toBe(0);
+    expect(staleShare(reportOf(staleRead, {}, { 'profiles-db': { reads: 'primary' } }))).toBe(0);
   });
 });
 

@@ -1,18 +1,10 @@
 /** The ready-made scenarios about gateways, other people's services and functions show what they say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../analysis/report';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
 import coldStarts from '../scenario/presets/cold-starts.json';
 import partialPage from '../scenario/presets/partial-page.json';
 import toldToWait from '../scenario/presets/told-to-wait.json';
-import { runScenario } from './run-scenario';
-
-function reportOf(document: unknown, window: { readonly warmupMs?: number; readonly untilMs?: number } = {}): Report {
-  const checked = checkScenario(document, catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return runScenario(checked.value, window);
-}
+import { reportOf } from './testing/ready-made';
 
 const okShare = ({ clients }: Report) => {
   const { ok, failed } = Object.values(clients)[0];

@@ -1,25 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkScenario } from '../scenario/check-scenario';
-import { everyKind } from './testing/kinds';
+import { presetCalled, readyMade } from './testing/ready-made';
 import { TestRun } from './testing/test-run';
 
-interface Json {
-  readonly durationMs: number;
-  readonly nodes: readonly { readonly id: string; readonly params: object }[];
-  readonly links: readonly { readonly id: string; readonly params: object }[];
-}
-const files = import.meta.glob<Json>('../scenario/presets/*.json', { eager: true, import: 'default' });
-
 /** A run of a ready-made scenario, with other parameters at one of its nodes or links. */
-function open(id: string, at = '', fix: object = {}): TestRun {
-  const document = files[`../scenario/presets/${id}.json`];
-  const changed = <T extends { id: string; params: object }>(all: readonly T[]) =>
-    all.map((one) => (one.id === at ? { ...one, params: { ...one.params, ...fix } } : one));
-  const json = { ...document, nodes: changed(document.nodes), links: changed(document.links) };
-  const checked = checkScenario(json, everyKind.catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return new TestRun(checked.value);
-}
+const open = (id: string, at = '', fix: object = {}): TestRun =>
+  new TestRun(readyMade(presetCalled(id), { [at]: fix }));
 
 function okPerSec(run: TestRun, fromMs: number, toMs: number): number {
   const ok = run.settled('shop').filter(({ atMs, outcome }) => outcome === 'ok' && atMs >= fromMs && atMs < toMs);

@@ -1,24 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { checkScenario } from '../scenario/check-scenario';
-import { everyKind } from './testing/kinds';
+import { presetCalled, readyMade } from './testing/ready-made';
 import { TestRun } from './testing/test-run';
-
-const files = import.meta.glob<Json>('../scenario/presets/*.json', { eager: true, import: 'default' });
-
-interface Json {
-  readonly durationMs: number;
-  readonly links: readonly { readonly id: string; readonly params: object }[];
-}
 
 /** The report of a ready-made scenario, and of the same one with something switched on at a link. */
 function beforeAndAfter(id: string, link: string, fix: object) {
-  const document = files[`../scenario/presets/${id}.json`];
-  const links = document.links.map((one) => (one.id === link ? { ...one, params: { ...one.params, ...fix } } : one));
-  return [document, { ...document, links }].map((json) => {
-    const checked = checkScenario(json, everyKind.catalogue);
-    if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-    return new TestRun(checked.value).advance(document.durationMs).report;
-  });
+  const document = presetCalled(id);
+  return [readyMade(document), readyMade(document, { [link]: fix })].map(
+    (scenario) => new TestRun(scenario).advance(document.durationMs).report,
+  );
 }
 
 describe('the ready-made scenarios about policies show what they say, and their fix is one switch', () => {

@@ -1,28 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { checkScenario } from '../scenario/check-scenario';
-import { everyKind } from './testing/kinds';
+import { type Item, type Preset, presetCalled, readyMade } from './testing/ready-made';
 import { TestRun } from './testing/test-run';
 
-const files = import.meta.glob<Json>('../scenario/presets/*.json', { eager: true, import: 'default' });
-
-interface Json {
-  readonly durationMs: number;
-  readonly links: readonly { readonly id: string; readonly params: object }[];
-  readonly nodes: readonly { readonly id: string; readonly params: object }[];
-}
-
 /** The report of a ready-made scenario, and of the same one with something changed at a link. */
-function beforeAndAfter(id: string, link: string, fix: (one: Json['links'][number]) => object) {
-  const document = files[`../scenario/presets/${id}.json`];
+function beforeAndAfter(id: string, link: string, fix: (one: Item) => Item) {
+  const document = presetCalled(id);
   const links = document.links.map((one) => (one.id === link ? fix(one) : one));
-  return [document, { ...document, links }].map(runOf);
+  return [document, { ...document, links }].map((preset) => runOf(preset));
 }
 
-function runOf(json: Omit<Json, 'links'>) {
-  const checked = checkScenario(json, everyKind.catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  const run = new TestRun(checked.value);
-  return { report: run.advance(json.durationMs).report, run };
+function runOf(preset: Preset, changes = {}) {
+  const run = new TestRun(readyMade(preset, changes));
+  return { report: run.advance(preset.durationMs).report, run };
 }
 
 describe('the ready-made scenarios about protocols show what they say, and their fix is one choice', () => {
@@ -74,13 +63,7 @@ describe('the ready-made scenarios about protocols show what they say, and their
       ...link,
       params: { ...link.params, stream: null },
     }));
-    const { nodes } = files['../scenario/presets/streams-hold-workers.json'];
-    const enough = runOf({
-      ...files['../scenario/presets/streams-hold-workers.json'],
-      nodes: nodes.map((node) =>
-        node.id === 'prices' ? { ...node, params: { ...node.params, concurrency: 200 } } : node,
-      ),
-    });
+    const enough = runOf(presetCalled('streams-hold-workers'), { prices: { concurrency: 200 } });
     const pricesPerSec = ({ report }: typeof before) =>
       (report.links['phones-prices'].streamed?.back.received ?? report.links['phones-prices'].ok) / 180;
     const bytesPerPrice = (of: typeof before) => of.report.links['phones-prices'].bytes / 180 / pricesPerSec(of);

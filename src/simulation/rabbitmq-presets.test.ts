@@ -1,22 +1,13 @@
 /** The ready-made scenarios about RabbitMQ show what their descriptions say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../analysis/report';
-import { checkScenario } from '../scenario/check-scenario';
 import backlog from '../scenario/presets/rabbitmq-backlog.json';
 import deadLetters from '../scenario/presets/rabbitmq-dead-letters.json';
 import fairDispatch from '../scenario/presets/rabbitmq-fair-dispatch.json';
 import quorum from '../scenario/presets/rabbitmq-quorum.json';
 import routing from '../scenario/presets/rabbitmq-routing.json';
-import { runScenario } from './run-scenario';
-import { everyKind } from './testing/kinds';
+import { reportOf } from './testing/ready-made';
 
-type Document = { readonly nodes: readonly object[]; readonly links: readonly object[] };
-
-function reportOf(document: Document, untilMs: number, warmupMs = 0): Report {
-  const checked = checkScenario(document, everyKind.catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return runScenario(checked.value, { untilMs, warmupMs });
-}
 const ready = (report: Report) =>
   Object.fromEntries(
     (report.nodes.rabbitmq.detail.queues as readonly { name: string; ready: number }[]).map((one) => [
@@ -26,7 +17,7 @@ const ready = (report: Report) =>
   );
 
 test('rabbitmq-routing: everything is audited, billing hears of payments, Europe of what happens there', () => {
-  const { nodes, messages } = reportOf(routing, 60_000);
+  const { nodes, messages } = reportOf(routing, { untilMs: 60_000 });
   const [audit, billing, europe] = ['audit', 'billing', 'europe'].map((id) => nodes[id].arrived);
   expect(audit / 60).toBeCloseTo(20, 0);
   expect(billing / audit).toBeGreaterThan(0.28);
@@ -37,7 +28,7 @@ test('rabbitmq-routing: everything is audited, billing hears of payments, Europe
 
 describe('rabbitmq-fair-dispatch', () => {
   test('without a prefetch the slow worker gets half of all jobs, and the fast one has time', () => {
-    const { nodes } = reportOf(fairDispatch, 30_000);
+    const { nodes } = reportOf(fairDispatch, { untilMs: 30_000 });
     expect(nodes.slow.arrived / (nodes.slow.arrived + nodes.fast.arrived)).toBeCloseTo(0.5, 2);
     expect(nodes.fast.utilization).toBeLessThan(0.35);
     expect(nodes.slow.held).toBeGreaterThan(500);
@@ -47,7 +38,7 @@ describe('rabbitmq-fair-dispatch', () => {
     const links = fairDispatch.links.map((link) =>
       link.from === 'rabbitmq' ? { ...link, params: { ...link.params, prefetch: 1 } } : link,
     );
-    const { nodes, messages } = reportOf({ ...fairDispatch, links }, 30_000);
+    const { nodes, messages } = reportOf({ ...fairDispatch, links }, { untilMs: 30_000 });
     expect(nodes.fast.completed / nodes.slow.completed).toBeGreaterThan(4);
     expect(messages.held).toBeLessThan(5);
   });
@@ -64,14 +55,14 @@ describe('rabbitmq-dead-letters', () => {
   };
 
   test('six messages that nobody can read keep all others from being served', () => {
-    const { messages } = reportOf(deadLetters, 60_000);
+    const { messages } = reportOf(deadLetters, { untilMs: 60_000 });
     expect(messages.acked).toBeLessThan(520);
     expect(messages.redelivered).toBeGreaterThan(10_000);
     expect(messages.held).toBeGreaterThan(2_400);
   });
 
   test('in a quorum queue they end among the dead letters, and nobody else notices', () => {
-    const report = reportOf(asQuorum, 60_000);
+    const report = reportOf(asQuorum, { untilMs: 60_000 });
     expect(ready(report).dead).toBe(12);
     expect(report.messages).toMatchObject({ deadLettered: 12, redelivered: 12 * 20 });
     expect(report.messages.acked).toBeGreaterThan(2_980);
@@ -79,15 +70,15 @@ describe('rabbitmq-dead-letters', () => {
 });
 
 test('rabbitmq-backlog: 3,000 jobs wait after 30 seconds, and a minute later none', () => {
-  expect(reportOf(backlog, 50_000).messages.held).toBeGreaterThan(2_950);
-  expect(reportOf(backlog, 80_000).messages.held).toBeGreaterThan(1_400);
-  const { messages, clients } = reportOf(backlog, 115_000);
+  expect(reportOf(backlog, { untilMs: 50_000 }).messages.held).toBeGreaterThan(2_950);
+  expect(reportOf(backlog, { untilMs: 80_000 }).messages.held).toBeGreaterThan(1_400);
+  const { messages, clients } = reportOf(backlog, { untilMs: 115_000 });
   expect(messages.held).toBeLessThan(20);
   expect(clients.shop.failed).toBe(0);
 });
 
 test('rabbitmq-quorum: the classic queue is away with its node, the quorum queue only for an election', () => {
-  const { clients, messages } = reportOf(quorum, 60_000);
+  const { clients, messages } = reportOf(quorum, { untilMs: 60_000 });
   expect(clients.payments.failed).toBe(0);
   expect(clients.payments.latencyMs.max).toBeGreaterThan(1_900);
   expect(clients.orders.failed / clients.orders.sent).toBeGreaterThan(0.3);

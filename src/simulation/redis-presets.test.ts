@@ -1,31 +1,10 @@
 /** The ready-made scenarios about Redis show what their descriptions say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../analysis/report';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
 import away from '../scenario/presets/redis-away.json';
 import jobInHand from '../scenario/presets/redis-job-in-hand.json';
 import killed from '../scenario/presets/redis-killed.json';
 import pending from '../scenario/presets/redis-pending.json';
-import { runScenario } from './run-scenario';
-
-interface Item {
-  readonly id: string;
-  readonly params: object;
-}
-
-/** The report of a ready-made scenario, with some parameters of one component or link changed if that is the fix. */
-function reportOf(
-  document: { nodes: readonly Item[]; links: readonly Item[] },
-  fix?: [id: string, params: object],
-): Report {
-  const fixed = (items: readonly Item[]) =>
-    items.map((item) => (fix && item.id === fix[0] ? { ...item, params: { ...item.params, ...fix[1] } } : item));
-  const json = { ...document, nodes: fixed(document.nodes), links: fixed(document.links) };
-  const checked = checkScenario(json, catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return runScenario(checked.value, {});
-}
+import { reportOf } from './testing/ready-made';
 
 describe('redis-away', () => {
   test('whoever is away for ten seconds and a little more misses what is published meanwhile', () => {
@@ -37,7 +16,7 @@ describe('redis-away', () => {
   });
 
   test('of a stream nobody misses anything', () => {
-    const { messages } = reportOf(away, ['redis', { structures: [{ name: 'prices', type: 'stream' }] }]);
+    const { messages } = reportOf(away, {}, { redis: { structures: [{ name: 'prices', type: 'stream' }] } });
     expect(messages.lost).toBe(0);
     expect(messages.published * 2 - messages.acked).toBeLessThan(5);
   });
@@ -51,7 +30,7 @@ describe('redis-job-in-hand', () => {
   });
 
   test('nothing is lost when they are kept and put back', () => {
-    const { messages } = reportOf(jobInHand, ['redis-workers', { keep: true, claimAfterMs: 5_000 }]);
+    const { messages } = reportOf(jobInHand, {}, { 'redis-workers': { keep: true, claimAfterMs: 5_000 } });
     expect(messages.lost).toBe(0);
     expect(messages.held).toBeLessThan(60);
   });
@@ -66,7 +45,7 @@ describe('redis-pending', () => {
   });
 
   test('the other one claims it', () => {
-    const { messages } = reportOf(pending, ['redis-b', { claimAfterMs: 10_000 }]);
+    const { messages } = reportOf(pending, {}, { 'redis-b': { claimAfterMs: 10_000 } });
     expect(messages.redelivered).toBeGreaterThan(0);
     expect(messages.held).toBeLessThan(reportOf(pending).messages.held);
     expect(messages.lost).toBe(0);
@@ -82,7 +61,7 @@ describe('redis-killed', () => {
   });
 
   test('none is lost where both have a file', () => {
-    const { messages } = reportOf(killed, ['snapshots', { persistence: { mode: 'aof' } }]);
+    const { messages } = reportOf(killed, {}, { snapshots: { persistence: { mode: 'aof' } } });
     expect(messages.lostBy.notPersisted).toBeUndefined();
   });
 });

@@ -1,28 +1,10 @@
 /** The ready-made scenarios about replicas show what their descriptions say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../analysis/report';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
 import killedByTheProbe from '../scenario/presets/killed-by-the-probe.json';
 import lateAutoscaler from '../scenario/presets/late-autoscaler.json';
 import lostSessions from '../scenario/presets/lost-sessions.json';
-import { runScenario } from './run-scenario';
-
-interface Window {
-  readonly warmupMs?: number;
-  readonly untilMs?: number;
-}
-type Document = { readonly nodes: readonly { readonly id: string; readonly params: object }[] };
-
-/** The report of a ready-made scenario, with parameters of its service changed if that is the fix. */
-function reportOf(document: Document, window: Window, fix: object = {}): Report {
-  const nodes = document.nodes.map((node, index) =>
-    index === 1 ? { ...node, params: { ...node.params, ...fix } } : node,
-  );
-  const checked = checkScenario({ ...document, nodes }, catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return runScenario(checked.value, window);
-}
+import { reportOf } from './testing/ready-made';
 
 const failedShare = ({ clients }: Report) => {
   const { ok, failed } = Object.values(clients)[0];
@@ -45,7 +27,7 @@ describe('killed-by-the-probe', () => {
   });
 
   test('without the probe all is well again', () => {
-    const report = reportOf(killedByTheProbe, LATER, { liveness: null });
+    const report = reportOf(killedByTheProbe, LATER, { checkout: { liveness: null } });
     expect(failedShare(report)).toBe(0);
     expect(report.clients.shoppers.latencyMs.p95).toBeLessThan(300);
   });
@@ -63,7 +45,7 @@ describe('late-autoscaler', () => {
   });
 
   test('with enough replicas from the first there is nothing to catch up with', () => {
-    const report = reportOf(lateAutoscaler, RUSH, { autoscaling: { ...autoscaling, minReplicas: 8 } });
+    const report = reportOf(lateAutoscaler, RUSH, { search: { autoscaling: { ...autoscaling, minReplicas: 8 } } });
     expect(failedShare(report)).toBeLessThan(0.01);
   });
 });
@@ -77,11 +59,11 @@ describe('lost-sessions', () => {
   });
 
   test('sessions kept elsewhere survive both', () => {
-    expect(reportOf(lostSessions, {}, { sessions: null }).clients.users.failed).toBe(0);
+    expect(reportOf(lostSessions, {}, { account: { sessions: null } }).clients.users.failed).toBe(0);
   });
 
   test('without a grace period requests are cut off as well', () => {
-    const report = reportOf(lostSessions, {}, { graceMs: 0, sessions: null });
+    const report = reportOf(lostSessions, {}, { account: { graceMs: 0, sessions: null } });
     expect(report.clients.users.failedBy.connectionReset).toBeGreaterThan(0);
   });
 });

@@ -1,31 +1,11 @@
 /** The ready-made scenarios about SQS show what their descriptions say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../analysis/report';
-import { catalogue } from '../kinds/catalogue';
-import { checkScenario } from '../scenario/check-scenario';
 import fifoGroups from '../scenario/presets/sqs-fifo-groups.json';
 import poison from '../scenario/presets/sqs-poison.json';
 import polling from '../scenario/presets/sqs-polling.json';
 import visibility from '../scenario/presets/sqs-visibility.json';
-import { runScenario } from './run-scenario';
-
-interface Item {
-  readonly id: string;
-  readonly params: object;
-}
-
-/** The report of a ready-made scenario, with some parameters of one component or link changed if that is the fix. */
-function reportOf(
-  document: { nodes: readonly Item[]; links: readonly Item[] },
-  fix?: [id: string, params: object],
-): Report {
-  const fixed = (items: readonly Item[]) =>
-    items.map((item) => (fix && item.id === fix[0] ? { ...item, params: { ...item.params, ...fix[1] } } : item));
-  const json = { ...document, nodes: fixed(document.nodes), links: fixed(document.links) };
-  const checked = checkScenario(json, catalogue);
-  if (!checked.ok) throw new Error(JSON.stringify(checked.issues));
-  return runScenario(checked.value, {});
-}
+import { reportOf } from './testing/ready-made';
 
 describe('sqs-visibility', () => {
   test('films that take too long are encoded twice at once', () => {
@@ -34,7 +14,7 @@ describe('sqs-visibility', () => {
   });
 
   test('no film is, when the encoder extends the timeout', () => {
-    expect(reportOf(visibility, ['sqs-encoder', { heartbeat: true }]).messages.duplicated).toBe(0);
+    expect(reportOf(visibility, {}, { 'sqs-encoder': { heartbeat: true } }).messages.duplicated).toBe(0);
   });
 });
 
@@ -48,7 +28,7 @@ describe('sqs-poison', () => {
 
   test('with a redrive policy it is a dead letter the fourth time', () => {
     const [queue, dead] = poison.nodes[1].params.queues ?? [];
-    const { messages, nodes } = reportOf(poison, ['sqs', { queues: [{ ...queue, maxReceiveCount: 3 }, dead] }]);
+    const { messages, nodes } = reportOf(poison, {}, { sqs: { queues: [{ ...queue, maxReceiveCount: 3 }, dead] } });
     expect(messages.deadLettered).toBe(3);
     expect(nodes.worker.failedBy.contractBroken).toBe(9);
   });
@@ -62,7 +42,7 @@ describe('sqs-fifo-groups', () => {
   });
 
   test('a group for each account lets them all through', () => {
-    const { messages } = reportOf(fifoGroups, ['bank-sqs', { key: '' }]);
+    const { messages } = reportOf(fifoGroups, {}, { 'bank-sqs': { key: '' } });
     expect(messages.held).toBeLessThan(20);
   });
 });
@@ -76,7 +56,7 @@ describe('sqs-polling', () => {
   });
 
   test('long polling hardly ever asks in vain', () => {
-    const report = reportOf(polling, ['sqs-orders', { waitTimeMs: 20_000 }]);
+    const report = reportOf(polling, {}, { 'sqs-orders': { waitTimeMs: 20_000 } });
     expect(emptyPerMessage(report)).toBeLessThan(0.3);
     expect(report.messages.held).toBeLessThan(3);
   });

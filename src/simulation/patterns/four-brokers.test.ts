@@ -1,7 +1,7 @@
 /** The same load and the same two accidents through all four brokers: what each of them promises, and what not. */
 import { describe, expect, test } from 'vitest';
 import fourBrokers from '../../scenario/presets/four-brokers.json';
-import { deliveriesOf, queueOf, reportOf } from './pattern-report';
+import { deliveriesOf, queueOf, reportOf } from '../testing/ready-made';
 
 const report = reportOf(fourBrokers);
 const refused = (broker: string) => report.nodes[broker].failedBy.connectionRefused ?? 0;
@@ -85,10 +85,14 @@ describe('Redis, a list read with BRPOP: at most once', () => {
   });
 
   test('with BLMOVE and an append-only file written through at once, it loses nothing, and repeats some', () => {
-    const safe = reportOf(fourBrokers, {
-      redis: { persistence: { mode: 'aof', fsync: 'always', fsyncMs: 1 } },
-      'redis-worker-redis': { keep: true, claimAfterMs: 10_000 },
-    });
+    const safe = reportOf(
+      fourBrokers,
+      {},
+      {
+        redis: { persistence: { mode: 'aof', fsync: 'always', fsyncMs: 1 } },
+        'redis-worker-redis': { keep: true, claimAfterMs: 10_000 },
+      },
+    );
     const row = queueOf(safe, 'redis', 'orders');
     expect(row.lost).toBe(0);
     expect(row.returned).toBeGreaterThan(0);

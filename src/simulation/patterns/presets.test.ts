@@ -11,28 +11,28 @@ import publishSubscribe from '../../scenario/presets/publish-subscribe.json';
 import retryLater from '../../scenario/presets/retry-later.json';
 import twoBrokers from '../../scenario/presets/two-brokers.json';
 import workQueue from '../../scenario/presets/work-queue.json';
-import { deliveriesOf, queueOf, reportOf } from './pattern-report';
+import { deliveriesOf, queueOf, reportOf } from '../testing/ready-made';
 
 describe('work-queue', () => {
   test('each job is done once, by whoever has time', () => {
-    const { nodes, messages } = reportOf(workQueue, {}, 20_000);
+    const { nodes, messages } = reportOf(workQueue, { untilMs: 20_000 });
     const done = [1, 2, 3].map((worker) => nodes[`worker-${worker}`].completed);
     expect(messages.acked).toBe(done[0] + done[1] + done[2]);
     for (const share of done.map((one) => one / messages.acked)) expect(share).toBeCloseTo(1 / 3, 1);
   });
 
   test('what a killed worker had in hand goes to the others, and the line is gone half a minute later', () => {
-    const atWorst = deliveriesOf(reportOf(workQueue, {}, 35_500), 'rabbitmq');
+    const atWorst = deliveriesOf(reportOf(workQueue, { untilMs: 35_500 }), 'rabbitmq');
     expect(atWorst.held).toBeGreaterThan(100);
     expect(atWorst.returned).toBe(2);
-    const after = reportOf(workQueue, {}, 66_000);
+    const after = reportOf(workQueue, { untilMs: 66_000 });
     expect(after.messages.held).toBeLessThan(20);
     expect(after.messages).toMatchObject({ lost: 0, redelivered: 2, duplicated: 0 });
   });
 });
 
 test('publish-subscribe: each subscriber gets each event; the one that was away later', () => {
-  const down = reportOf(publishSubscribe, {}, 30_000);
+  const down = reportOf(publishSubscribe, { untilMs: 30_000 });
   expect(queueOf(down, 'rabbitmq', 'analytics').held).toBeGreaterThan(430);
   expect(queueOf(down, 'rabbitmq', 'email').held).toBeLessThan(5);
   expect(down.clients.shop.latencyMs.p99).toBeLessThan(80);
@@ -73,20 +73,24 @@ test('publish-gather: a search takes 800 ms at most, with what has been offered 
 
 describe('event-sourcing', () => {
   test('a projection is rebuilt from the first event, and the other does not notice', () => {
-    const before = reportOf(eventSourcing, {}, 29_900);
+    const before = reportOf(eventSourcing, { untilMs: 29_900 });
     expect(queueOf(before, 'events', 'statements').held).toBeLessThan(3);
-    const after = reportOf(eventSourcing, {}, 31_000);
+    const after = reportOf(eventSourcing, { untilMs: 31_000 });
     expect(queueOf(after, 'events', 'statements').held).toBeGreaterThan(500);
     expect(queueOf(after, 'events', 'balances').held).toBeLessThan(3);
-    const caughtUp = reportOf(eventSourcing, {}, 52_000);
+    const caughtUp = reportOf(eventSourcing, { untilMs: 52_000 });
     expect(queueOf(caughtUp, 'events', 'statements').held).toBeLessThan(3);
     expect(deliveriesOf(caughtUp, 'events')).toMatchObject({ replayed: 599, duplicated: 0, outOfOrder: 0 });
   });
 
   test('an account is worked on by one at a time: of two that have loaded it, one has to begin again', () => {
-    const { clients } = reportOf(eventSourcing, {
-      customers: { arrivals: { process: 'poisson', ratePerSec: 20 }, keys: { pattern: 'one' } },
-    });
+    const { clients } = reportOf(
+      eventSourcing,
+      {},
+      {
+        customers: { arrivals: { process: 'poisson', ratePerSec: 20 }, keys: { pattern: 'one' } },
+      },
+    );
     expect(clients.customers.failed).toBeGreaterThan(100);
     expect(reportOf(eventSourcing).clients.customers.failed).toBe(0);
   });
@@ -99,7 +103,7 @@ describe('choreography-orchestration', () => {
     const { 'shop-events': shop } = report.clients;
     expect(shop.failed).toBe(0);
     expect(shop.latencyMs.p99).toBeLessThan(50);
-    const down = reportOf(sagas, {}, 30_000);
+    const down = reportOf(sagas, { untilMs: 30_000 });
     expect(queueOf(down, 'events', 'payment').held).toBeGreaterThan(95);
     expect(deliveriesOf(report, 'events')).toMatchObject({ lost: 0, held: 0 });
   });
@@ -134,7 +138,7 @@ describe('idempotent-consumer', () => {
 
   test('one switch on the link, and nothing is done twice', () => {
     const idempotency = { ttlMs: 86_400_000, capacity: 10_000 };
-    const report = reportOf(idempotentConsumer, { 'rabbitmq-charge': { idempotency } });
+    const report = reportOf(idempotentConsumer, {}, { 'rabbitmq-charge': { idempotency } });
     const { duplicated, redelivered, published } = queueOf(report, 'rabbitmq', 'charges');
     expect(redelivered).toBeGreaterThan(20);
     expect(duplicated).toBe(0);
@@ -151,7 +155,7 @@ describe('retry-later', () => {
   });
 
   test('requeued, they are tried thousands of times in vain', () => {
-    const { nodes } = reportOf(retryLater, { 'rabbitmq-worker': { onFailure: 'requeue' } });
+    const { nodes } = reportOf(retryLater, {}, { 'rabbitmq-worker': { onFailure: 'requeue' } });
     expect(nodes.cards.failed).toBeGreaterThan(1_500);
   });
 });
