@@ -198,6 +198,8 @@ export const layers = [
       // The history of a request is put together where it is drawn, by a chunk that comes with its panel.
       'src/analysis/history/**',
       'src/analysis/archive/request-order.ts',
+      // What can be asked of messages: names.
+      'src/analysis/archive/message-filter.ts',
       // Model cards: texts, each fetched when it is asked for.
       'src/kinds/*/README*.md',
       'src/network/*/README*.md',

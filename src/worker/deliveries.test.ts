@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MESSAGE_EVENTS } from '../analysis/archive/message-filter';
 import { requestHistory } from '../analysis/history/request-history';
 import { behaviours } from '../kinds/behaviours';
 import { catalogue } from '../kinds/catalogue';
@@ -110,21 +111,7 @@ describe('the messages behind a number', () => {
   const list = (filter: object, most = 10_000) =>
     new Answers(run).messageListNow({ node, what: 'published', ...filter } as never, most).messages;
 
-  it.each([
-    'published',
-    'delivered',
-    'redelivered',
-    'acked',
-    'returned',
-    'duplicated',
-    'outOfOrder',
-    'held',
-    'lost',
-    'copies',
-    'replayed',
-    'expired',
-    'deadLettered',
-  ] as const)('are as many as it says: %s', (what) => {
+  it.each(MESSAGE_EVENTS)('are as many as it says: %s', (what) => {
     expect(list({ what })).toHaveLength(deliveries[what]);
     if (what !== 'copies') expect(list({ what, queue: 0 })).toHaveLength(deliveries.queues[0][what]);
   });

@@ -1,24 +1,10 @@
-import type { MessageEvent, MessageFilter } from '../../../analysis/archive/message-filter';
+import { MESSAGE_EVENTS, type MessageEvent, type MessageFilter } from '../../../analysis/archive/message-filter';
 import type { BrokerDeliveries } from '../../../analysis/delivery/delivery-counts';
 import type { Deliveries } from '../../../worker/protocol';
 
-/** What the table shows of each, in the order of a message's life. */
-export const COLUMNS = [
-  'published',
-  'copies',
-  'replayed',
-  'delivered',
-  'redelivered',
-  'acked',
-  'returned',
-  'duplicated',
-  'outOfOrder',
-  'deadLettered',
-  'expired',
-  'lost',
-  'held',
-] as const satisfies readonly MessageEvent[];
-export type Column = (typeof COLUMNS)[number];
+/** What the table shows of each: all that is counted, in the order of a message's life. */
+export const COLUMNS = MESSAGE_EVENTS;
+export type Column = MessageEvent;
 
 /** A broker, one of its queues, or one of its consumers. */
 export interface DeliveryRow {
