@@ -1,31 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PLAIN_LABEL } from '../network/messaging/label';
-import type { Scenario } from '../scenario/scenario';
-import type { FromWorker, ToWorker } from '../worker/protocol';
 import { createDeliveries } from './deliveries';
 import { createMessages } from './messages';
+import { stageWorld } from './testing/stage-world';
 import { createTrace } from './trace';
-import type { World } from './world';
-
-function stage() {
-  const said: ToWorker[] = [];
-  const listeners: ((message: FromWorker) => void)[] = [];
-  const world: World = {
-    load: () => {},
-    send: (message) => said.push(message),
-    subscribe: (listener) => {
-      listeners.push(listener);
-      return () => {};
-    },
-    scenario: () => ({}) as Scenario,
-    indexOfNode: (id) => (id === 'rabbit' ? 0 : -1),
-    indexOfLink: () => -1,
-  };
-  const hear = (message: object) => {
-    for (const listener of listeners) listener(message as FromWorker);
-  };
-  return { world, said, hear };
-}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -36,7 +14,7 @@ afterEach(() => {
 
 describe('what becomes of messages', () => {
   it('is asked for while somebody looks, with the course of the queue that is drawn', () => {
-    const { world, said, hear } = stage();
+    const { world, said, hear } = stageWorld(['rabbit']);
     const { useDeliveries, onBacklog, watch } = createDeliveries(world);
     hear({ type: 'tick' });
     vi.advanceTimersByTime(1_000);
@@ -80,7 +58,7 @@ describe('the messages in a queue', () => {
   } as const;
 
   it('are those of the queue that is looked into, from where it is scrolled to', () => {
-    const { world, said, hear } = stage();
+    const { world, said, hear } = stageWorld(['rabbit']);
     const { useMessages, watch } = createMessages(world);
     watch();
     expect(said).toEqual([]);
@@ -98,7 +76,7 @@ describe('the messages in a queue', () => {
   });
 
   it('have a history when one is opened, which is forgotten with the run', () => {
-    const { world, said, hear } = stage();
+    const { world, said, hear } = stageWorld(['rabbit']);
     const { useMessages, watch } = createMessages(world);
     watch();
     useMessages.getState().look('rabbit', 0);
@@ -114,7 +92,7 @@ describe('the messages in a queue', () => {
 });
 
 it('lists the messages behind a number in place of requests', () => {
-  const { world, said, hear } = stage();
+  const { world, said, hear } = stageWorld(['rabbit']);
   const { useTrace, watch } = createTrace(world);
   watch();
   const filter = { what: 'lost', node: 'rabbit', reason: 'notPersisted' } as const;

@@ -1,26 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Scenario } from '../scenario/scenario';
-import type { FromWorker, ToWorker } from '../worker/protocol';
+import { stageWorld } from './testing/stage-world';
 import { createTrace } from './trace';
-import type { World } from './world';
 
 function stage() {
-  const said: ToWorker[] = [];
-  const listeners: ((message: FromWorker) => void)[] = [];
-  const world: World = {
-    load: () => {},
-    send: (message) => said.push(message),
-    subscribe: (listener) => {
-      listeners.push(listener);
-      return () => {};
-    },
-    scenario: () => ({}) as Scenario,
-    indexOfNode: () => -1,
-    indexOfLink: () => -1,
-  };
-  const hear = (message: object) => {
-    for (const listener of listeners) listener(message as FromWorker);
-  };
+  const { world, said, hear } = stageWorld();
   return { ...createTrace(world), said, hear };
 }
 
