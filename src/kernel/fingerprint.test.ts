@@ -70,7 +70,7 @@ describe('the fingerprint of a trace', () => {
     const one = sample();
     const other = sample();
     one.value[3] = Number.NaN;
-    new Uint32Array(other.value.buffer)[3] = 0xffc12345;
+    other.valueBits[3] = 0xffc12345;
     expect(other.value[3]).toBeNaN();
     expect(fingerprintOf(one)).toBe(fingerprintOf(other));
     one.value[3] = Infinity;

@@ -24,7 +24,16 @@ export interface TraceFold {
   read(columns: TraceColumns, from: number, to: number): void;
 }
 
-const ROWS = 4096;
+/** Whoever keeps the facts themselves. Instead of copying them it gets the columns when they are full. */
+export interface TraceKeeper extends TraceFold {
+  /** Gets columns all of whose rows every fold has read, for good; returns others as long, with anything in them. */
+  take(columns: TraceColumns): TraceColumns;
+}
+
+const isKeeper = (fold: TraceFold): fold is TraceKeeper => 'take' in fold;
+
+/** So many facts columns hold: few enough that they are still in a near cache when they are read. */
+export const TRACE_ROWS = 4096;
 
 /**
  * Folds get so many rows at a time: all of them find these in the nearest cache. And a fold whose loop got 4,096 rows at
@@ -39,30 +48,47 @@ const SLICE = 256;
  * the cache.
  */
 export class Trace {
-  private readonly columns: TraceColumns = createTraceColumns(ROWS);
-  // The same columns once more: this is the hottest write of all, and each step on the way to an array costs.
-  private readonly at = this.columns.at;
-  private readonly fact = this.columns.fact;
-  private readonly detail = this.columns.detail;
-  private readonly place = this.columns.place;
-  private readonly serial = this.columns.serial;
-  private readonly extra = this.columns.extra;
-  private readonly value = this.columns.value;
+  // Each column by itself: this is the hottest write of all, and each step on the way to an array costs.
+  private at: Float64Array;
+  private fact: Uint8Array;
+  private detail: Uint8Array;
+  private place: Uint16Array;
+  private serial: Uint32Array;
+  private extra: Int32Array;
+  private value: Float32Array;
+  private columns: TraceColumns;
   private readonly folds: TraceFold[] = [];
+  private keeper: TraceKeeper | null = null;
+  /** Rows written, and of these those that every fold has read. */
   private length = 0;
+  private folded = 0;
 
   /** @param clock virtual time, ms, in its only element */
-  constructor(private readonly clock: Float64Array) {}
+  constructor(private readonly clock: Float64Array) {
+    const columns = createTraceColumns(TRACE_ROWS);
+    this.columns = columns;
+    this.at = columns.at;
+    this.fact = columns.fact;
+    this.detail = columns.detail;
+    this.place = columns.place;
+    this.serial = columns.serial;
+    this.extra = columns.extra;
+    this.value = columns.value;
+  }
 
-  /** From the next fact on, `fold` sees every one. */
+  /** From the next fact on, `fold` sees every one. At most one of them may be a {@link TraceKeeper}. */
   subscribe(fold: TraceFold): void {
     this.flush();
+    if (isKeeper(fold)) {
+      if (this.keeper !== null) throw new Error('only one can keep the columns of a trace');
+      this.keeper = fold;
+    }
     this.folds.push(fold);
   }
 
   /** Writes a fact that is true at this moment. */
   record(fact: number, detail: number, place: number, serial: number, extra: number, value: number): void {
-    if (this.length === ROWS) this.flush();
+    if (this.length === TRACE_ROWS) this.beginAnew();
     const row = this.length++;
     this.at[row] = this.clock[0];
     this.fact[row] = fact;
@@ -75,29 +101,80 @@ export class Trace {
 
   /** Lets every fold read what it has not seen yet. */
   flush(): void {
-    if (this.length === 0) return;
-    const length = this.length;
-    this.length = 0;
-    for (let from = 0; from < length; from += SLICE) {
+    const { length, columns } = this;
+    let from = this.folded;
+    this.folded = length;
+    while (from < length) {
       const to = Math.min(from + SLICE, length);
-      for (const fold of this.folds) fold.read(this.columns, from, to);
+      for (const fold of this.folds) fold.read(columns, from, to);
+      from = to;
     }
+  }
+
+  private beginAnew(): void {
+    this.flush();
+    this.length = 0;
+    this.folded = 0;
+    if (this.keeper !== null) this.writeTo(this.keeper.take(this.columns));
+  }
+
+  private writeTo(columns: TraceColumns): void {
+    this.columns = columns;
+    this.at = columns.at;
+    this.fact = columns.fact;
+    this.detail = columns.detail;
+    this.place = columns.place;
+    this.serial = columns.serial;
+    this.extra = columns.extra;
+    this.value = columns.value;
   }
 }
 
-/** Empty columns for `rows` facts. */
-export function createTraceColumns(rows: number): TraceColumns {
-  const at = new Float64Array(rows);
-  const value = new Float32Array(rows);
+/** Bytes of a row. */
+const ROW_BYTES = 24;
+
+/** Empty columns for `rows` facts, in one piece of memory: the widest first, so that each is aligned. */
+export const createTraceColumns = (rows: number): TraceColumns => columnsIn(new ArrayBuffer(ROW_BYTES * rows));
+
+/** The columns in such a piece of memory, with whatever stands there. */
+export function columnsIn(memory: ArrayBuffer): TraceColumns {
+  const rows = memory.byteLength / ROW_BYTES;
   return {
-    at,
-    fact: new Uint8Array(rows),
-    detail: new Uint8Array(rows),
-    place: new Uint16Array(rows),
-    serial: new Uint32Array(rows),
-    extra: new Int32Array(rows),
-    value,
-    atBits: new Int32Array(at.buffer),
-    valueBits: new Int32Array(value.buffer),
+    at: new Float64Array(memory, 0, rows),
+    serial: new Uint32Array(memory, 8 * rows, rows),
+    extra: new Int32Array(memory, 12 * rows, rows),
+    value: new Float32Array(memory, 16 * rows, rows),
+    place: new Uint16Array(memory, 20 * rows, rows),
+    fact: new Uint8Array(memory, 22 * rows, rows),
+    detail: new Uint8Array(memory, 23 * rows, rows),
+    atBits: new Int32Array(memory, 0, 2 * rows),
+    valueBits: new Int32Array(memory, 16 * rows, rows),
   };
+}
+
+/** Columns of rows `from` to before `to`, without copying them. */
+export function rowsOf(columns: TraceColumns, from: number, to: number): TraceColumns {
+  const { at, serial, extra, value, place, fact, detail, atBits, valueBits } = columns;
+  return {
+    at: at.subarray(from, to),
+    serial: serial.subarray(from, to),
+    extra: extra.subarray(from, to),
+    value: value.subarray(from, to),
+    place: place.subarray(from, to),
+    fact: fact.subarray(from, to),
+    detail: detail.subarray(from, to),
+    atBits: atBits.subarray(2 * from, 2 * to),
+    valueBits: valueBits.subarray(from, to),
+  };
+}
+
+/** Copies the rows of `from`, of which there are no more than `to` has. */
+export function copyTraceRows(from: TraceColumns, to: TraceColumns): void {
+  to.at.set(from.at);
+  to.serial.set(from.serial);
+  to.extra.set(from.extra);
+  to.value.set(from.value);
+  to.place.set(from.place);
+  to.fact.set(from.fact);
+  to.detail.set(from.detail);
 }

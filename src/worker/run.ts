@@ -53,6 +53,11 @@ export class Run {
     this.saveIfDue();
   }
 
+  /** Nobody looks at it any more: another run may have its memory. */
+  close(): void {
+    this.archive.close();
+  }
+
   get nowMs(): number {
     return this.simulation.nowMs;
   }

@@ -144,6 +144,7 @@ export class Session {
       scenario.nodes.map((node) => node.id),
     );
     if (this.geometry) this.scene.setGeometry(this.geometry.links, this.geometry.nodes);
+    this.run?.close();
     try {
       this.run = new Run(scenario, this.behaviours, this.scene.fold);
     } catch (error) {

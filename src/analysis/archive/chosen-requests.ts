@@ -1,5 +1,5 @@
+import type { TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
-import type { PlainBlock } from './plain-block';
 
 /** Of so many requests, one is kept with all that it caused: a power of two. */
 export const ONE_IN = 8;
@@ -17,7 +17,7 @@ export const isChosen = (root: number): boolean => Math.imul(root, 0x9e3779b1) >
 const SERIALS = 1 << 23;
 
 /** What has to be known of facts to tell which are kept. */
-type Names = Pick<PlainBlock, 'rows' | 'fact' | 'serial' | 'extra'>;
+type Names = Pick<TraceColumns, 'fact' | 'serial' | 'extra'>;
 
 /**
  * Tells which facts belong to a request that is kept: a bit for every recent serial, handed on from caller to call. To be
@@ -39,7 +39,8 @@ export class ChosenRequests {
   choose(names: Names, list: Uint16Array): number {
     this.learn(names, list);
     const { bits } = this;
-    const { rows, serial } = names;
+    const { serial } = names;
+    const rows = serial.length;
     let kept = 0;
     for (let row = 0; row < rows; row++) {
       const name = serial[row] | 0;
@@ -52,7 +53,8 @@ export class ChosenRequests {
   }
 
   /** Finds out which of the calls and messages that begin here are kept. */
-  private learn({ rows, fact, serial, extra }: Names, list: Uint16Array): void {
+  private learn({ fact, serial, extra }: Names, list: Uint16Array): void {
+    const rows = fact.length;
     let begun = 0;
     for (let row = 0; row < rows; row++) {
       list[begun] = row;

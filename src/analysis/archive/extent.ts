@@ -1,5 +1,7 @@
-/** Facts in a block at the most: enough that what a block takes beside its columns does not count. */
-export const BLOCK_ROWS = 8192;
+import { TRACE_ROWS } from '../../kernel/trace';
+
+/** Facts in a block at the most: as many as the trace writes before it begins anew. */
+export const BLOCK_ROWS = TRACE_ROWS;
 
 /** Which facts of the run a block stands for, whether or not it still has all of them. */
 export interface Extent {

@@ -1,3 +1,4 @@
+import type { TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
 import { OUTCOMES } from '../../network/outcomes';
 import { firstRowAt } from '../rows';
@@ -96,17 +97,18 @@ export class Totals {
 
   /** Counts the facts of a block. */
   add(block: PlainBlock): void {
-    const { instants, starts } = block;
-    for (let index = 0; index < instants.length; ) {
-      if (instants[index] >= this.untilMs) this.begin(instants[index], block.first + starts[index]);
-      const next = firstRowAt({ at: instants }, this.untilMs, index, instants.length);
-      this.count(block, starts[index], starts[next]);
-      index = next;
+    const { columns, rows } = block;
+    const { at } = columns;
+    for (let row = 0; row < rows; ) {
+      if (at[row] >= this.untilMs) this.begin(at[row], block.first + row);
+      const next = firstRowAt(columns, this.untilMs, row, rows);
+      this.count(columns, row, next);
+      row = next;
     }
     this.end = block.end;
   }
 
-  private count({ fact, detail, place, value }: PlainBlock, from: number, to: number): void {
+  private count({ fact, detail, place, value }: TraceColumns, from: number, to: number): void {
     const { counts, touched } = this;
     // Which facts are counted nobody can guess: so they are listed first, without asking.
     let listed = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTraceColumns, type TraceColumns } from '../../kernel/trace';
+import { createTraceColumns, Trace, type TraceColumns } from '../../kernel/trace';
 import { Fact } from '../../network/facts';
 import { OUTCOMES, Outcome } from '../../network/outcomes';
 import { isChosen, ONE_IN } from './chosen-requests';
@@ -38,6 +38,20 @@ function anything(rows: number, seed: number): TraceColumns {
     columns.value[row] = [0, 0, 1 / 3, Infinity, 1e-30, -5][draw(6)];
   }
   return columns;
+}
+
+/** Writes facts into the trace that an archive keeps. */
+function writerTo(archive: TraceArchive) {
+  const clock = new Float64Array(1);
+  const trace = new Trace(clock);
+  trace.subscribe(archive);
+  return ({ at, fact, detail, place, serial, extra, value }: TraceColumns, from = 0, to = at.length) => {
+    for (let row = from; row < to; row++) {
+      clock[0] = at[row];
+      trace.record(fact[row], detail[row], place[row], serial[row], extra[row], value[row]);
+    }
+    trace.flush();
+  };
 }
 
 /** What an archive has kept, one row a line. */
@@ -90,10 +104,11 @@ describe('a trace archive', () => {
   it.each([1, 2, 3])('gives back every bit of what it was told (seed %i)', (seed) => {
     const columns = anything(3 * BLOCK_ROWS + 77, seed);
     const archive = new TraceArchive(256);
+    const write = writerTo(archive);
     const draw = draws(seed + 100);
     for (let row = 0; row < columns.at.length; ) {
       const end = Math.min(columns.at.length, row + draw(5_000));
-      archive.read(columns, row, end);
+      write(columns, row, end);
       row = end;
     }
     expect(archive.facts).toBe(columns.at.length);
@@ -116,15 +131,16 @@ describe('a trace archive', () => {
     const columns = anything(100, 5);
     columns.place[3] = 40_000;
     const archive = new TraceArchive(60_000);
-    archive.read(columns, 0, 100);
+    writerTo(archive)(columns);
     expect(linesOf(archive)).toEqual(linesIn(columns));
   });
 
   it('never takes more than its budget, and keeps what it says', () => {
     const archive = new TraceArchive(4, 3 * MB);
+    const write = writerTo(archive);
     const perChunk = 5_000;
     for (let chunk = 0; chunk < 20; chunk++) {
-      archive.read(requests(perChunk, 1 + 2 * perChunk * chunk), 0, perChunk * 8);
+      write(requests(perChunk, 1 + 2 * perChunk * chunk));
       expect(archive.bytes).toBeLessThanOrEqual(3 * MB);
     }
     const count = 20 * perChunk;
@@ -150,7 +166,8 @@ describe('a trace archive', () => {
 
   it('remembers of the distant past how often what happened, within its budget too', () => {
     const archive = new TraceArchive(4, 3 * MB);
-    for (let chunk = 0; chunk < 20; chunk++) archive.read(requests(5_000, 1 + 10_000 * chunk), 0, 40_000);
+    const write = writerTo(archive);
+    for (let chunk = 0; chunk < 20; chunk++) write(requests(5_000, 1 + 10_000 * chunk));
     const windows = [...archive.past.all()];
     const settled = windows.flatMap(({ totals }) => totals.filter(({ fact }) => fact === Fact.settled));
     const sum = (outcome: number) =>
@@ -166,23 +183,25 @@ describe('a trace archive', () => {
 
   it('goes back to a mark and goes on from there as if nothing had come after it', () => {
     const archive = new TraceArchive(4);
-    archive.read(requests(100), 0, 800);
+    const write = writerTo(archive);
+    write(requests(100));
     const mark = archive.mark();
-    archive.read(requests(3_000, 201), 0, 24_000);
+    write(requests(3_000, 201));
     archive.truncate(mark, 1_000);
     expect(archive.facts).toBe(800);
-    archive.read(requests(50, 201), 0, 400);
+    write(requests(50, 201));
     expect(linesOf(archive)).toEqual([...linesIn(requests(100)), ...linesIn(requests(50, 201))]);
   });
 
   it('goes back beyond what it still has, and is complete from there on', () => {
     const archive = new TraceArchive(4, 3 * MB);
-    archive.read(requests(1_000), 0, 8_000);
+    const write = writerTo(archive);
+    write(requests(1_000));
     const mark = archive.mark();
-    for (let chunk = 0; chunk < 20; chunk++) archive.read(requests(5_000, 2_001 + 10_000 * chunk), 0, 40_000);
+    for (let chunk = 0; chunk < 20; chunk++) write(requests(5_000, 2_001 + 10_000 * chunk));
     expect(archive.coverage.chosenFromMs).toBeGreaterThan(10_000);
     archive.truncate(mark, 10_000);
-    archive.read(requests(1_000, 2_001), 0, 8_000);
+    write(requests(1_000, 2_001));
     expect(archive.coverage).toMatchObject({ completeFromMs: 10_000, chosenFromMs: 10_000 });
     expect(factsOf(archive.blocks(), new Set([2_003]))).toHaveLength(1);
     expect(factsOf(archive.blocks(), new Set([2_003]))[0].rows).toBe(8);
@@ -191,7 +210,7 @@ describe('a trace archive', () => {
 
 describe('the list of requests', () => {
   const archive = new TraceArchive(4);
-  archive.read(requests(5_000), 0, 40_000);
+  writerTo(archive)(requests(5_000));
   const list = (order: 'failed' | 'slowest' | 'newest', most: number) =>
     listRequests(archive.blocks(), archive.coverage, order, most);
 
@@ -214,7 +233,7 @@ describe('the list of requests', () => {
     const columns = requests(5_000);
     columns.value[8 * 4_321 + 7] = 99;
     columns.value[8 * 17 + 7] = 98;
-    slow.read(columns, 0, 40_000);
+    writerTo(slow)(columns);
     const slowest = listRequests(slow.blocks(), slow.coverage, 'slowest', 2);
     expect(slowest.map(({ latencyMs }) => latencyMs)).toEqual([99, 98]);
   });

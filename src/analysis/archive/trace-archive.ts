@@ -1,11 +1,11 @@
-import { createTraceColumns, type TraceColumns, type TraceFold } from '../../kernel/trace';
+import { copyTraceRows, createTraceColumns, rowsOf, type TraceColumns, type TraceKeeper } from '../../kernel/trace';
 import { ChosenRequests, ONE_IN } from './chosen-requests';
 import { BLOCK_ROWS } from './extent';
 import type { PackedBlock } from './packed-block';
 import { Packer } from './packer';
 import { copyRows, type PlainBlock } from './plain-block';
-import { PlainWriter } from './plain-writer';
 import { SpareBuffers } from './spare-buffers';
+import { giveBackColumns, takeColumns } from './spare-columns';
 import { Totals } from './totals';
 import { bytesOf, type TraceBlock } from './trace-block';
 
@@ -27,23 +27,26 @@ export interface Coverage {
 }
 
 /**
- * The trace of a run, within a fixed budget of memory. The latest facts are kept to the last bit. When the budget is used
- * up the oldest of them thin out, a block at a time: first to one request in {@link ONE_IN} with all that it caused, then
- * to totals of a second. Recording a fact takes a constant time, however long the run.
+ * The trace of a run, within a fixed budget of memory. The latest facts are kept to the last bit, in the very columns that
+ * the run wrote them to. When the budget is used up the oldest of them thin out, a block at a time: first to one request
+ * in {@link ONE_IN} with all that it caused, then to totals of a second. Recording a fact takes a constant time, however
+ * long the run.
  */
-export class TraceArchive implements TraceFold {
+export class TraceArchive implements TraceKeeper {
   private full: PlainBlock[] = [];
   private fullBytes = 0;
   private chosen: PackedBlock[] = [];
   private chosenBytes = 0;
-  private readonly writer: PlainWriter;
+  /** What the run writes to just now: of its rows, those between the two are in no block yet. */
+  private underWay: TraceColumns = createTraceColumns(0);
+  private from = 0;
+  private to = 0;
   private readonly packer: Packer;
   /** Rows of a block that are kept, and their facts. */
   private readonly kept = new Uint16Array(BLOCK_ROWS + 1);
   private readonly scratch = createTraceColumns(BLOCK_ROWS);
   private readonly choice = new ChosenRequests();
   private readonly totals: Totals;
-  private readonly fullBuffers = new SpareBuffers(4096);
   private readonly chosenBuffers = new SpareBuffers(256);
   private readonly fullBudget: number;
   private readonly chosenBudget: number;
@@ -58,17 +61,16 @@ export class TraceArchive implements TraceFold {
     readonly budgetBytes = BUDGET_BYTES,
   ) {
     const wide = places > 256;
-    this.writer = new PlainWriter(wide);
     this.packer = new Packer(wide);
     this.totals = new Totals(places, budgetBytes * TOTALS_SHARE);
     this.chosenBudget = budgetBytes * CHOSEN_SHARE;
-    const always = this.fixedBytes + BLOCK_ROWS * 32;
+    const always = this.fixedBytes;
     this.fullBudget = Math.max(0, budgetBytes * (1 - CHOSEN_SHARE - TOTALS_SHARE) - always);
   }
 
   /** Facts seen so far. */
   get facts(): number {
-    return this.sealed + this.writer.rows;
+    return this.sealed + this.to - this.from;
   }
 
   /** What it takes of the memory. */
@@ -92,24 +94,27 @@ export class TraceArchive implements TraceFold {
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
-    const { writer } = this;
-    for (let row = from; row < to; ) {
-      const end = Math.min(to, row + BLOCK_ROWS - writer.rows);
-      writer.write(columns, row, end);
-      row = end;
-      if (writer.rows === BLOCK_ROWS) this.seal();
-    }
+    if (from === 0) this.from = 0;
+    this.underWay = columns;
+    this.to = to;
+  }
+
+  take(columns: TraceColumns): TraceColumns {
+    if (this.from < columns.at.length) this.add(columns, this.from);
+    this.from = 0;
+    this.to = 0;
+    return takeColumns();
   }
 
   /** A place to come back to by {@link truncate}. */
   mark(): number {
-    this.seal();
+    this.copyUnderWay();
     return this.sealed;
   }
 
   /** Forgets every fact that has come since `position` was marked, at `atMs`. What comes now is kept whole again. */
   truncate(position: number, atMs: number): void {
-    this.writer.clear();
+    this.from = this.to;
     const isBefore = (block: TraceBlock) => block.end <= position;
     this.full = this.full.filter(isBefore);
     this.chosen = this.chosen.filter(isBefore);
@@ -121,26 +126,53 @@ export class TraceArchive implements TraceFold {
     this.sealed = position;
   }
 
+  /** Forgets everything: the next run writes where this one did. Nothing may be asked of it any more. */
+  close(): void {
+    for (const { bytes } of this.full) giveBackColumns(bytes);
+    this.full = [];
+    this.chosen = [];
+  }
+
   /**
    * The blocks that know of single requests, oldest first; the last one is of the latest facts. They are
    * valid until the archive reads on: it writes new blocks over old ones.
    */
   blocks(): readonly TraceBlock[] {
-    const { writer } = this;
-    const underWay = writer.rows > 0 ? [writer.block(this.sealed, (bytes) => new ArrayBuffer(bytes))] : [];
-    return [...this.chosen, ...this.full, ...underWay];
+    const { underWay, from, to } = this;
+    const last = to > from ? [this.blockOf(underWay, from, to)] : [];
+    return [...this.chosen, ...this.full, ...last];
   }
 
   private get fixedBytes(): number {
-    return this.writer.bytes + this.packer.bytes + this.choice.bytes + BLOCK_ROWS * 26;
+    return this.packer.bytes + this.choice.bytes + this.kept.byteLength + 2 * this.scratch.at.buffer.byteLength;
   }
 
-  private seal(): void {
-    const { writer } = this;
-    if (writer.rows === 0) return;
-    const block = writer.block(this.sealed, this.fullBuffers.take);
+  /** Makes a block of what has been written so far, in memory of its own: what comes now can be forgotten without it. */
+  private copyUnderWay(): void {
+    const { underWay, from, to } = this;
+    if (from === to) return;
+    const columns = createTraceColumns(to - from);
+    copyTraceRows(rowsOf(underWay, from, to), columns);
+    this.from = to;
+    this.add(columns, 0);
+  }
+
+  private blockOf(columns: TraceColumns, from: number, to: number): PlainBlock {
+    return {
+      packed: false,
+      bytes: columns.at.buffer as ArrayBuffer,
+      rows: to - from,
+      columns: rowsOf(columns, from, to),
+      first: this.sealed,
+      end: this.sealed + to - from,
+      lastMs: columns.at[to - 1],
+    };
+  }
+
+  /** Takes in columns for good, from that row on. */
+  private add(columns: TraceColumns, from: number): void {
+    const block = this.blockOf(columns, from, columns.at.length);
     this.sealed = block.end;
-    writer.clear();
     this.full.push(block);
     this.fullBytes += bytesOf(block);
     while (this.fullBytes > this.fullBudget) this.thinOldest();
@@ -154,9 +186,9 @@ export class TraceArchive implements TraceFold {
     this.fullBytes -= bytesOf(block);
     this.completeFromMs = block.lastMs;
     this.totals.add(block);
-    const count = this.choice.choose(block, kept);
-    copyRows(block, kept, count, scratch);
-    this.fullBuffers.giveBack(block.bytes);
+    const count = this.choice.choose(block.columns, kept);
+    copyRows(block.columns, kept, count, scratch);
+    giveBackColumns(block.bytes);
     packer.write(scratch, 0, count);
     const thinned = packer.pack(block, this.chosenBuffers.take);
     packer.clear();

@@ -47,7 +47,7 @@ const WINDOW_MS = 2_000;
 function crowded(inFlight: number): number[] {
   const meanMs = (inFlight / CROWD_RATE_PER_SEC) * 1000;
   const scenario = scenarioOf(infiniteServer(CROWD_RATE_PER_SEC, meanMs));
-  const simulation = simulate(scenario, pageFolds(scenario));
+  const simulation = simulate(scenario, pageFolds(scenario).folds);
   let untilMs = MEANS_TO_FILL * meanMs + WINDOW_MS;
   simulation.runUntil(untilMs);
   return Array.from({ length: WINDOWS }, () => {

@@ -40,7 +40,7 @@ const untilMs = (waiting: number) => (waiting * 1000) / RATE_PER_SEC;
 
 /** Nanoseconds an event takes while so many wait, and a few more, window by window. */
 function events(waiting: number): number[] {
-  const simulation = simulate(backlog, pageFolds(backlog));
+  const simulation = simulate(backlog, pageFolds(backlog).folds);
   let until = untilMs(waiting);
   simulation.runUntil(until);
   return Array.from({ length: WINDOWS }, () => {
