@@ -22,6 +22,14 @@ export interface MetricWindows {
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
+/**
+ * So many windows are written down together: each column is a place of its own in memory, and what is written to thousands
+ * of them at a time takes the time of so many looks at memory.
+ */
+const TOGETHER = 8;
+/** Levels of a node: what waits there, what its workers hold, and what is blocked of that. */
+const LEVELS = 3;
+
 const createColumn = () => new Float64Array(MAX_WINDOWS);
 
 /**
@@ -41,6 +49,11 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
   private readonly queue: readonly Float64Array[];
   private readonly busy: readonly Float64Array[];
   private readonly blocked: readonly Float64Array[];
+  /** The levels of the windows that are over and not yet in those columns, window by window. */
+  private readonly latest: Float64Array;
+  private written = 0;
+  /** By node: the links of a client. */
+  private readonly linksOfClient: readonly (readonly number[])[];
   private readonly latencies = new LatencyWindows(MAX_WINDOWS);
 
   /** @param occupancy where it is read for others too: then that is who reads the trace, and not this fold */
@@ -52,6 +65,13 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
     this.queue = scenario.nodes.map(createColumn);
     this.busy = scenario.nodes.map(createColumn);
     this.blocked = scenario.nodes.map(createColumn);
+    this.latest = new Float64Array(TOGETHER * LEVELS * scenario.nodes.length);
+    const { nodes, links } = this.topology;
+    const linksOf: number[][] = nodes.map(() => []);
+    links.forEach(({ from }, link) => {
+      if (nodes[from]?.isClient) linksOf[from].push(link);
+    });
+    this.linksOfClient = linksOf;
   }
 
   read(columns: TraceColumns, from: number, to: number): void {
@@ -65,6 +85,7 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
   /** The windows that are over at a moment up to which every fact has been read. The run may go on afterwards. */
   snapshot(atMs: number): MetricWindows {
     this.advanceTo(atMs);
+    this.writeLevels();
     const { count, windowMs, sent, ended } = this;
     const columns: Record<string, Float64Array> = {
       'rate.sent': this.perSec(sent),
@@ -101,27 +122,45 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
   }
 
   private closeWindow(): void {
-    const { occupancy, count: window, sent, ended } = this;
+    const { occupancy, count: window, sent, ended, latest } = this;
     const { facts } = occupancy;
-    this.topology.nodes.forEach(({ isClient }, node) => {
+    const { nodes } = this.topology;
+    let level = (window - this.written) * LEVELS * nodes.length;
+    for (let node = 0; node < nodes.length; node++) {
+      const { isClient } = nodes[node];
       if (isClient) {
         sent[window] += facts.node(node, NodeCount.issued);
         for (let outcome = 0; outcome < ended.length; outcome++) {
           ended[outcome][window] += facts.node(node, NodeCount.leftQueue + outcome);
         }
       }
-      this.queue[node][window] = isClient ? this.waitingAt(node) : occupancy.queued(node);
-      this.busy[node][window] = occupancy.busy(node);
-      this.blocked[node][window] = occupancy.blocked(node);
-    });
+      latest[level++] = isClient ? this.waitingAt(node) : occupancy.queued(node);
+      latest[level++] = occupancy.busy(node);
+      latest[level++] = occupancy.blocked(node);
+    }
     this.latencies.close(window);
     this.count++;
+    if (this.count - this.written === TOGETHER) this.writeLevels();
+  }
+
+  /** Writes the levels of the latest windows into their columns. */
+  private writeLevels(): void {
+    const { queue, busy, blocked, latest, count, written } = this;
+    const width = LEVELS * queue.length;
+    for (let node = 0; node < queue.length; node++) {
+      let level = LEVELS * node;
+      for (let window = written; window < count; window++, level += width) {
+        queue[node][window] = latest[level];
+        busy[node][window] = latest[level + 1];
+        blocked[node][window] = latest[level + 2];
+      }
+    }
+    this.written = count;
   }
 
   /** Calls that wait at a client for a connection or for their turn. */
   private waitingAt(node: number): number {
-    const { links } = this.topology;
-    return links.reduce((sum, { from }, link) => (from === node ? sum + this.occupancy.waiting(link) : sum), 0);
+    return this.linksOfClient[node].reduce((sum, link) => sum + this.occupancy.waiting(link), 0);
   }
 
   /** Records the latencies of the window under way. */
@@ -141,6 +180,7 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
 
   /** Joins each two windows: what is known of their ends is known of the second one's. */
   private halve(): void {
+    this.writeLevels();
     for (const column of [this.sent, ...this.ended, ...this.queue, ...this.busy, ...this.blocked]) {
       for (let i = 0; 2 * i < MAX_WINDOWS; i++) column[i] = column[2 * i + 1];
       column.fill(0, MAX_WINDOWS / 2);
@@ -148,5 +188,6 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
     this.latencies.halve();
     this.windowMs *= 2;
     this.count = MAX_WINDOWS / 2;
+    this.written = this.count;
   }
 }
