@@ -16,7 +16,8 @@ import { Keyspace, type KeyspaceState } from './keyspace';
 import { liveBuffer, liveEntries } from './live-messages';
 import type { ConsumeParams, RedisParams } from './params';
 import { type Place, placesOf, readingOf } from './places';
-import { type Reader, Readers, type ReadersState } from './readers';
+import type { Reader, ReadersState } from './reader';
+import { Readers } from './readers';
 import { type Subscriber, Subscribers, type SubscribersState } from './subscribers';
 import { Command, idleThread, type Order, Thread, type ThreadState } from './thread';
 

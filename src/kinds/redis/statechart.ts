@@ -1,4 +1,5 @@
 import { setup } from 'xstate';
+import type { PollEvent } from '../../network/messaging/poll-loop';
 
 /**
  * A connection of a consumer that reads a list or a stream. It asks, and waits at Redis as long as there is nothing
@@ -6,18 +7,7 @@ import { setup } from 'xstate';
  * error, it rests before it connects anew.
  */
 export const readerMachine = setup({
-  types: {} as {
-    events:
-      | { type: 'heard' }
-      | { type: 'answered' }
-      | { type: 'failed' }
-      | { type: 'gotSome' }
-      | { type: 'gotNone' }
-      | { type: 'done' }
-      | { type: 'rested' }
-      | { type: 'joined' }
-      | { type: 'left' };
-  },
+  types: {} as { events: PollEvent },
 }).createMachine({
   id: 'reader',
   initial: 'gone',

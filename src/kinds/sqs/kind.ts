@@ -7,9 +7,10 @@ import { Agenda, type AgendaState, emptyAgenda } from '../../network/messaging/a
 import type { LiveMessages } from '../../network/messaging/live-message';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
-import { Consumers, type ConsumersState } from './consumers';
+import { Consumers } from './consumers';
 import { DUE_KINDS, Due } from './due';
 import type { SendParams, SqsParams } from './params';
+import type { ConsumersState } from './pollers';
 import { Producers, type ProducersState } from './producers';
 import type { Queue } from './queue';
 import { emptyStore, Store, type StoreState } from './store';

@@ -1,22 +1,12 @@
 import { setup } from 'xstate';
+import type { PollEvent } from '../../network/messaging/poll-loop';
 
 /**
  * A thread of a consumer that polls. It asks SQS, which may keep it waiting (long polling) before it answers; it works on
  * what the answer brought, and asks again. When SQS does not answer, or with an error, it rests before it asks again.
  */
 export const pollerMachine = setup({
-  types: {} as {
-    events:
-      | { type: 'heard' }
-      | { type: 'answered' }
-      | { type: 'failed' }
-      | { type: 'gotSome' }
-      | { type: 'gotNone' }
-      | { type: 'done' }
-      | { type: 'rested' }
-      | { type: 'joined' }
-      | { type: 'left' };
-  },
+  types: {} as { events: PollEvent },
 }).createMachine({
   id: 'poller',
   initial: 'gone',
