@@ -9,6 +9,7 @@ import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { deadlineOf, hasExpired } from '../policies/deadline';
 import { HedgeStep } from '../policies/hedge-step';
+import type { Breaker } from '../policies/breaker';
 import type { Retry } from '../policies/retry';
 import type { Carrier } from './carrier';
 import { Deadlines, type SavedDeadlines } from './deadlines';
@@ -129,44 +130,50 @@ export class Attempts {
 
   /** The caller learns how an attempt ended: it tries again or goes on. */
   private end(frame: number, link: Link, outcome: Outcome): void {
-    const { frames, kernel, network } = this;
     link.inFlight--;
-    const tookMs = kernel.now - frames.sentAt[frame];
-    if (link.breaker !== null && !(frames.flags[frame] & FrameFlag.withheld)) {
-      link.breaker.record(outcome === Outcome.ok, tookMs, kernel.now);
-    }
-    const isOver = this.uses.deadlines && hasExpired(frames.deadlineAt[frame], kernel.now);
-    const { hedge } = link;
-    // Of a call that went well, only a budget wants to hear.
-    const retry = outcome !== Outcome.ok || link.countsCalls ? link.retry : null;
-    if (hedge !== null) {
-      const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));
-      if (step !== HedgeStep.conclude && !isOver) {
-        const isNext = step === HedgeStep.sendNow;
-        const end = isNext ? AttemptEnd.retry : AttemptEnd.other;
-        network.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
-        this.gates.leave(frame, link);
-        if (isNext) this.sendInstead(frame, link);
-        else this.remove(frame);
-        return;
-      }
-    } else if (
-      retry !== null &&
-      !this.isCommitted(frame) &&
-      retry.again(frames.attempt[frame], outcome, link.inFlight, kernel.now)
-    ) {
-      if (!isOver) {
-        network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
-        this.gates.leave(frame, link);
-        frames.phase[frame] = Phase.backoff;
-        kernel.after(this.waitBeforeNext(frame, retry, outcome), this.nextAttempt, frame);
-        return;
-      }
-      retry.abandon();
-    }
+    if (link.breaker !== null) this.tellBreaker(link.breaker, frame, outcome);
+    // Most calls go well, and nobody wants to hear of it.
+    const isWatched = outcome !== Outcome.ok || link.countsCalls || link.hedge !== null;
+    if (isWatched && this.goesOn(frame, link, outcome)) return;
     this.recordEnd(frame, link, outcome);
     this.gates.leave(frame, link);
     this.conclude(frame, link, outcome);
+  }
+
+  private tellBreaker(breaker: Breaker, frame: number, outcome: Outcome): void {
+    const { frames, kernel } = this;
+    if (frames.flags[frame] & FrameFlag.withheld) return;
+    breaker.record(outcome === Outcome.ok, kernel.now - frames.sentAt[frame], kernel.now);
+  }
+
+  /** Whether the call goes on with other attempts, though this one has ended. */
+  private goesOn(frame: number, link: Link, outcome: Outcome): boolean {
+    const { frames, kernel, network } = this;
+    const tookMs = kernel.now - frames.sentAt[frame];
+    const isOver = this.uses.deadlines && hasExpired(frames.deadlineAt[frame], kernel.now);
+    const { retry, hedge } = link;
+    if (hedge !== null) {
+      const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));
+      if (step === HedgeStep.conclude || isOver) return false;
+      const isNext = step === HedgeStep.sendNow;
+      const end = isNext ? AttemptEnd.retry : AttemptEnd.other;
+      network.record(Fact.returned, outcome, link.index, frames.serial[frame], end, tookMs);
+      this.gates.leave(frame, link);
+      if (isNext) this.sendInstead(frame, link);
+      else this.remove(frame);
+      return true;
+    }
+    if (retry === null || this.isCommitted(frame)) return false;
+    if (!retry.again(frames.attempt[frame], outcome, link.inFlight, kernel.now)) return false;
+    if (isOver) {
+      retry.abandon();
+      return false;
+    }
+    network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.retry, tookMs);
+    this.gates.leave(frame, link);
+    frames.phase[frame] = Phase.backoff;
+    kernel.after(this.waitBeforeNext(frame, retry, outcome), this.nextAttempt, frame);
+    return true;
   }
 
   /** Whether its caller has read messages of a stream, which another attempt could not take back. */

@@ -355,20 +355,32 @@ export class Carrier {
       network.nodes[link.from].onAcknowledged(frame, outcome);
       return;
     }
-    // A message that reached its broker does not come back: see acceptMessage.
-    const lost = (flags & FrameFlag.message) !== 0;
-    if (lost) network.record(Fact.lost, outcome, link.to, frames.serial[frame], -1, 0);
     if (frames.parent[frame] === NONE) {
-      if (lost && !(flags & FrameFlag.confirm)) link.inFlight--;
-      else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
-      if (flags & FrameFlag.stream) network.streams?.over(frames.serial[frame]);
-      frames.release(frame);
+      this.endUnawaited(frame, link, outcome);
       return;
     }
+    if (flags & FrameFlag.message) this.recordLost(frame, link, outcome);
     const isRead = outcome !== Outcome.ok || !this.isAnswerUnreadable(frame, link);
     const serial = frames.serial[frame];
     this.onAnswer(frame, link, isRead ? outcome : Outcome.contractBroken);
     if (flags & FrameFlag.stream) network.streams?.over(serial);
+  }
+
+  /** What nobody waits for has come back: an answer too late, or a message that did not get to its broker. */
+  private endUnawaited(frame: number, link: Link, outcome: Outcome): void {
+    const { frames, network } = this;
+    const flags = frames.flags[frame];
+    const isMessage = (flags & FrameFlag.message) !== 0;
+    if (isMessage) this.recordLost(frame, link, outcome);
+    if (isMessage && !(flags & FrameFlag.confirm)) link.inFlight--;
+    else if (!(flags & FrameFlag.unanswered)) this.recordWasted(frame, link);
+    if (flags & FrameFlag.stream) network.streams?.over(frames.serial[frame]);
+    frames.release(frame);
+  }
+
+  /** A message that reached its broker does not come back: see {@link Network.acceptMessage}. */
+  private recordLost(frame: number, link: Link, outcome: Outcome): void {
+    this.network.record(Fact.lost, outcome, link.to, this.frames.serial[frame], -1, 0);
   }
 
   /** What was refused, or lost, leaves no connection behind that could be used again. */

@@ -131,55 +131,70 @@ export abstract class OperationRunner extends Component {
     for (;;) {
       const at = frames.pc[frame];
       const line = this.code + at * CODE_LINE;
-      const op = words[line + CodeWord.op];
       const on = words[line + CodeWord.on];
       frames.pc[frame] = at + 1;
-      switch (op) {
+      switch (words[line + CodeWord.op]) {
         case Op.work:
           this.work(frame, on === NOWHERE ? 0 : code.samplers[on].sample() * this.slownessFor(frame));
           return;
-        case Op.read:
-        case Op.write:
-          if (this.readsOrWrites(frame, op)) return;
-          break;
-        case Op.ask:
         case Op.call:
           if (on === NOWHERE) break;
           this.block(frame, links[on]);
           this.call(frame, links[on], words[line + CodeWord.operand], words[line + CodeWord.label]);
           return;
-        case Op.ifMissed:
-          if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = words[line + CodeWord.operand];
-          break;
-        case Op.parallel:
-          frames.pc[frame] = words[line + CodeWord.operand];
-          if (this.callAll(frame, at + 1, words[line + CodeWord.operand])) return;
-          break;
         case Op.publish:
           if (on !== NOWHERE && this.publish(frame, links[on], words[line + CodeWord.label])) return;
           break;
-        case Op.correlate:
-          this.correlate(frame);
-          break;
-        case Op.gather: {
-          const plan = this.gatherPlanOf(frame);
-          if (on === NOWHERE || plan === null || !this.waitsForAnswers(frame, plan)) break;
-          this.block(frame, links[on]);
+        case Op.end:
+          this.finish(frame, Outcome.ok);
           return;
-        }
         case Op.reply:
           frame = this.answerEarly(frame);
           break;
-        case Op.branch:
-          if (!this.takesBranch(at)) frames.pc[frame] = words[line + CodeWord.operand];
-          break;
-        case Op.jump:
-          frames.pc[frame] = words[line + CodeWord.operand];
-          break;
         default:
-          this.finish(frame, Outcome.ok);
-          return;
+          if (this.runRare(frame, at)) return;
       }
+    }
+  }
+
+  /** Executes a step that few operations have; true if it takes time. */
+  private runRare(frame: number, at: number): boolean {
+    const { frames, code, links } = this.network;
+    const { words } = code;
+    const line = this.code + at * CODE_LINE;
+    const op = words[line + CodeWord.op];
+    const on = words[line + CodeWord.on];
+    const operand = words[line + CodeWord.operand];
+    switch (op) {
+      case Op.read:
+      case Op.write:
+        return this.readsOrWrites(frame, op);
+      case Op.ask:
+        if (on === NOWHERE) return false;
+        this.block(frame, links[on]);
+        this.call(frame, links[on], operand, words[line + CodeWord.label]);
+        return true;
+      case Op.ifMissed:
+        if (!(frames.answer[frame] & Answer.miss)) frames.pc[frame] = operand;
+        return false;
+      case Op.parallel:
+        frames.pc[frame] = operand;
+        return this.callAll(frame, at + 1, operand);
+      case Op.correlate:
+        this.correlate(frame);
+        return false;
+      case Op.gather: {
+        const plan = this.gatherPlanOf(frame);
+        if (on === NOWHERE || plan === null || !this.waitsForAnswers(frame, plan)) return false;
+        this.block(frame, links[on]);
+        return true;
+      }
+      case Op.branch:
+        if (!this.takesBranch(at)) frames.pc[frame] = operand;
+        return false;
+      default:
+        frames.pc[frame] = operand;
+        return false;
     }
   }
 
