@@ -2,8 +2,6 @@ import '@xyflow/react/dist/base.css';
 import '../ui/face/face.css';
 import './canvas.css';
 import {
-  Background,
-  BackgroundVariant,
   type EdgeChange,
   type NodeChange,
   ReactFlow,
@@ -146,7 +144,6 @@ function Flow() {
         snapToGrid
         zoomOnDoubleClick={false}
       >
-        <Background className="canvas-dots" gap={24} size={2} variant={BackgroundVariant.Dots} />
         <ParticleLayer />
         <DetailLevel frame={frame} />
         <CanvasControls />

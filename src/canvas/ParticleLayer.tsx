@@ -3,6 +3,7 @@ import { useStoreApi, ViewportPortal } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { ParticleCanvases } from './particle-canvases';
 import { sendParticleColours } from './particle-colours';
+import { ViewportLayers } from './viewport-layers';
 
 /**
  * Requests and messages on their way, above the links and beneath the nodes. A child of `ReactFlow`. To assistive
@@ -19,16 +20,18 @@ export function ParticleLayer() {
 
 /** A component of its own, because the portal shows its children only once React Flow's viewport is there. */
 function Pictures() {
-  const host = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const store = useStoreApi();
 
   useEffect(() => {
-    if (!host.current) return;
+    const viewport = place.current?.closest<HTMLElement>('.react-flow__viewport');
+    if (!viewport) return;
+    const layers = new ViewportLayers(viewport);
     // A canvas can be handed to the worker only once, so each mount makes its own.
-    const canvases = new ParticleCanvases(host.current);
+    const canvases = new ParticleCanvases(layers.particles);
     const follow = () => {
       const { transform, width, height } = store.getState();
-      canvases.follow({ x: transform[0], y: transform[1], zoom: transform[2], width, height });
+      canvases.follow(layers.follow({ x: transform[0], y: transform[1], zoom: transform[2], width, height }));
     };
     follow();
     const unsubscribe = store.subscribe((now, before) => {
@@ -37,8 +40,9 @@ function Pictures() {
     return () => {
       unsubscribe();
       canvases.dispose();
+      layers.dispose();
     };
   }, [store]);
 
-  return <div ref={host} className="particles" aria-hidden="true" />;
+  return <div ref={place} />;
 }

@@ -23,7 +23,7 @@ interface Pending {
 export class ParticleCanvases {
   private readonly canvases: readonly HTMLCanvasElement[];
   private turn = 0;
-  private shown: { readonly cover: Cover; readonly pixelRatio: number } | null = null;
+  private shown: Pick<Pending, 'cover' | 'pixelRatio' | 'canvas'> | null = null;
   private pending: Pending | null = null;
   private viewport: Viewport | null = null;
   private settling = 0;
@@ -42,6 +42,7 @@ export class ParticleCanvases {
 
   /** Tells what is visible now. */
   follow(viewport: Viewport): void {
+    if (viewport.zoom !== this.viewport?.zoom) this.stretch(viewport.zoom);
     this.viewport = viewport;
     if (this.pending || viewport.width === 0 || viewport.height === 0) return;
     const { shown } = this;
@@ -60,6 +61,13 @@ export class ParticleCanvases {
     for (const canvas of this.canvases) canvas.remove();
   }
 
+  /** Shows the pictures of other zooms as large as they should be, until there is one of this. */
+  private stretch(zoom: number): void {
+    for (const one of [this.shown, this.pending]) {
+      if (one) one.canvas.style.scale = one.cover.zoom === zoom ? 'none' : String(zoom / one.cover.zoom);
+    }
+  }
+
   private sharpen(): void {
     if (!this.pending && this.viewport) this.ask(this.viewport);
   }
@@ -70,10 +78,13 @@ export class ParticleCanvases {
     const canvas = this.canvases[this.turn];
     this.turn = (this.turn + 1) % this.canvases.length;
     const view = viewOf(cover, devicePixelRatio);
-    canvas.style.left = `${cover.x}px`;
-    canvas.style.top = `${cover.y}px`;
-    canvas.style.width = `${view.width / view.scale}px`;
-    canvas.style.height = `${view.height / view.scale}px`;
+    const pixels = cover.zoom / view.scale;
+    canvas.style.left = `${cover.x * cover.zoom}px`;
+    canvas.style.top = `${cover.y * cover.zoom}px`;
+    canvas.style.width = `${view.width * pixels}px`;
+    canvas.style.height = `${view.height * pixels}px`;
+    canvas.style.transformOrigin = `${-cover.x * cover.zoom}px ${-cover.y * cover.zoom}px`;
+    canvas.style.scale = 'none';
     this.pending = { seq: ++lastSeq, cover, pixelRatio: devicePixelRatio, canvas };
     simulation.send({ type: 'view', view, seq: lastSeq });
   }
@@ -90,8 +101,8 @@ export class ParticleCanvases {
     if (!this.pending) return;
     const { cover, pixelRatio, canvas } = this.pending;
     this.pending = null;
-    this.shown = { cover, pixelRatio };
-    for (const each of this.canvases) each.style.opacity = each === canvas ? '1' : '0';
+    this.shown = { cover, pixelRatio, canvas };
+    for (const each of this.canvases) each.style.visibility = each === canvas ? 'visible' : 'hidden';
     if (this.viewport) this.follow(this.viewport);
   }
 }
@@ -101,6 +112,6 @@ function newCanvas(): HTMLCanvasElement {
   canvas.width = 1;
   canvas.height = 1;
   canvas.style.position = 'absolute';
-  canvas.style.opacity = '0';
+  canvas.style.visibility = 'hidden';
   return canvas;
 }
