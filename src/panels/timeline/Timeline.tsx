@@ -111,7 +111,8 @@ export function Timeline() {
           className="absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-full bg-line-strong"
           style={{ width: `${Math.min(1, reachedMs / spanMs) * 100}%` }}
         />
-        <div className="absolute top-1/2 left-0 h-1 -translate-y-1/2 rounded-full bg-accent" ref={filled} />
+        {/* What moves has no transform: with each step of one, the browser would sort out the page's layers anew. */}
+        <div className="absolute inset-y-0 left-0 my-auto h-1 rounded-full bg-accent" ref={filled} />
         {stretches.map(({ from, to }) => (
           <div
             className="absolute top-1/2 h-1.5 -translate-y-1/2 rounded-full bg-warn opacity-60"
@@ -138,10 +139,10 @@ export function Timeline() {
           );
         })}
         <div
-          className="pointer-events-none absolute top-1/2 h-5 w-0.5 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent"
+          className="pointer-events-none absolute inset-y-0 my-auto -ml-px h-5 w-0.5 rounded-full bg-accent"
           ref={head}
         >
-          <div className="absolute top-0 left-1/2 size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full bg-accent" />
+          <div className="absolute -top-[5px] -left-1 size-2.5 rounded-full bg-accent" />
         </div>
       </div>
       <span className="figures w-14 text-right text-xs text-text-3">{formatClock(spanMs).replace(/\.\d+$/, '')}</span>
