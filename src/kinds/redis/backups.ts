@@ -1,7 +1,7 @@
 import type { Agenda } from '../../network/messaging/agenda';
 import type { Network } from '../../network/network';
 import { DUE_KINDS, Due } from './due';
-import type { Point } from './keyspace';
+import type { Point } from './keyspace-state';
 
 /** Plain data. */
 export interface BackupState {

@@ -1,7 +1,8 @@
 import type { Agenda } from '../../network/messaging/agenda';
 import type { Network } from '../../network/network';
 import { type BackupRule, type BackupState, Backups, noBackup } from './backups';
-import type { Keyspace, Point } from './keyspace';
+import type { Keyspace } from './keyspace';
+import type { Point } from './keyspace-state';
 import type { RedisParams } from './params';
 
 export interface DurabilityState {
@@ -55,7 +56,7 @@ export class Durability {
     state: () => DurabilityState,
     onSnapshot: () => void,
   ) {
-    const takePoint = () => keyspace.point();
+    const takePoint = () => keyspace.points.take();
     const rule = this.losesNothing ? null : diskRule(params.persistence);
     this.disk = rule && new Backups(network, agenda, DISK, rule, () => state().disk, takePoint, onSnapshot);
     const { replica } = params;
@@ -111,8 +112,8 @@ export class Durability {
   }
 
   private goBackTo(point: Point | null): void {
-    this.keyspace.restore(point);
-    const kept = point === null ? null : this.keyspace.point();
+    this.keyspace.points.restore(point);
+    const kept = point === null ? null : this.keyspace.points.take();
     this.disk?.startAnew(kept);
     this.replica?.startAnew(kept);
   }

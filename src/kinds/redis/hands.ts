@@ -5,7 +5,8 @@ import { close, numbered, open } from '../../network/messaging/numbered';
 import { tripBackMs } from '../../network/messaging/trips';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
-import type { Entry, Keyspace } from './keyspace';
+import type { Keyspace } from './keyspace';
+import type { Entry } from './keyspace-state';
 import type { Reader, ReaderState, ReadersState } from './reader';
 
 /** A message that a consumer has, or that is on its way to one: plain data. */
@@ -48,7 +49,7 @@ export class Hands {
     const { link, place, index } = reader;
     const own = this.stateOf(reader);
     const frame = network.openMessage(this.node, serial);
-    this.keyspace.load(place, offset, frame);
+    this.keyspace.entries.load(place, offset, frame);
     const hand = {
       reader: index,
       life: own.life,
@@ -158,7 +159,7 @@ export class Hands {
 
   /** A message of which Redis knows nothing any more has come to its end. */
   private endForgotten({ serial, place, publishedAtMs }: Hand, outcome: Outcome): void {
-    if (outcome === Outcome.ok) this.keyspace.recordAcked(place, serial, publishedAtMs);
+    if (outcome === Outcome.ok) this.keyspace.entries.recordAcked(place, serial, publishedAtMs);
     else this.network.record(Fact.lost, outcome, this.node, serial, place, 0);
   }
 

@@ -12,7 +12,8 @@ import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { DUE_KINDS, Due } from './due';
 import { Durability, type DurabilityState, nothingKept } from './durability';
-import { Keyspace, type KeyspaceState } from './keyspace';
+import { Keyspace } from './keyspace';
+import type { KeyspaceState } from './keyspace-state';
 import { liveBuffer, liveEntries } from './live-messages';
 import type { ConsumeParams, RedisParams } from './params';
 import { type Place, placesOf, readingOf } from './places';
@@ -200,7 +201,7 @@ class Redis extends Component {
       if (place.kind !== 'stream' || place.group === null) return;
       if (group !== '' && place.group !== group && place.shownGroup !== group) return;
       if (topic !== '' && structures[place.structure].name !== topic) return;
-      const { log, first } = this.keyspace.log(place.structure);
+      const { log, first } = this.keyspace.entries.log(place.structure);
       const offset =
         to === 'earliest' ? first : to === 'latest' ? log.next : to === 'offset' ? value : offsetAt(log, value);
       this.keyspace.setNext(index, Math.floor(offset));
@@ -314,7 +315,7 @@ class Redis extends Component {
         this.readers.onRead(subject, number);
         return;
       case Command.acknowledge:
-        this.keyspace.acknowledge(subject, number, serial);
+        this.keyspace.pending.acknowledge(subject, number, serial);
         this.onChange();
         return;
       case Command.slow:

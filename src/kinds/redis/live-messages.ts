@@ -18,8 +18,8 @@ export function liveEntries(
   bytesOf: (link: number) => number,
 ): LiveMessages {
   const { structure, kind } = keyspace.places[place];
-  const { log, first } = keyspace.log(structure);
-  const { next, pending, returned } = keyspace.cursor(place);
+  const { log, first } = keyspace.entries.log(structure);
+  const { next, pending, returned } = keyspace.entries.cursor(place);
   const held = [...Object.keys(pending).map(Number), ...returned].sort((a, b) => a - b);
   const begin = kind === 'list' ? next : first;
   const before = held.filter((offset) => offset < begin);
@@ -34,7 +34,7 @@ export function liveEntries(
     const own = pending[offset];
     const state = own ? 'unacked' : offset < next && !returned.includes(offset) ? 'kept' : 'ready';
     return {
-      serial: keyspace.serialOf(place, offset),
+      serial: keyspace.entries.serialOf(place, offset),
       key: label.key || textOf(block.key[row]),
       label,
       bytes: bytesOf(block.link[row]),

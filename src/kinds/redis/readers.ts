@@ -183,7 +183,7 @@ export class Readers extends PollLoop<Reader, ReaderState> {
     own.inHand = -1;
     this.hands.dropBatch(reader, Outcome.connectionReset);
     if (!reader.params.deletesConsumer || !this.owner.isUp) return;
-    this.keyspace.deleteConsumer(reader.place, reader.index);
+    this.keyspace.pending.deleteConsumer(reader.place, reader.index);
     this.owner.onChange();
   }
 
@@ -204,9 +204,9 @@ export class Readers extends PollLoop<Reader, ReaderState> {
     if (claimAfterMs === null || own.claimAtMs > this.now) return;
     own.claimAtMs = this.now + claimAfterMs / 2;
     const isWithIt = (other: number, offset: number) => this.hands.isWith(other, offset);
-    if (isList) this.keyspace.putBack(place, claimAfterMs, isWithIt);
+    if (isList) this.keyspace.pending.putBack(place, claimAfterMs, isWithIt);
     else {
-      const entries = this.keyspace.claim(place, index, claimAfterMs, params.count, isWithIt);
+      const entries = this.keyspace.pending.claim(place, index, claimAfterMs, params.count, isWithIt);
       for (const entry of entries) this.hands.dispatch(reader, entry, true);
       if (entries.length === params.count) own.claimAtMs = this.now;
     }
@@ -217,7 +217,7 @@ export class Readers extends PollLoop<Reader, ReaderState> {
     const own = this.stateOf(reader);
     if (own.ownAfter === null || own.batch.length > 0) return;
     const { place, index, params } = reader;
-    const entries = this.keyspace.takeOwn(place, index, own.ownAfter, params.count);
+    const entries = this.keyspace.pending.takeOwn(place, index, own.ownAfter, params.count);
     own.ownAfter = entries.at(-1)?.offset ?? null;
     for (const entry of entries) this.hands.dispatch(reader, entry, true);
   }
