@@ -251,21 +251,25 @@ export class Network {
       if (this.recognisesCalls) frames.idempotencyKey[frame] = besideOthers(frames, parent);
       attach(this.frames, frame, parent);
     } else frames.parent[frame] = NONE;
-    const broker = this.nodes[link.to];
-    if (broker.hasProducers) {
-      const serial = this.newSerial();
-      frames.serial[frame] = serial;
-      frames.call[frame] = id === 0 ? serial : id;
-      frames.sentAt[frame] = this.kernel.now;
-      link.inFlight++;
-      this.recordPublished(frame, link, parentSerial, id);
-      broker.onPublish(frame, link);
-      return id === 0 ? serial : id;
-    }
+    if (this.nodes[link.to].hasProducers) return this.handToProducer(frame, link, parentSerial, id);
     if (id !== 0) frames.call[frame] = id;
     this.attempts.send(frame, link, parentSerial);
     this.recordPublished(frame, link, parentSerial, id);
     return id === 0 ? frames.serial[frame] : id;
+  }
+
+  /** Gives a message to the broker's client library at the producer, which sends it when it likes. */
+  private handToProducer(frame: number, link: Link, parentSerial: number, id: number): number {
+    const { frames } = this;
+    const serial = this.newSerial();
+    const name = id === 0 ? serial : id;
+    frames.serial[frame] = serial;
+    frames.call[frame] = name;
+    frames.sentAt[frame] = this.kernel.now;
+    link.inFlight++;
+    this.recordPublished(frame, link, parentSerial, id);
+    this.nodes[link.to].onPublish(frame, link);
+    return name;
   }
 
   /** A message goes over the link that nobody who reads it will ever understand: no version of any contract wrote it. */

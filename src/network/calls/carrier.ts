@@ -154,20 +154,31 @@ export class Carrier {
   answer(frame: number, outcome: Outcome): void {
     const { frames, network } = this;
     const link = network.links[frames.link[frame]];
-    if (frames.flags[frame] & FrameFlag.fetched) {
+    const flags = frames.flags[frame];
+    if (flags & FrameFlag.fetched) {
       this.tellClientLibrary(frame, outcome);
       return;
     }
     let travelMs = link.travelMs() * network.linkPaces.factorOf(link.index);
-    if (link.wire !== null) travelMs += this.sendBack(link.wire, frame, link, outcome);
-    if (frames.flags[frame] & FrameFlag.stream) travelMs = Math.max(travelMs, network.streams?.answered(frame) ?? 0);
-    if (frames.flags[frame] & FrameFlag.claimed) this.idempotent.onDone(frame, link, outcome);
+    if (link.wire !== null || flags & (FrameFlag.stream | FrameFlag.claimed)) {
+      travelMs = this.readyMs(frame, link, outcome, travelMs);
+    }
     frames.phase[frame] = Phase.inbound;
     frames.outcome[frame] = outcome;
     const lost = network.paths.losesBack(link.index);
     network.record(Fact.replied, outcome, link.index, frames.serial[frame], 0, lost ? Infinity : travelMs);
     if (lost) this.loseOnTheWay(frame);
     else this.kernel.after(travelMs, this.comeBack, frame);
+  }
+
+  /** When an answer will be there that takes room on its link, ends a stream, or answers others as well. */
+  private readyMs(frame: number, link: Link, outcome: Outcome, travelMs: number): number {
+    const { frames, network } = this;
+    const flags = frames.flags[frame];
+    const untilMs = link.wire === null ? travelMs : travelMs + this.sendBack(link.wire, frame, link, outcome);
+    const readyMs = flags & FrameFlag.stream ? Math.max(untilMs, network.streams?.answered(frame) ?? 0) : untilMs;
+    if (flags & FrameFlag.claimed) this.idempotent.onDone(frame, link, outcome);
+    return readyMs;
   }
 
   /** What becomes of a message that the consumer's client library had fetched is known to it at once. */

@@ -476,17 +476,24 @@ export abstract class Server extends OperationRunner {
       frames.release(frame);
       return;
     }
-    if (outcome === Outcome.ok && network.streams?.speaks(frame)) {
+    const mayHold = outcome === Outcome.ok && (network.streams !== null || this.slowCallers !== null);
+    if (mayHold && this.holdsOn(frame)) return;
+    this.endServing(frame, outcome, retryAfterMs);
+  }
+
+  /** Whether the worker is held although the operation is over: to say the rest of a stream, or to hand over the answer. */
+  private holdsOn(frame: number): boolean {
+    const { network } = this;
+    const { frames } = network;
+    if (network.streams?.speaks(frame)) {
       frames.pc[frame] = SPEAKING;
-      return;
+      return true;
     }
     const handingOver = this.slowCallers?.get(frames.link[frame]);
-    if (handingOver !== undefined && outcome === Outcome.ok) {
-      frames.pc[frame] = HANDING_OVER;
-      this.work(frame, handingOver.sample());
-      return;
-    }
-    this.endServing(frame, outcome, retryAfterMs);
+    if (handingOver === undefined) return false;
+    frames.pc[frame] = HANDING_OVER;
+    this.work(frame, handingOver.sample());
+    return true;
   }
 
   private endServing(frame: number, outcome: Outcome, retryAfterMs: number): void {
