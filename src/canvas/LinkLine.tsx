@@ -64,7 +64,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
   });
 
   if (!data) return null;
-  const { link, curve, labelX, labelY } = data;
+  const { link, curve, labelX, labelY, labelWidth } = data;
   const path = curvePath(curve);
   const isMessage = carriesMessages(link.protocol);
   return (
@@ -99,7 +99,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           onClick={() => useSelection.getState().select({ links: [id] })}
           ref={label}
           style={{
-            width: LINK_LABEL.width,
+            width: labelWidth,
             height: LINK_LABEL.height,
             transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
           }}

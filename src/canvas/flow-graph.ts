@@ -6,23 +6,29 @@ import type { Scenario, ScenarioLink, ScenarioNode } from '../scenario/scenario'
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { boxOf } from './layout';
-import { type Box, type Curve, type LabelBox, labelAnchor, linkCurve, pointAt } from './link-curve';
+import { type Box, type Curve, type LabelBox, labelAnchor, labelBetween, linkCurve, pointAt } from './link-curve';
 import { nodeName } from './node-name';
 import { scenarioIndex } from './scenario-index';
 
 export type FlowNode = Node<{ readonly node: ScenarioNode }, 'component'>;
 export type FlowLink = Edge<
-  { readonly link: ScenarioLink; readonly curve: Curve; readonly labelX: number; readonly labelY: number },
+  {
+    readonly link: ScenarioLink;
+    readonly curve: Curve;
+    readonly labelX: number;
+    readonly labelY: number;
+    readonly labelWidth: number;
+  },
   'link'
 >;
 
 /** A link's label, canvas units: of fixed size, so that no figure moves it; the gap is clear of dots on their way. */
 export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 12 };
-const labelBox = (x: number, y: number): Box => ({
-  x: x - LINK_LABEL.width / 2,
-  y: y - LINK_LABEL.height / 2,
-  width: LINK_LABEL.width,
-  height: LINK_LABEL.height,
+const labelBox = (x: number, y: number, { width, height }: LabelBox): Box => ({
+  x: x - width / 2,
+  y: y - height / 2,
+  width,
+  height,
 });
 /** Half the side of the squares that stand for a line where a label looks for room: as wide as what travels on it. */
 const LINE_ROOM = 7;
@@ -129,16 +135,18 @@ function makeGraph() {
       const isSmall = scenario.nodes.length <= CLEAR_LABELS_UP_TO && scenario.links.length <= CLEAR_LABELS_UP_TO;
       const links = scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to));
       // What a label keeps clear of: the cards, the lines, and the labels that have their place already.
-      const taken: Box[] = isSmall ? scenario.nodes.map(boxOf) : [];
+      const cards: readonly Box[] = isSmall ? scenario.nodes.map(boxOf) : [];
+      const taken = [...cards];
       if (isSmall && links.length <= CLEAR_OF_LINES_UP_TO) taken.push(...linesOf(links, nodes));
       return madeLinks.round(links, (link) => {
         const from = nodes.get(link.from) as ScenarioNode;
         const to = nodes.get(link.to) as ScenarioNode;
         const isSelected = selected.has(link.id);
         const curve = linkCurve(boxOf(from), boxOf(to));
-        const { x: labelX, y: labelY } = labelAnchor(curve, LINK_LABEL, taken);
-        if (isSmall) taken.push(labelBox(labelX, labelY));
-        const data = { link, curve, labelX, labelY };
+        const label = labelBetween(curve, LINK_LABEL);
+        const { x: labelX, y: labelY } = labelAnchor(curve, label, taken, cards);
+        if (isSmall) taken.push(labelBox(labelX, labelY, label));
+        const data = { link, curve, labelX, labelY, labelWidth: label.width };
         return [[link, from, to, labelX, labelY, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
       });
     },

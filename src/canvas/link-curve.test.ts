@@ -20,6 +20,18 @@ describe('the curve of a link', () => {
     expect(up[0]).not.toBe(down[0]);
   });
 
+  it('goes back to a card at the left over the gap between them, below what it answers', () => {
+    const back = linkCurve(box(400, 0), box(0, 0));
+    expect(back.slice(0, 1)).toEqual([400]);
+    expect(back.slice(6, 7)).toEqual([160]);
+    expect(directionAt(back, 0.5)).toEqual({ x: -1, y: 0 });
+    expect(back[1]).toBeGreaterThan(linkCurve(box(0, 0), box(400, 0))[1]);
+  });
+
+  it('loops round both where there is no gap to go back over', () => {
+    expect(linkCurve(box(180, 200), box(0, 0)).slice(0, 1)).toEqual([340]);
+  });
+
   it('takes the sides where there is no room between them', () => {
     expect(linkCurve(box(0, 0), box(0, 110)).slice(0, 2)).toEqual([160, 48]);
   });

@@ -44,14 +44,28 @@ function stackedCurve(source: Box, target: Box): Curve | null {
   return [from + aside, y0, from + aside, y0 + reach, to + aside, y3 - reach, to + aside, y3];
 }
 
+/** How far below the middle a link runs that goes back to a card at the left, so that what it answers has its own way. */
+const BELOW = 28;
+
+/** The curve from a card back to one at its left, over the gap between them; null where there is none. */
+function backCurve(source: Box, target: Box): Curve | null {
+  const to = target.x + target.width;
+  if (source.x - to < LEAST_STRETCH) return null;
+  const y0 = source.y + source.height / 2 + BELOW;
+  const y3 = target.y + target.height / 2 + BELOW;
+  const reach = (source.x - to) / 2;
+  return [source.x, y0, source.x - reach, y0, to + reach, y3, to, y3];
+}
+
 /**
  * The curve of a link, from the middle of the source's right side to the middle of the target's left side; between
- * cards that stand one above the other, straight from edge to edge. The picture of the link and the particles that
- * travel along it both come from here, so that they cannot part.
+ * cards that stand one above the other, and back to a card at the left, straight from edge to edge, so that it runs
+ * behind neither. The picture of the link and the particles that travel along it both come from here, so that they
+ * cannot part.
  */
 export function linkCurve(source: Box, target: Box): Curve {
-  const stacked = stackedCurve(source, target);
-  if (stacked) return stacked;
+  const direct = stackedCurve(source, target) ?? backCurve(source, target);
+  if (direct) return direct;
   return curveBetween(source.x + source.width, source.y + source.height / 2, target.x, target.y + target.height / 2);
 }
 
@@ -110,8 +124,8 @@ const covers = (box: Box, { x, y }: Point, { width, height }: LabelBox): boolean
   box.y < y + height / 2 &&
   y - height / 2 < box.y + box.height;
 
-/** Where the middle of a link's label goes: beside its curve, and clear of these boxes if there is such a place. */
-export function labelAnchor(curve: Curve, label: LabelBox, boxes: readonly Box[] = []): Point {
+/** The first place beside a curve that is clear of all these boxes. */
+function clearAnchor(curve: Curve, label: LabelBox, boxes: readonly Box[]): Point | null {
   for (const detour of LABEL_DETOURS) {
     const farther = { ...label, gap: label.gap + detour };
     for (const otherSide of [false, true]) {
@@ -121,5 +135,33 @@ export function labelAnchor(curve: Curve, label: LabelBox, boxes: readonly Box[]
       }
     }
   }
-  return anchorBeside(curve, LABEL_PLACES[0], label, false);
+  return null;
+}
+
+/**
+ * Where the middle of a link's label goes: beside its curve, and clear of these boxes if there is such a place; if there
+ * is none, at least clear of the cards, behind which it could not be read.
+ */
+export function labelAnchor(
+  curve: Curve,
+  label: LabelBox,
+  boxes: readonly Box[] = [],
+  cards: readonly Box[] = boxes,
+): Point {
+  return (
+    clearAnchor(curve, label, boxes) ??
+    clearAnchor(curve, label, cards) ??
+    anchorBeside(curve, LABEL_PLACES[0], label, false)
+  );
+}
+
+/** The least width of a label, canvas units: a figure has room in it, the protocol's name has not. */
+const LEAST_LABEL = 40;
+
+/** A label that has room between two cards that stand close together, side by side. */
+export function labelBetween(curve: Curve, label: LabelBox): LabelBox {
+  const [x0, y0, , , , , x3, y3] = curve;
+  const room = Math.abs(x3 - x0);
+  const isLevel = Math.abs(y3 - y0) < room;
+  return isLevel && room < label.width ? { ...label, width: Math.max(LEAST_LABEL, room) } : label;
 }
