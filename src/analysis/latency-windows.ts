@@ -9,7 +9,8 @@ export class LatencyWindows {
   /** By window; NaN where nothing was recorded. */
   readonly quantiles: Readonly<Record<keyof typeof QUANTILES, Float64Array>>;
   private readonly closed: (QuantileSketch | null)[] = [];
-  private current: QuantileSketch | null = null;
+  /** The latencies of the window under way. Always the same sketch: one that begins anew would grow with each latency. */
+  private readonly current = new QuantileSketch(BUCKETS_PER_OCTAVE);
 
   constructor(private readonly capacity: number) {
     const column = () => new Float64Array(capacity).fill(Number.NaN);
@@ -18,14 +19,13 @@ export class LatencyWindows {
 
   /** Adds a latency to the window under way. */
   record(ms: number): void {
-    this.current ??= new QuantileSketch(BUCKETS_PER_OCTAVE);
     this.current.record(ms);
   }
 
   /** The window under way is over, and was that number `window`. */
   close(window: number): void {
-    this.keep(window, this.current);
-    this.current = null;
+    this.keep(window, this.current.count > 0 ? this.current.copy() : null);
+    this.current.clear();
   }
 
   /** Joins the closed windows, as many as there is room for, two by two. */

@@ -121,6 +121,22 @@ export class QuantileSketch {
     return this.max;
   }
 
+  /** Another one with all that is in this one, and no more room than for that. */
+  copy(): QuantileSketch {
+    const copy = new QuantileSketch(this.bucketsPerOctave);
+    copy.count = this.count;
+    copy.min = this.min;
+    copy.max = this.max;
+    copy.zeros = this.zeros;
+    const used = this.buckets.findIndex((inside) => inside > 0);
+    if (used < 0) return copy;
+    const end = this.buckets.findLastIndex((inside) => inside > 0) + 1;
+    copy.cover(this.first + used);
+    copy.cover(this.first + end - 1);
+    copy.buckets.set(this.buckets.subarray(used, end), this.first + used - copy.first);
+    return copy;
+  }
+
   /** Forgets everything but keeps the memory. */
   clear(): void {
     this.count = 0;
