@@ -2,6 +2,8 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { formatClock, formatCompact, formatMs, formatRate } from '../../i18n/format';
 import { useT } from '../../i18n/language';
 import { nodeName } from '../../i18n/names';
+import { carriesMessages } from '../../network/kind';
+import type { Scenario } from '../../scenario/scenario';
 import { useDocument } from '../../stores/document';
 import { live } from '../../stores/live';
 import { moves, usePlayback } from '../../stores/playback';
@@ -9,9 +11,15 @@ import { ChartCard } from '../../ui/chart/ChartCard';
 import type { ChartData, ChartSeries } from '../../ui/chart/chart-data';
 import { EmptyState } from '../../ui/EmptyState';
 import { ChartIcon } from '../../ui/icons';
-import { busiestKeys, chartData } from './metrics-data';
+import { busiestKeys, chartData, isInstant } from './metrics-data';
 
 const MOST_SERIES = 5;
+const NO_SERIES: readonly ChartSeries[] = [];
+const LATENCY_SERIES: readonly ChartSeries[] = [
+  { key: 'latency.p50', label: 'p50', colour: '--accent' },
+  { key: 'latency.p95', label: 'p95', colour: '--warn' },
+  { key: 'latency.p99', label: 'p99', colour: '--fail' },
+];
 /** For series that have no colour of their own, in order. */
 const COLOURS = ['--fail', '--warn', '--message', '--accent', '--text-3'] as const;
 const QUEUE_COLOURS = ['--accent', '--message', '--warn', '--ok', '--text-3'] as const;
@@ -43,6 +51,12 @@ function useBusiest(prefix: string): readonly string[] {
   return useMemo(() => (joined === '' ? [] : joined.split('\n')), [joined]);
 }
 
+/** Whether all that clients and schedulers do is publish messages, for which they wait no longer than a confirmation takes. */
+function onlyPublishes({ nodes, links }: Scenario): boolean {
+  const sources = new Set(nodes.filter(({ kind }) => kind === 'client' || kind === 'scheduler').map(({ id }) => id));
+  return links.every(({ from, protocol }) => !sources.has(from) || carriesMessages(protocol));
+}
+
 /** A minute and a second, without the milliseconds that no window can tell apart. */
 const axisTime = (atMs: number) => formatClock(atMs).replace(/\.\d+$/, '');
 
@@ -55,6 +69,8 @@ interface MetricsPanelProps {
 export function MetricsPanel({ look }: MetricsPanelProps) {
   const t = useT();
   const nodes = useDocument((state) => state.scenario.nodes);
+  const publishes = useDocument((state) => onlyPublishes(state.scenario));
+  const instant = useSyncExternalStore(subscribe, () => isInstant(live.metrics()));
   const hasNone = useSyncExternalStore(subscribe, () => (live.metrics()?.count ?? 0) === 0);
   const isRunning = usePlayback((state) => moves(state.phase));
   const queues = useBusiest('queue.');
@@ -68,14 +84,8 @@ export function MetricsPanel({ look }: MetricsPanelProps) {
     ],
     [t],
   );
-  const latencySeries = useMemo<readonly ChartSeries[]>(
-    () => [
-      { key: 'latency.p50', label: 'p50', colour: '--accent' },
-      { key: 'latency.p95', label: 'p95', colour: '--warn' },
-      { key: 'latency.p99', label: 'p99', colour: '--fail' },
-    ],
-    [],
-  );
+  const nobodyWaits = publishes && instant;
+  const latencySeries = nobodyWaits ? NO_SERIES : LATENCY_SERIES;
   const queueSeries = useMemo<readonly ChartSeries[]>(
     () =>
       queues.map((key, index) => {
@@ -113,7 +123,7 @@ export function MetricsPanel({ look }: MetricsPanelProps) {
       <ChartCard {...common} empty="" feed={rateFeed} formatY={formatRate} series={rateSeries} title={t('dock.rate')} />
       <ChartCard
         {...common}
-        empty=""
+        empty={t('dock.noLatency')}
         feed={latencyFeed}
         formatY={formatMs}
         series={latencySeries}

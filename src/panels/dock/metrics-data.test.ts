@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Metrics } from '../../worker/protocol';
-import { busiestKeys, chartData } from './metrics-data';
+import { busiestKeys, chartData, isInstant } from './metrics-data';
 
 const metrics: Metrics = {
   type: 'metrics',
@@ -27,6 +27,14 @@ it('nothing to show is a gap, also where a column is missing', () => {
   const [, latency, missing] = chartData(metrics, ['latency.p50', 'latency.p42']);
   expect(latency).toEqual([null, 5, 6]);
   expect(missing).toEqual([null, null, null]);
+});
+
+it('what nobody waits for ends the moment it is sent; what has not ended yet does not', () => {
+  const withLatency = (...values: number[]) => ({ ...metrics, columns: { 'latency.p99': Float64Array.of(...values) } });
+  expect(isInstant(withLatency(Number.NaN, 0, 0))).toBe(true);
+  expect(isInstant(withLatency(0, 0, 3))).toBe(false);
+  expect(isInstant(withLatency(Number.NaN, Number.NaN, Number.NaN))).toBe(false);
+  expect(isInstant(null)).toBe(false);
 });
 
 it('the busiest series come first, idle ones not at all', () => {

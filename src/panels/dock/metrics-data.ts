@@ -36,6 +36,15 @@ export function chartData(metrics: Metrics, keys: readonly string[]): ChartData 
   return [moments(metrics), ...columns];
 }
 
+/**
+ * Whether everything that ended did so the moment it was sent: what a client hands to a broker without waiting for a
+ * confirmation. False as long as nothing has ended.
+ */
+export function isInstant(metrics: Metrics | null): boolean {
+  const known = metrics?.columns['latency.p99']?.subarray(0, metrics.count).filter((value) => !Number.isNaN(value));
+  return known !== undefined && known.length > 0 && known.every((value) => value === 0);
+}
+
 /** The keys with a prefix whose columns have something to show, those with the most first. */
 export function busiestKeys(metrics: Metrics | null, prefix: string, atMost: number): string[] {
   if (!metrics) return [];

@@ -42,7 +42,9 @@ export function ChartCard({ title, empty, ...chart }: ChartCardProps) {
       </header>
       <div className="relative min-h-18 flex-1">
         {series.length === 0 ? (
-          <div className="grid h-full place-items-center pb-4 text-xs text-text-3">{empty}</div>
+          <div className="grid h-full place-items-center px-3 pb-4 text-center text-balance text-xs text-text-3">
+            {empty}
+          </div>
         ) : (
           <Suspense fallback={null}>
             <LineChart {...chart} onCursor={onCursor} />
