@@ -98,8 +98,6 @@ export class Network {
   readonly labels = new Labels();
   /** Null where nobody has ever asked for one. */
   streams: Streams | null = null;
-  /** Whether any callee knows calls again. */
-  private recognisesCalls = false;
   /** Set when the run had to be stopped. */
   limitMet: LimitMet | null = null;
   private readonly operations = new Map<string, number>([['', 0]]);
@@ -144,7 +142,6 @@ export class Network {
     this.carrier.prepare(link);
     for (const columns of columnsFor(link)) this.frames.keep(columns);
     this.planStreams(link);
-    if (link.idempotency !== null) this.recognisesCalls = true;
     this.linkPaces.add();
     this.paths.add(this.kernel.random.stream(`${link.spec.id}/loss`));
   }
@@ -218,7 +215,7 @@ export class Network {
       frames.backoffMs[frame] = 0;
     }
     this.inherit(frame, parent);
-    if (this.recognisesCalls) {
+    if (this.uses.idempotency) {
       const handsOn = this.nodes[link.from].passesStreamsOn(link);
       frames.idempotencyKey[frame] = keyOfCall(frames, parent, link.index, operation, handsOn);
     }
@@ -248,7 +245,7 @@ export class Network {
     frames.correlation[frame] = frames.correlation[parent];
     const parentSerial = frames.serial[parent];
     if (flags & FrameFlag.confirm) {
-      if (this.recognisesCalls) frames.idempotencyKey[frame] = besideOthers(frames, parent);
+      if (this.uses.idempotency) frames.idempotencyKey[frame] = besideOthers(frames, parent);
       attach(this.frames, frame, parent);
     } else frames.parent[frame] = NONE;
     if (this.nodes[link.to].hasProducers) return this.handToProducer(frame, link, parentSerial, id);

@@ -1,4 +1,5 @@
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
+import { addWork } from '../../network/serving/only-work';
 import { Program } from '../../network/serving/program';
 import { Server } from '../../network/serving/server';
 import type { SkeletonParams } from './params';
@@ -9,27 +10,11 @@ import type { SkeletonParams } from './params';
  */
 class Skeleton extends Server {
   constructor(context: ComponentContext<SkeletonParams>) {
-    const { network, params } = context;
+    const { params } = context;
     const program = new Program();
     // Every random number comes from a stream named after its purpose: another purpose never shifts it.
-    const workTime = context.sampler('work time', params.workTime);
-    program.add([{ step: 'work', serviceTime: null }], {
-      link: (id) => {
-        throw new Error(`${context.id} has no link ${id}`);
-      },
-      operation: (name) => network.operation(name),
-      sampler: () => workTime,
-      random: context.random('branch'),
-    });
-    super(
-      network,
-      context.index,
-      context.id,
-      context.lifecycle(params.startupMs),
-      program,
-      params.slots,
-      params.queueLimit ?? Infinity,
-    );
+    addWork(program, context, context.sampler('work time', params.workTime));
+    super(context, program, params.slots, params.queueLimit);
   }
 
   /** Where in the program a request begins. */

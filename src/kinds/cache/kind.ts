@@ -4,6 +4,7 @@ import { Answer, FrameFlag, NONE, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
+import { addWork } from '../../network/serving/only-work';
 import { CACHE_FILL, Program } from '../../network/serving/program';
 import { emptyServer, Server, type ServerState } from '../../network/serving/server';
 import { Entries, type EntriesState, noEntries } from './entries';
@@ -48,24 +49,8 @@ class Cache extends Server {
   constructor(context: ComponentContext<CacheParams>) {
     const { network, params } = context;
     const program = new Program();
-    const accessTime = context.sampler('access time', params.accessTime);
-    program.add([{ step: 'work', serviceTime: null }], {
-      link: (id) => {
-        throw new Error(`${context.id} has no link ${id}`);
-      },
-      operation: (name) => network.operation(name),
-      sampler: () => accessTime,
-      random: context.random('branch'),
-    });
-    super(
-      network,
-      context.index,
-      context.id,
-      context.lifecycle(params.startupMs),
-      program,
-      params.concurrency,
-      params.queueLimit ?? Infinity,
-    );
+    addWork(program, context, context.sampler('access time', params.accessTime));
+    super(context, program, params.concurrency, params.queueLimit);
     this.params = params;
     this.entries = new Entries(this, params.capacity, params.eviction);
     this.origin = context.outgoing[0] ?? null;

@@ -5,6 +5,7 @@ import { Answer, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
+import { addWork } from '../../network/serving/only-work';
 import { Program } from '../../network/serving/program';
 import { emptyServer, Server, type ServerState } from '../../network/serving/server';
 import { FIRST_COME } from '../../network/serving/serving-rules';
@@ -52,30 +53,19 @@ class Database extends Server {
     const { network, params } = context;
     const program = new Program();
     const queryTime = context.sampler('query time', params.queryTime);
-    const steps = (sampler: Sampler) => ({
-      link: () => {
-        throw new Error('a query calls nothing');
-      },
-      operation: (name: string) => network.operation(name),
-      sampler: () => sampler,
-      random: context.random('branch'),
-    });
-    program.add([{ step: 'work', serviceTime: null }], steps(queryTime));
+    addWork(program, context, queryTime);
     const { connectionTimeoutMs } = params;
     super(
-      network,
-      context.index,
-      context.id,
-      context.lifecycle(params.startupMs),
+      context,
       program,
       params.poolSize * (1 + params.replicas),
-      params.maxWaiters ?? Infinity,
+      params.maxWaiters,
       connectionTimeoutMs === null
         ? FIRST_COME
         : { ...FIRST_COME, patience: context.sampler('patience', { dist: 'constant', valueMs: connectionTimeoutMs }) },
     );
     const writeTime = params.writeTime === null ? queryTime : context.sampler('write time', params.writeTime);
-    this.writeEntry = program.add([{ step: 'work', serviceTime: null }], steps(writeTime));
+    this.writeEntry = addWork(program, context, writeTime);
     this.params = params;
     this.writes = new Set(params.writeOperations.map((name) => network.operation(name)));
     this.shareRandom = context.random('write');

@@ -9,6 +9,7 @@ import { type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-mes
 import { append, blockOf, emptyLog, type MessageLog, placeOf } from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
+import { addWork } from '../../network/serving/only-work';
 import { Program } from '../../network/serving/program';
 import { emptyServer, Server, type ServerState } from '../../network/serving/server';
 import { type Aggregates, appended, eventsToReplay, expect, noAggregates, takeExpected } from './aggregates';
@@ -39,19 +40,10 @@ class EventStore extends Server {
   private readonly charts: Population<typeof subscriptionMachine>;
 
   constructor(context: ComponentContext<EventStoreParams>) {
-    const { network, params, index } = context;
+    const { network, params } = context;
     const program = new Program();
-    const appendTime = context.sampler('append time', params.appendTime);
-    program.add([{ step: 'work', serviceTime: null }], {
-      link: () => {
-        throw new Error('an event store calls nothing');
-      },
-      operation: (name) => network.operation(name),
-      sampler: () => appendTime,
-      random: context.random('branch'),
-    });
-    const lifecycle = context.lifecycle(params.startupMs);
-    super(network, index, context.id, lifecycle, program, params.concurrency, params.queueLimit ?? Infinity);
+    addWork(program, context, context.sampler('append time', params.appendTime));
+    super(context, program, params.concurrency, params.queueLimit);
     this.params = params;
     this.loads = new Set(params.loadOperations.map((name) => network.operation(name)));
     this.loadTime = context.sampler('load time', params.loadTime);

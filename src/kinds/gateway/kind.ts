@@ -68,15 +68,7 @@ class Gateway extends Server {
   constructor(context: ComponentContext<GatewayParams>) {
     const { network, params, outgoing } = context;
     const program = new Program();
-    super(
-      network,
-      context.index,
-      context.id,
-      context.lifecycle(params.startupMs),
-      program,
-      params.concurrency,
-      params.queueLimit ?? Infinity,
-    );
+    super(context, program, params.concurrency, params.queueLimit);
     this.params = params;
     this.tokenAge = context.random('tokens');
     const overhead = context.sampler('overhead', params.overhead);

@@ -60,24 +60,13 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
   private readonly autoscaler: Autoscaler | null;
 
   constructor(context: ComponentContext<ServiceParams>, program: Program, patience: Sampler | null) {
-    const { network, params, index } = context;
-    super(
-      network,
-      index,
-      context.id,
-      context.lifecycle(params.startupMs),
-      program,
-      params.replicas * params.concurrency,
-      params.queueLimit ?? Infinity,
-      {
-        discipline: params.discipline,
-        priorities: new Map(
-          params.priorities.map(({ operation, priority }) => [network.operation(operation), priority]),
-        ),
-        patience,
-        shedding: params.shedding,
-      },
-    );
+    const { network, params } = context;
+    super(context, program, params.replicas * params.concurrency, params.queueLimit, {
+      discipline: params.discipline,
+      priorities: new Map(params.priorities.map(({ operation, priority }) => [network.operation(operation), priority])),
+      patience,
+      shedding: params.shedding,
+    });
     this.params = params;
     const isMeasured = params.autoscaling !== null;
     this.replicas = new Replicas(network, this, this.line, params.concurrency, this.shares, isMeasured);

@@ -1,11 +1,10 @@
 import type { Sampler } from '../../kernel/sampler';
+import type { ComponentContext } from '../behaviour';
 import { Fact } from '../facts';
 import { FrameFlag, NONE, NOT_SAID, Phase } from '../frames/frames';
 import { appendIn, headIn, removeIn, tailIn, takeFirstIn } from '../frames/list-in-line';
-import type { Lifecycle } from '../lifecycle';
 import type { Link } from '../links/link';
 import { type LiveChart, manyCharts } from '../live-chart';
-import type { Network } from '../network';
 import { Outcome } from '../outcomes';
 import { part } from '../parts/parts';
 import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-queue';
@@ -78,18 +77,19 @@ export abstract class Server extends OperationRunner {
   private readonly accepts = (frame: number): boolean => this.canBegin(frame);
   protected readonly shares: boolean;
   private gathering: Gathering | null = null;
+  private readonly queueLimit: number;
 
+  /** @param queueLimit how many may wait; null: any number */
   constructor(
-    network: Network,
-    index: number,
-    id: string,
-    lifecycle: Lifecycle | null,
+    context: ComponentContext<{ readonly startupMs: number }>,
     program: Program,
     private readonly workersAtStart: number,
-    private readonly queueLimit: number,
+    queueLimit: number | null,
     rules: ServingRules = FIRST_COME,
   ) {
-    super(network, index, id, lifecycle, program);
+    const { network, index } = context;
+    super(network, index, context.id, context.lifecycle(context.params.startupMs), program);
+    this.queueLimit = queueLimit ?? Infinity;
     this.preempts = rules.discipline === 'preemptive';
     this.shares = rules.discipline === 'sharing';
     this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
