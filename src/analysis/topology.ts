@@ -1,6 +1,6 @@
 import type { QueueSpec } from '../network/kind';
 import { isBroker, queuesOf } from '../network/messaging/queues-of';
-import type { Scenario, ScenarioNode } from '../scenario/scenario';
+import type { Scenario, ScenarioLink, ScenarioNode } from '../scenario/scenario';
 
 /** Whose statistics are kept under `clients`, even while it has sent nothing. */
 const CLIENT = 'client';
@@ -34,23 +34,26 @@ export interface Topology {
 
 type Nodes = Pick<Scenario, 'nodes' | 'links'>;
 
-const queuesOfNode = ({ links }: Nodes, { id, kind, params }: ScenarioNode): readonly QueueSpec[] | undefined => {
-  const consumers = links.filter(({ from }) => from === id);
-  return queuesOf(
+const queuesOfNode = (
+  { kind, params }: ScenarioNode,
+  consumers: readonly ScenarioLink[],
+): readonly QueueSpec[] | undefined =>
+  queuesOf(
     kind,
     params,
     consumers.map((link) => ({ link: link.id, node: link.to, params: link.params })),
   );
-};
 
 export function topologyOf(scenario: Nodes): Topology {
   const indexOf = new Map(scenario.nodes.map((node, index) => [node.id, index]));
   const queues: BrokerQueue[] = [];
   const firstQueue = new Int32Array(scenario.nodes.length);
   const hasQueues = new Uint8Array(scenario.nodes.length);
+  const linksFrom = new Map<string, ScenarioLink[]>(scenario.nodes.map(({ id }) => [id, []]));
+  for (const link of scenario.links) linksFrom.get(link.from)?.push(link);
   scenario.nodes.forEach((node, nodeIndex) => {
     firstQueue[nodeIndex] = queues.length;
-    const ofNode = queuesOfNode(scenario, node);
+    const ofNode = queuesOfNode(node, linksFrom.get(node.id) ?? []);
     if (ofNode === undefined) return;
     hasQueues[nodeIndex] = 1;
     for (const [index, { name, group }] of ofNode.entries()) queues.push({ node: nodeIndex, index, name, group });

@@ -62,6 +62,12 @@ export class World {
     this.linksAcross = (node) => linksAcross(scenario, node).map(({ id }) => this.linkIndices.get(id) ?? -1);
     this.links = scenario.links.map((_, index) => this.createLink(scenario, index));
     for (const link of this.links) network.addLink(link);
+    const outgoing: Link[][] = scenario.nodes.map(() => []);
+    const incoming: Link[][] = scenario.nodes.map(() => []);
+    for (const link of this.links) {
+      outgoing[link.from]?.push(link);
+      incoming[link.to]?.push(link);
+    }
     this.nodes = scenario.nodes.map((node, index) => {
       const behaviour = behaviours[node.kind];
       if (!behaviour) throw new Error(`nodes[${index}].kind: there is no kind "${node.kind}"`);
@@ -70,8 +76,8 @@ export class World {
         index,
         id: node.id,
         params: node.params,
-        outgoing: this.links.filter((link) => link.from === index),
-        incoming: this.links.filter((link) => link.to === index),
+        outgoing: outgoing[index],
+        incoming: incoming[index],
         peerId: (link) => scenario.nodes[link.from === index ? link.to : link.from].id,
         random: (purpose) => kernel.random.stream(`${node.id}/${purpose}`),
         sampler: (purpose, distribution) => createSampler(distribution, kernel.random.stream(`${node.id}/${purpose}`)),

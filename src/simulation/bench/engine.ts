@@ -1,3 +1,4 @@
+import { TraceArchive } from '../../analysis/archive/trace-archive';
 import { Trace, type TraceFold } from '../../kernel/trace';
 import { behaviours } from '../../kinds/behaviours';
 import { PRESETS } from '../../scenario/presets';
@@ -5,7 +6,7 @@ import type { Scenario } from '../../scenario/scenario';
 import { World } from '../world';
 import type { Measurement } from './measurement';
 import { markovianQueue, referenceGraph } from './reference-graph';
-import { runAsThePage, scenarioOf, simulate } from './runs';
+import { placesOf, runAsThePage, scenarioOf, simulate } from './runs';
 import { cpuMs, inTurn, ratio, timesOf } from './timing';
 
 const RATE_PER_SEC = 10_000;
@@ -58,6 +59,13 @@ function* ofTheReferenceGraph(): Generator<Measurement> {
       const simulation = simulate(graph);
       return cpuMs(() => simulation.runUntil(GRAPH_MS));
     },
+    kept: () => {
+      const archive = new TraceArchive(placesOf(graph));
+      const simulation = simulate(graph, [archive]);
+      const ms = cpuMs(() => simulation.runUntil(GRAPH_MS));
+      archive.close();
+      return ms;
+    },
     full: () => runAsThePage(graph, GRAPH_MS).ms,
     guarded: () => runAsThePage(guarded, GRAPH_MS).ms,
     recording: () => recording(facts),
@@ -83,12 +91,18 @@ function* ofTheReferenceGraph(): Generator<Measurement> {
   };
   yield { name: 'facts to an event', value: facts / events, unit: '' };
   yield { name: 'recording a fact', value: (timesOf(times.recording).least / facts) * 1e6, unit: 'ns' };
-  const ofTrace = times.full.map((full, round) => full - times.unread[round] + times.recording[round]);
+  const beyondTheRun = (whole: readonly number[]) =>
+    whole.map((ms, round) => ms - times.unread[round] + times.recording[round]);
   yield {
-    name: 'the trace: recorded, fingerprinted, kept and read, of the run',
-    value: ratio(ofTrace, times.full) * 100,
+    name: 'the trace: recorded, fingerprinted and kept, of the run',
+    value: ratio(beyondTheRun(times.kept), times.full) * 100,
     unit: '%',
     target: { atMost: 33, aim: 33 },
+  };
+  yield {
+    name: 'the same, with report, gauges, charts and messages made of it',
+    value: ratio(beyondTheRun(times.full), times.full) * 100,
+    unit: '%',
   };
   yield {
     name: 'a breaker on every call: slower by',
