@@ -25,7 +25,7 @@ export function ListForm({
       <FormLegend className="float-left mb-2 w-full" help={help} label={label} />
       {value.map((one, index) => (
         <div
-          className="relative flex flex-col gap-2 rounded-lg border border-line bg-surface-2/60 p-2 pr-10"
+          className="fold-room-item relative flex flex-col gap-2 rounded-lg border border-line bg-surface-2/60 p-2 pr-10"
           // biome-ignore lint/suspicious/noArrayIndexKey: items have no identity but their place.
           key={index}
         >

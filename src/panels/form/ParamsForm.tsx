@@ -24,6 +24,7 @@ import { Slider } from '../../ui/Slider';
 import { Switch } from '../../ui/Switch';
 import { TextInput } from '../../ui/TextInput';
 import { type EditorProps, FieldEditorContext } from './editor';
+import './folds.css';
 import { FormLegend } from './FormLegend';
 import { ListForm } from './ListForm';
 import { NumbersForm } from './NumbersForm';
@@ -34,7 +35,7 @@ import { changedIn, partsOf, type Values, withDefaults } from './sections';
 
 /** Fields that belong to another, set off from its neighbours. */
 const Nested = ({ children }: { readonly children: ReactNode }) => (
-  <div className="ml-0.5 flex flex-col gap-3 border-l-2 border-line pl-3">{children}</div>
+  <div className="fold-room-nested ml-0.5 flex flex-col gap-3 border-l-2 border-line pl-3">{children}</div>
 );
 
 function NumberEditor({ field, value, label, help, onChange }: EditorProps<NumberField, number>) {
@@ -291,7 +292,7 @@ function GroupForm({
     <>
       <Fields {...common} fields={shown} />
       {sections.length > 0 && (
-        <div className="-mx-4 -mb-4 border-b border-line">
+        <div className="folds">
           {sections.map((section) => (
             <SectionFold
               changed={changedIn(section, value).map((name) => t(labelKey(place.scope, inside(place, name).path)))}

@@ -28,7 +28,7 @@ export function SectionFold({ id, title, changed, onReset, children }: SectionFo
           <button
             aria-controls={bodyId}
             aria-expanded={open}
-            className="flex min-h-10 w-full items-center gap-2 py-1 pr-1 pl-4 text-left hover:bg-surface-2/60 touch:min-h-11"
+            className="flex min-h-10 w-full items-center gap-2 py-1 pr-1 pl-(--fold-inset) text-left hover:bg-surface-2/60 touch:min-h-11"
             data-section={id}
             onClick={() => setSection(id, !open)}
             type="button"
@@ -54,7 +54,7 @@ export function SectionFold({ id, title, changed, onReset, children }: SectionFo
         )}
       </header>
       {open && (
-        <div className="flex flex-col gap-4 px-4 pt-1 pb-5" id={bodyId}>
+        <div className="flex flex-col gap-4 px-(--fold-inset) pt-1 pb-5" id={bodyId}>
           {children}
         </div>
       )}

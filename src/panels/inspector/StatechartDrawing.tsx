@@ -50,13 +50,14 @@ function labelLines(t: T, { causes }: Arrow): readonly string[] {
 }
 
 /** The width of a letter in a label, at the most, as a rule. */
-const LETTER_WIDTH = 6;
+const LETTER_WIDTH = 6.4;
 
 /** From where to where the drawing goes, so that no label is cut off at a side. */
 function sides(t: T, arrows: readonly Arrow[]): { readonly from: number; readonly to: number } {
   let from = 0;
   let to = DRAWING_WIDTH;
   for (const arrow of arrows) {
+    if (!arrow.label) continue;
     const width = Math.max(...labelLines(t, arrow).map(({ length }) => length)) * LETTER_WIDTH;
     if (arrow.label.anchor === 'end') from = Math.min(from, arrow.label.x - width);
     else to = Math.max(to, arrow.label.x + width);
@@ -66,15 +67,12 @@ function sides(t: T, arrows: readonly Arrow[]): { readonly from: number; readonl
 
 function ArrowLabel({ arrow }: { readonly arrow: Arrow }) {
   const lines = labelLines(useT(), arrow);
+  const { label } = arrow;
+  if (!label) return null;
   return (
-    <text className="fill-text-3 text-[10.5px]" textAnchor={arrow.label.anchor}>
+    <text className="fill-text-3 text-[10.5px]" textAnchor={label.anchor}>
       {lines.map((line, index) => (
-        <tspan
-          dominantBaseline="middle"
-          key={line}
-          x={arrow.label.x}
-          y={arrow.label.y + (index - (lines.length - 1) / 2) * LINE}
-        >
+        <tspan dominantBaseline="middle" key={line} x={label.x} y={label.y + (index - (lines.length - 1) / 2) * LINE}>
           {line}
         </tspan>
       ))}

@@ -28,7 +28,7 @@ describe('the drawing of a statechart', () => {
 
   it('has an arrow for each transition, with labels apart', () => {
     expect(arrows).toHaveLength(4);
-    const places = arrows.map(({ label }) => `${Math.round(label.x)} ${Math.round(label.y / 12)}`);
+    const places = arrows.map(({ label }) => label && `${Math.round(label.x)} ${Math.round(label.y / 12)}`);
     expect(new Set(places).size).toBe(4);
   });
 
@@ -54,18 +54,29 @@ describe('the drawing of a statechart', () => {
   });
 
   it('keeps labels apart where several arrows go far', () => {
-    const way = (target: string) => ({ event: 'go', target });
+    const way = (event: string, target: string) => ({ event, target });
     const states = {
-      a: { on: [way('c'), way('d')] },
-      b: { on: [way('d')] },
-      c: { on: [way('a')] },
-      d: { on: [way('a'), way('b')] },
+      a: { on: [way('1', 'c'), way('2', 'd')] },
+      b: { on: [way('3', 'd')] },
+      c: { on: [way('4', 'a')] },
+      d: { on: [way('5', 'a'), way('6', 'b')] },
     };
     const places = layOut({ initial: 'a', states })
-      .arrows.map(({ label }) => label.y)
+      .arrows.flatMap(({ label }) => label?.y ?? [])
       .toSorted((a, b) => a - b);
     for (let index = 1; index < places.length; index++)
       expect(places[index] - places[index - 1]).toBeGreaterThanOrEqual(LINE);
+  });
+
+  it('says once why several arrows lead far to one state, at the one nearest to it', () => {
+    const states = {
+      a: { on: [{ event: 'crash', target: 'd' }] },
+      b: { on: [{ event: 'crash', target: 'd' }] },
+      c: { on: [{ event: 'crash', target: 'd' }] },
+      d: { on: [{ event: 'restart', target: 'a' }] },
+    };
+    const labelled = layOut({ initial: 'a', states }).arrows.filter(({ label }) => label !== null);
+    expect(labelled.map(({ from, to }) => `${from}${to}`)).toEqual(['bd', 'cd', 'da']);
   });
 
   it('leaves out a transition to a state that is not there', () => {

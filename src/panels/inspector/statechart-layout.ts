@@ -1,8 +1,8 @@
 import type { StatechartDefinition } from '../../worker/protocol';
 
 /** Sizes in the drawing's own units, which are CSS pixels at its natural width. */
-export const DRAWING_WIDTH = 288;
-const BOX = { width: 104, height: 32, gap: 40 };
+export const DRAWING_WIDTH = 296;
+const BOX = { width: 114, height: 32, gap: 40 };
 const LEFT = 92;
 const RIGHT = LEFT + BOX.width;
 const MIDDLE = LEFT + BOX.width / 2;
@@ -28,7 +28,8 @@ export interface Arrow {
   readonly to: string;
   /** An SVG path, ending at the target. */
   readonly path: string;
-  readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' };
+  /** Null for one that joins another, which leads to the same state and bears their common label. */
+  readonly label: { readonly x: number; readonly y: number; readonly anchor: 'start' | 'end' } | null;
   /** What leads this way. */
   readonly causes: readonly TransitionDescription[];
 }
@@ -38,8 +39,8 @@ type TransitionDescription = StatechartDefinition['states'][string]['on'][number
 /**
  * Puts the states of a flat machine one below the other in the order of their definition. A transition to the next
  * state is a straight arrow, one back to the state before an arc at the right, and one that goes farther an arc at the
- * left, so that no label stands on an arrow. Several ways from one state to another share an arrow; what leads nowhere
- * else has none.
+ * left, so that no label stands on an arrow. Several ways from one state to another share an arrow, several arrows at
+ * the left that lead to one state for the same reason share a label; what leads nowhere else has no arrow.
  */
 export function layOut(definition: StatechartDefinition): {
   readonly boxes: readonly StateBox[];
@@ -51,6 +52,7 @@ export function layOut(definition: StatechartDefinition): {
   const topOf = (row: number) => TOP + row * (BOX.height + BOX.gap);
   const boxes = states.map((state, row) => ({ state, x: LEFT, y: topOf(row), width: BOX.width, height: BOX.height }));
   const left = new LabelColumn();
+  const bearers = labelBearers(definition, rowOf);
   const arrows = states.flatMap((from, row) =>
     causesByTarget(definition, from).flatMap(([to, causes]): Arrow[] => {
       const target = rowOf.get(to);
@@ -72,11 +74,36 @@ export function layOut(definition: StatechartDefinition): {
       }
       const reach = REACH * Math.min(span, FARTHEST);
       const path = `M${LEFT} ${y1}C${LEFT - reach} ${y1} ${LEFT - reach} ${y2} ${LEFT - 1} ${y2}`;
-      const label = { x: LEFT - reach * 0.75 - 5, y: left.place(y, causes.length), anchor: 'end' as const };
+      const bearsLabel = bearers.get(sharedLabel(row, target, causes)) === row;
+      const label = bearsLabel
+        ? { x: LEFT - reach * 0.75 - 5, y: left.place(y, causes.length), anchor: 'end' as const }
+        : null;
       return [{ ...common, path, label }];
     }),
   );
   return { boxes, arrows, height: topOf(states.length) - BOX.gap + TOP };
+}
+
+/** The same for arrows at the left that come from one side, lead to one state, and have the same causes. */
+const sharedLabel = (row: number, target: number, causes: readonly TransitionDescription[]): string =>
+  JSON.stringify([row < target, target, causes.map(({ event, guard, afterMs }) => [event, guard, afterMs])]);
+
+/** Which row's arrow bears a label that several share: the one nearest to where they lead, where they run together. */
+function labelBearers(
+  definition: StatechartDefinition,
+  rowOf: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const bearers = new Map<string, number>();
+  for (const [from, row] of rowOf) {
+    for (const [to, causes] of causesByTarget(definition, from)) {
+      const target = rowOf.get(to);
+      if (target === undefined || target === row + 1 || target === row - 1) continue;
+      const key = sharedLabel(row, target, causes);
+      const other = bearers.get(key);
+      if (other === undefined || Math.abs(row - target) < Math.abs(other - target)) bearers.set(key, row);
+    }
+  }
+  return bearers;
 }
 
 /** The transitions out of a state, by where they lead; those that stay in it change nothing that could be drawn. */
