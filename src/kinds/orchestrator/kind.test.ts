@@ -151,6 +151,25 @@ describe('over a broker', () => {
     expectBalanced(run);
   });
 
+  test('a message that comes again while its saga goes on begins another one', () => {
+    const run = scenario()
+      .client('shop')
+      .node('sqs', 'queue', { queues: [{ name: 'work', visibilityTimeoutMs: 300 }], servers: 1, duplicateShare: 0 })
+      .node('orchestrator', 'saga', { logTime: constant(4), startupMs: 0, steps: [step('saga→stock')] })
+      .service('stock', { serviceTime: constant(200), startupMs: 0 })
+      .link('shop', 'queue')
+      .link('queue', 'saga', { pollers: 2, latency: constant(1) })
+      .link('saga', 'stock', NO_LATENCY)
+      .send('shop', 1, { atMs: 1 })
+      .crash('saga', { atMs: 150, durationMs: 10 })
+      .run({ untilMs: 60_000 });
+    // The first goes on from its log until 370 ms, and the message is visible again at 300 ms.
+    expect(run.report.messages).toMatchObject({ delivered: 2, acked: 1 });
+    expect(detail(run)).toMatchObject({ sagasCompleted: 2 });
+    expect(run.framesInUse).toBe(0);
+    expectBalanced(run);
+  });
+
   test('an answer that comes too late changes nothing', () => {
     const run = asynchronous({ timeoutMs: 5, undo: '' }).send('shop', 1, { atMs: 1 }).run({ untilMs: 5_000 });
     expect(detail(run)).toMatchObject({ sagasRolledBack: 1, lateAnswers: 1 });

@@ -137,8 +137,12 @@ class Orchestrator extends Component {
     const { state, population, network } = this;
     const instance = state.spare.pop() ?? population.add();
     const serial = network.frames.serial[frame];
-    const saga: Saga = { serial, frame, instance, tries: 0, dueMs: Infinity, question: 0 };
-    state.sagas[serial] = saga;
+    // What a broker delivers again is a saga again, also while the first one goes on.
+    const isAgain = serial in state.sagas;
+    const number = isAgain ? network.newSerial() : serial;
+    if (isAgain) state.again[frame] = number;
+    const saga: Saga = { number, frame, instance, tries: 0, dueMs: Infinity, question: 0 };
+    state.sagas[number] = saga;
     population.send(instance, this.events.begin);
     this.tellLevels();
     if (this.params.answers === 'accepted') this.answerEarly(saga);
@@ -176,7 +180,7 @@ class Orchestrator extends Component {
     const asked = undoes ? undo : operation === NONE ? frames.operation[frame] : operation;
     if (link.carriesMessages) {
       saga.question = network.newSerial();
-      state.questions[saga.question] = saga.serial;
+      state.questions[saga.question] = saga.number;
       const own = frames.operation[frame];
       frames.correlation[frame] = saga.question;
       // A command says what is to be done, not what the saga was asked for.
@@ -237,7 +241,7 @@ class Orchestrator extends Component {
    * of. What is left of it is a line in the log, kept by a frame with nothing scheduled.
    */
   private putDown(saga: Saga): void {
-    const { network } = this;
+    const { network, state } = this;
     const { frames } = network;
     const { frame } = saga;
     network.orphanChildren(frame);
@@ -246,6 +250,10 @@ class Orchestrator extends Component {
       frames.flags[frame] = FrameFlag.answered;
     }
     saga.frame = network.copy(frame);
+    if (frame in state.again) {
+      delete state.again[frame];
+      state.again[saga.frame] = saga.number;
+    }
     frames.phase[saga.frame] = Phase.queued;
     saga.dueMs = Infinity;
     network.kill(frame);
@@ -254,7 +262,8 @@ class Orchestrator extends Component {
   private end(saga: Saga, end: SagaEnd): void {
     const { network, state } = this;
     const { frames } = network;
-    delete state.sagas[saga.serial];
+    delete state.sagas[saga.number];
+    delete state.again[saga.frame];
     state.spare.push(saga.instance);
     state.ended[ENDS.indexOf(end)]++;
     this.note(NOTE_OF_END[end], 0, 0, saga.frame);
@@ -286,7 +295,9 @@ class Orchestrator extends Component {
   }
 
   private sagaOf(frame: number): Saga | undefined {
-    return this.state.sagas[this.network.frames.serial[frame]];
+    const { sagas, again } = this.state;
+    const saga = sagas[again[frame] ?? this.network.frames.serial[frame]];
+    return saga?.frame === frame ? saga : undefined;
   }
 
   /** The number of an event; NONE for one that these steps never lead to. */

@@ -2,8 +2,8 @@ import { type AlarmsState, noAlarms } from '../../network/frames/frame-alarms';
 
 /** A saga under way. */
 export interface Saga {
-  /** The serial of the request that asked for it. */
-  readonly serial: number;
+  /** The serial of the request that asked for it; a new one where a message has come again while its first saga goes on. */
+  readonly number: number;
   /** What stands for it among the frames. */
   frame: number;
   /** Which of the statecharts is its. */
@@ -18,8 +18,10 @@ export interface Saga {
 
 /** Plain data: what survives a crash, and what does not. */
 export interface SagaLog {
-  /** By the serial of the request. */
+  /** By their numbers. */
   readonly sagas: Record<string, Saga>;
+  /** Numbers of those that have not the serial of their request, by frame. */
+  readonly again: Record<number, number>;
   /** Sagas by the correlation ids of what they have asked. */
   readonly questions: Record<string, number>;
   /** Correlation ids that nobody waits for any more, the latest last. */
@@ -35,6 +37,7 @@ export interface SagaLog {
 
 export const noSagas = (): SagaLog => ({
   sagas: {},
+  again: {},
   questions: {},
   over: [],
   spare: [],
