@@ -59,6 +59,19 @@ describe('the quantile sketch', () => {
     );
   });
 
+  it('copied is the same, and no part of the other', () => {
+    const values = [0, 0.001, 3, 3.01, 70, 1e6];
+    const sketch = sketchOf(values);
+    const copy = sketch.copy();
+    const quantiles = (of: QuantileSketch) => [0, 0.2, 0.5, 0.9, 1].map((q) => of.quantile(q));
+    expect(quantiles(copy)).toEqual(quantiles(sketch));
+    expect([copy.count, copy.min, copy.max]).toEqual([6, 0, 1e6]);
+    sketch.clear();
+    expect(quantiles(copy)).toEqual(quantiles(sketchOf(values)));
+    expect(sketch.copy().quantile(0.5)).toBeNaN();
+    expect(sketchOf([0, 0]).copy().quantile(0.5)).toBe(0);
+  });
+
   it('knows constants exactly', () => {
     const sketch = sketchOf([10.3, 10.3, 10.3].map(Math.fround));
     expect([0, 0.5, 0.99, 1].map((q) => sketch.quantile(q))).toEqual(Array(4).fill(Math.fround(10.3)));
