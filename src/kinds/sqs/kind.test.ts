@@ -164,6 +164,24 @@ test('an idempotent consumer does what comes twice once', () => {
   balanced(run);
 });
 
+test('how often a message was received does not change when connections between others are cut', () => {
+  const run = system({ queues: [queueOf({ visibilityTimeoutMs: 50 })] }, { queue: '' }, {}, 1_000)
+    .service('web', { startupMs: 0 })
+    .client('browser')
+    .link('browser', 'web', { connections: { max: 1 } })
+    .send('shop', 1, { atMs: 1 })
+    .send('browser', 1, { atMs: 2 })
+    .crash('worker', { atMs: 30 })
+    .crash('web', { atMs: 500, durationMs: 10 })
+    .run({ untilMs: 499 });
+  const received = () => run.simulation.world.node('sqs')?.liveMessages(0, 0, 1).messages[0]?.deliveries;
+  const before = received();
+  expect(before).toBeGreaterThan(0);
+  run.advance(505);
+  expect(received()).toBe(before);
+  expectBalanced(run);
+});
+
 test('a message that nobody wants for too long expires', () => {
   const run = system(
     { queues: [queueOf({ retentionMs: 60_000 }), queueOf({ name: 'other' })] },

@@ -32,7 +32,7 @@ export class Messages {
     frames.order[frame] = order;
     frames.sentAt[frame] = nowMs;
     frames.since[frame] = nowMs;
-    frames.connection[frame] = 0;
+    frames.previousTimeout[frame] = 0;
     frames.answer[frame] = 0;
     frames.attempt[frame] = 0;
     frames.backoffMs[frame] = 0;
@@ -52,10 +52,10 @@ export class Messages {
 
   /** ApproximateReceiveCount; it also tells the latest receipt handle from older ones. */
   receivesOf(frame: number): number {
-    return this.frames.connection[frame];
+    return this.frames.previousTimeout[frame];
   }
   countReceive(frame: number): number {
-    return ++this.frames.connection[frame];
+    return ++this.frames.previousTimeout[frame];
   }
 
   /** Its place in the order of sending. */
