@@ -17,9 +17,9 @@ const SUM = 1;
 const SQUARES = 2;
 
 /** So many durations of a place, on average, come together before they are sorted in; and in all at the least, and at the most. */
-const A_PLACE = 32;
+const A_PLACE = 64;
 const LEAST = 1 << 10;
-const MOST = 1 << 16;
+const MOST = 1 << 17;
 
 /**
  * Many durations, by place. They are put down as they come, and sorted in place by place: a thousand sketches don't fit
