@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { cx } from './cx';
 import { InfoIcon } from './icons';
 import { tooltip } from './tooltip';
+import { WholeWords } from './WholeWords';
 
 interface FieldFrameProps {
   readonly id: string;
@@ -26,7 +27,7 @@ export function FieldFrame({ id, label, help, error, inline, children }: FieldFr
       >
         <div className={cx('flex items-center gap-1', inline ? 'min-w-min flex-1 basis-0' : 'min-w-0')}>
           <label className="min-w-0 text-xs font-medium text-text-2" htmlFor={id}>
-            {label}
+            {typeof label === 'string' ? <WholeWords text={label} /> : label}
           </label>
           {help && (
             <span className="inline-flex shrink-0 cursor-help text-text-3" {...tooltip(help)}>

@@ -6,6 +6,7 @@ import { INPUT } from './input-style';
 import { clean } from './number-text';
 import { quantityStep, readQuantity, writeQuantity } from './quantity';
 import { digits, type QuantityUnit, scaleOf } from './quantity-units';
+import { WholeWords } from './WholeWords';
 
 interface NumberInputProps {
   readonly id: string;
@@ -26,6 +27,12 @@ interface NumberInputProps {
 
 /** Pixels of dragging that make one step. */
 const PIXELS_A_STEP = 4;
+
+/** The width of the field on one line with its label: more where the number is long. */
+const widthFor = (number: string, besideAnother: boolean) => {
+  if (number.length > 9) return 'w-34';
+  return besideAnother ? 'w-24' : 'w-28';
+};
 
 const LETTER = /\p{L}/u;
 
@@ -134,12 +141,12 @@ export function NumberInput({
       inline={inline}
       label={
         <span className="cursor-ew-resize" {...scrub}>
-          {label}
+          <WholeWords text={label} />
         </span>
       }
     >
-      <span className="flex shrink-0 items-center gap-2">
-        <span className={cx('relative block', inline ? (aside ? 'w-24' : 'w-28') : 'w-full')}>
+      <span className={cx('flex shrink-0 items-center gap-2', inline && 'ml-auto')}>
+        <span className={cx('relative block', inline ? widthFor(shown, aside !== undefined) : 'w-full')}>
           <input
             aria-describedby={describedBy(id, help, error)}
             aria-invalid={error !== null}

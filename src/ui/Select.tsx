@@ -27,7 +27,7 @@ export function Select<T extends string>({
       <select
         aria-describedby={describedBy}
         aria-label={label}
-        className={cx(INPUT, 'field-sizing-content min-w-full appearance-none truncate pr-8')}
+        className={cx(INPUT, 'field-sizing-content min-w-full appearance-none truncate pr-7')}
         id={id}
         onChange={(event) => onChange(event.currentTarget.value as T)}
         value={value}

@@ -1,5 +1,5 @@
 const TYPED =
-  'min-w-0 rounded-lg border text-[0.8125rem] text-text transition-colors duration-100 placeholder:text-text-3 focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-50 aria-invalid:border-fail aria-invalid:focus:outline-fail touch:text-base';
+  'min-w-0 rounded-lg border text-ellipsis text-[0.8125rem] text-text transition-colors duration-100 placeholder:text-text-3 focus:border-accent focus:outline-2 focus:-outline-offset-1 focus:outline-accent disabled:opacity-50 aria-invalid:border-fail aria-invalid:focus:outline-fail touch:text-base';
 
 /** The look of what can be typed or chosen in, without its height. */
 export const FIELD = `${TYPED} w-full border-line-strong bg-surface px-2.5 hover:border-text-3`;

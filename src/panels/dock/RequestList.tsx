@@ -59,12 +59,20 @@ export function RequestList() {
             const ok = request.outcome === Outcome.ok;
             const Mark = ok ? CheckIcon : CloseIcon;
             const client = nodes[request.client];
+            const outcome = ok ? t('trace.ok') : t(`reason.${OUTCOMES[request.outcome]}`);
             return (
               <PickRow isPicked={request.serial === picked} key={request.serial} onPick={() => pick(request.serial)}>
                 <Mark className={ok ? 'shrink-0 text-ok' : 'shrink-0 text-fail'} size={14} />
                 <span className="min-w-0 flex-1 truncate">
-                  {ok ? t('trace.ok') : t(`reason.${OUTCOMES[request.outcome]}`)}
-                  {several && client && <span className="text-text-2"> · {nodeName(t, client)}</span>}
+                  {several && client ? (
+                    <>
+                      {/* The mark says as much, and the name has more room. */}
+                      <span className={ok ? 'sr-only' : undefined}>{outcome} · </span>
+                      <span className="text-text-2">{nodeName(t, client)}</span>
+                    </>
+                  ) : (
+                    outcome
+                  )}
                 </span>
                 <span className="figures shrink-0">{formatMs(request.latencyMs)}</span>
                 <span className="figures shrink-0 text-text-2">{formatClock(request.endedMs)}</span>

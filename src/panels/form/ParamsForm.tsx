@@ -80,7 +80,7 @@ function ChoiceEditor({ field, value, place, label, help, onChange }: EditorProp
   return (
     <FieldFrame help={help} id={id} inline label={label}>
       <Select
-        className="max-w-[68%] min-w-32 shrink-0"
+        className="max-w-full min-w-32 shrink-0"
         describedBy={describedBy(id, help)}
         id={id}
         onChange={onChange}
@@ -91,20 +91,26 @@ function ChoiceEditor({ field, value, place, label, help, onChange }: EditorProp
   );
 }
 
+/** As much room beside the label as a text takes; one that finds less there goes below it. */
+const roomFor = (text: string) => ({
+  flexBasis: `max(6rem, ${text.length + 3}ch)`,
+  maxWidth: `min(100%, max(10rem, ${text.length + 3}ch))`,
+});
+
 function TextEditor({ field, value, label, help, node, onChange }: EditorProps<TextField, string>) {
   const id = useId();
   return (
     <FieldFrame help={help} id={id} inline label={label}>
       {field.refersTo === 'outgoingLink' && node !== null ? (
         <OutgoingLinkSelect
-          className="max-w-40 min-w-0 grow-100 basis-28"
+          className="max-w-56 min-w-0 grow-100 basis-32"
           id={id}
           node={node}
           onChange={onChange}
           value={value}
         />
       ) : (
-        <span className="max-w-40 min-w-0 grow-100 basis-24">
+        <span className="min-w-0 grow-100" style={roomFor(value)}>
           <TextInput
             describedBy={describedBy(id, help)}
             id={id}

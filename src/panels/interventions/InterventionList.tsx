@@ -37,6 +37,8 @@ export function InterventionList() {
         .sort((a, b) => a.intervention.atMs - b.intervention.atMs),
     [interventions],
   );
+  const hasFractions = interventions.some(({ atMs }) => atMs % 1_000 !== 0);
+  const clock = (atMs: number) => (hasFractions ? formatClock(atMs) : formatClock(atMs).replace(/\.\d+$/, ''));
   const { from, to } = rowsInSight(inOrder.length, ROW, scrolled, ROWS_SHOWN * ROW);
   return (
     <div className="flex flex-col gap-1.5">
@@ -65,7 +67,7 @@ export function InterventionList() {
                 onClick={() => select('node' in target ? { nodes: [target.node] } : { links: [target.link] })}
                 type="button"
               >
-                <span className="figures shrink-0 text-xs text-text-3">{formatClock(intervention.atMs)}</span>
+                <span className="figures shrink-0 text-xs text-text-3">{clock(intervention.atMs)}</span>
                 <Mark className={cx('shrink-0', TONES[intervention.action])} size={15} />
                 <span className="min-w-0 flex-1 leading-4">
                   <span className="block truncate font-medium" title={name}>

@@ -124,8 +124,9 @@ function Entry({ message, onOpen }: { readonly message: LiveMessage; readonly on
     >
       {offset !== undefined && <span className="figures shrink-0 text-2xs text-text-3">{offset}</span>}
       <span className="min-w-0 flex-1 truncate">
-        {key === '' ? <span className="text-text-3">{t('messages.noKey')}</span> : key}
-        {named && <span className="text-text-3"> · {named}</span>}
+        {key}
+        {key !== '' && named && ' · '}
+        {(named || key === '') && <span className="text-text-3">{named || t('messages.noKey')}</span>}
       </span>
       <span className="shrink-0 text-2xs text-text-2">
         {t(`messages.state.${state}`)}
