@@ -1,6 +1,7 @@
 import './particle-layer.css';
 import { useStoreApi, ViewportPortal } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
+import { onReach } from './geometry';
 import { ParticleCanvases } from './particle-canvases';
 import { sendParticleColours } from './particle-colours';
 import { ViewportLayers } from './viewport-layers';
@@ -34,11 +35,13 @@ function Pictures() {
       canvases.follow(layers.follow({ x: transform[0], y: transform[1], zoom: transform[2], width, height }));
     };
     follow();
+    const forgetReach = onReach((reach) => canvases.reachTo(reach));
     const unsubscribe = store.subscribe((now, before) => {
       if (now.transform !== before.transform || now.width !== before.width || now.height !== before.height) follow();
     });
     return () => {
       unsubscribe();
+      forgetReach();
       canvases.dispose();
       layers.dispose();
     };

@@ -3,7 +3,7 @@ import { catalogue } from '../kinds/catalogue';
 import { EMPTY_SCENARIO, moveNodes, renameNode } from '../scenario/arrange';
 import { addNode, connect, setNodeParams } from '../scenario/edit';
 import type { Scenario } from '../scenario/scenario';
-import { drawnAlike, geometryOf } from './geometry';
+import { drawnAlike, geometryOf, reachOf } from './geometry';
 import { boxOf } from './layout';
 import { linkCurve } from './link-curve';
 
@@ -34,5 +34,16 @@ describe('the geometry that the worker gets', () => {
     expect(drawnAlike(scenario, tuned)).toBe(true);
     expect(drawnAlike(scenario, moveNodes(scenario, [{ id: 'service', position: { x: 328, y: 80 } }]))).toBe(false);
     expect(drawnAlike(scenario, { ...scenario, links: [] })).toBe(false);
+  });
+
+  it('reaches around every node and line, and steps along with them', () => {
+    const scenario = pair();
+    const reach = reachOf(geometryOf(scenario));
+    expect(reach).toMatchObject({ x: -256, y: -256 });
+    expect(reach).toEqual(reachOf(geometryOf(moveNodes(scenario, [{ id: 'service', position: { x: 328, y: 80 } }]))));
+    const back = moveNodes(scenario, [{ id: 'service', position: { x: -900, y: 80 } }]);
+    const [{ curve }] = geometryOf(back).links;
+    expect(reachOf(geometryOf(back))?.x).toBeLessThan(Math.min(curve[4], -900) - 95);
+    expect(reachOf(geometryOf(EMPTY_SCENARIO))).toBeNull();
   });
 });

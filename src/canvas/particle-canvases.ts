@@ -1,6 +1,7 @@
 import { simulation } from '../worker/client';
 import type { FromWorker } from '../worker/protocol';
-import { type Cover, coverFor, leaves, type Viewport, viewOf } from './particle-view';
+import type { Box } from './link-curve';
+import { type Cover, clipped, coverFor, leaves, type Viewport, viewOf } from './particle-view';
 
 /** After a change of zoom, how long it must rest before a sharp picture of it is asked for, ms. */
 const SETTLE_MS = 150;
@@ -11,6 +12,7 @@ let lastSeq = 0;
 interface Pending {
   readonly seq: number;
   readonly cover: Cover;
+  readonly reach: Box | null;
   readonly pixelRatio: number;
   readonly canvas: HTMLCanvasElement;
 }
@@ -23,9 +25,10 @@ interface Pending {
 export class ParticleCanvases {
   private readonly canvases: readonly HTMLCanvasElement[];
   private turn = 0;
-  private shown: Pick<Pending, 'cover' | 'pixelRatio' | 'canvas'> | null = null;
+  private shown: Omit<Pending, 'seq'> | null = null;
   private pending: Pending | null = null;
   private viewport: Viewport | null = null;
+  private reach: Box | null = null;
   private settling = 0;
   private swapping = 0;
   private readonly unsubscribe: () => void;
@@ -46,12 +49,19 @@ export class ParticleCanvases {
     this.viewport = viewport;
     if (this.pending || viewport.width === 0 || viewport.height === 0) return;
     const { shown } = this;
-    if (!shown || leaves(shown.cover, viewport) || shown.pixelRatio !== devicePixelRatio) {
+    const isOther = shown?.pixelRatio !== devicePixelRatio || shown.reach !== this.reach;
+    if (!shown || isOther || leaves(shown.cover, viewport, shown.reach)) {
       this.ask(viewport);
       return;
     }
     clearTimeout(this.settling);
     if (shown.cover.zoom !== viewport.zoom) this.settling = window.setTimeout(() => this.sharpen(), SETTLE_MS);
+  }
+
+  /** Tells within which anything is drawn; null: not known, or nothing is. */
+  reachTo(reach: Box | null): void {
+    this.reach = reach;
+    if (this.viewport) this.follow(this.viewport);
   }
 
   dispose(): void {
@@ -74,7 +84,8 @@ export class ParticleCanvases {
 
   private ask(viewport: Viewport): void {
     clearTimeout(this.settling);
-    const cover = coverFor(viewport);
+    const { reach } = this;
+    const cover = clipped(coverFor(viewport), reach);
     const canvas = this.canvases[this.turn];
     this.turn = (this.turn + 1) % this.canvases.length;
     const view = viewOf(cover, devicePixelRatio);
@@ -85,7 +96,7 @@ export class ParticleCanvases {
     canvas.style.height = `${view.height * pixels}px`;
     canvas.style.transformOrigin = `${-cover.x * cover.zoom}px ${-cover.y * cover.zoom}px`;
     canvas.style.scale = 'none';
-    this.pending = { seq: ++lastSeq, cover, pixelRatio: devicePixelRatio, canvas };
+    this.pending = { seq: ++lastSeq, cover, reach, pixelRatio: devicePixelRatio, canvas };
     simulation.send({ type: 'view', view, seq: lastSeq });
   }
 
@@ -99,9 +110,9 @@ export class ParticleCanvases {
 
   private swap(): void {
     if (!this.pending) return;
-    const { cover, pixelRatio, canvas } = this.pending;
+    const { canvas } = this.pending;
+    this.shown = this.pending;
     this.pending = null;
-    this.shown = { cover, pixelRatio, canvas };
     for (const each of this.canvases) each.style.visibility = each === canvas ? 'visible' : 'hidden';
     if (this.viewport) this.follow(this.viewport);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coverFor, leaves, type Viewport, viewOf } from './particle-view';
+import { clipped, coverFor, leaves, type Viewport, viewOf } from './particle-view';
 
 const viewport: Viewport = { x: 100, y: 50, zoom: 1, width: 1000, height: 500 };
 
@@ -22,6 +22,32 @@ test('zooming needs a new picture once the old one would be stretched too far', 
   expect(leaves(cover, zoomed(1.4))).toBe(false);
   expect(leaves(cover, zoomed(1.6))).toBe(true);
   expect(leaves(cover, zoomed(0.6))).toBe(true);
+});
+
+test('a picture shows no more than where anything is drawn, and its edges stay on the same pixels', () => {
+  const cover = coverFor({ ...viewport, zoom: 0.3 });
+  const reach = { x: 11, y: -5_000, width: 999, height: 6_000 };
+  const picture = clipped(cover, reach);
+  expect(picture.x).toBeLessThanOrEqual(11);
+  expect(picture.x).toBeGreaterThan(11 - 1 / 0.3);
+  expect((picture.x - cover.x) * 0.3).toBeCloseTo(Math.round((picture.x - cover.x) * 0.3), 9);
+  expect(picture.x + picture.width).toBeGreaterThanOrEqual(1_010);
+  expect(picture.x + picture.width).toBeLessThan(1_010 + 1 / 0.3);
+  expect(picture.y).toBe(cover.y);
+  expect(picture.y + picture.height).toBeGreaterThanOrEqual(1_000);
+  expect(picture.y + picture.height).toBeLessThan(1_000 + 1 / 0.3);
+  expect(clipped(cover, null)).toBe(cover);
+  expect(clipped(cover, { x: 90_000, y: 0, width: 10, height: 10 }).width).toBeLessThan(1 / 0.3);
+});
+
+test('where nothing is drawn, nothing has to be covered', () => {
+  const reach = { x: 0, y: 0, width: 300, height: 200 };
+  const picture = clipped(coverFor(viewport), reach);
+  for (const x of [-2_000, -250, 100, 900]) {
+    expect(leaves(picture, { ...viewport, x }, reach)).toBe(false);
+  }
+  const wide = { ...reach, width: 3_000 };
+  expect(leaves(clipped(coverFor(viewport), wide), { ...viewport, x: -101 }, wide)).toBe(true);
 });
 
 test('a picture is as sharp as the screen, up to two device pixels a pixel and six million in all', () => {

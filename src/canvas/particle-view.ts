@@ -1,4 +1,5 @@
 import type { SceneView } from '../worker/protocol';
+import type { Box } from './link-curve';
 
 /** What React Flow shows: `x`, `y` and `zoom` of its transform, and its size in CSS pixels. */
 export interface Viewport {
@@ -40,18 +41,46 @@ export function coverFor({ x, y, zoom, width, height }: Viewport): Cover {
   };
 }
 
-/** Whether a picture no longer covers what is visible, or would have to be stretched too far to. */
-export function leaves(cover: Cover, { x, y, zoom, width, height }: Viewport): boolean {
-  const left = -x / zoom;
-  const top = -y / zoom;
+/**
+ * What a picture need show of a cover: no more than where anything is drawn at all, as every pixel has its price with
+ * every frame. Its edges fall on the same pixels as the cover's.
+ */
+export function clipped(cover: Cover, reach: Box | null): Cover {
+  if (!reach) return cover;
+  const { zoom } = cover;
+  const cut = (length: number, limit: number) => Math.floor(Math.max(0, Math.min(length, limit)) * zoom) / zoom;
+  const left = cut(reach.x - cover.x, cover.width);
+  const top = cut(reach.y - cover.y, cover.height);
+  const right = cut(cover.x + cover.width - (reach.x + reach.width), cover.width - left);
+  const bottom = cut(cover.y + cover.height - (reach.y + reach.height), cover.height - top);
+  return {
+    x: cover.x + left,
+    y: cover.y + top,
+    width: cover.width - left - right,
+    height: cover.height - top - bottom,
+    zoom,
+  };
+}
+
+/**
+ * Whether a picture no longer covers what is visible of that within which anything is drawn, or would have to be
+ * stretched too far to.
+ */
+export function leaves(cover: Cover, { x, y, zoom, width, height }: Viewport, reach: Box | null = null): boolean {
   const stretch = zoom / cover.zoom;
+  if (stretch > MOST_STRETCH || stretch < 1 / MOST_STRETCH) return true;
+  const left = Math.max(-x / zoom, reach?.x ?? -Infinity);
+  const top = Math.max(-y / zoom, reach?.y ?? -Infinity);
+  const right = Math.min((-x + width) / zoom, reach ? reach.x + reach.width : Infinity);
+  const bottom = Math.min((-y + height) / zoom, reach ? reach.y + reach.height : Infinity);
+  if (left >= right || top >= bottom) return false;
+  // Less than a pixel is not seen, and sums that should be the same differ in their last digit.
+  const slack = 0.5 / zoom;
   return (
-    left < cover.x ||
-    top < cover.y ||
-    left + width / zoom > cover.x + cover.width ||
-    top + height / zoom > cover.y + cover.height ||
-    stretch > MOST_STRETCH ||
-    stretch < 1 / MOST_STRETCH
+    left < cover.x - slack ||
+    top < cover.y - slack ||
+    right > cover.x + cover.width + slack ||
+    bottom > cover.y + cover.height + slack
   );
 }
 
