@@ -1,6 +1,7 @@
 import type { KindBehaviour } from '../network/behaviour';
 import { Scene } from '../scene/scene';
 import { answersOf, onceAnswering } from './answering';
+import { packColumns } from './pack-columns';
 import type { FromWorker, Question, StatechartsView, ToWorker } from './protocol';
 import { Run } from './run';
 
@@ -251,10 +252,9 @@ export class Session {
     if (now - this.lastMetricsAt >= METRICS_EVERY_MS * rarer) {
       this.lastMetricsAt = now;
       const metrics = run.metricsNow();
-      this.post(
-        metrics,
-        Object.values(metrics.columns).map((column) => column.buffer),
-      );
+      const columns = packColumns(metrics.columns);
+      const [first] = Object.values(columns);
+      this.post({ ...metrics, columns }, first ? [first.buffer] : []);
     }
     this.news = this.mode !== 'idle';
   }
