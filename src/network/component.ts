@@ -90,7 +90,7 @@ export abstract class Component {
 
   /**
    * A producer publishes a message for this broker, whose client library at the producer has it from now on. It sends
-   * it by {@link Network.sendPublished} when it likes. Called only where {@link hasProducers}.
+   * it by {@link Messages.sendPublished} when it likes. Called only where {@link hasProducers}.
    */
   onPublish(_frame: number, _link: Link): void {
     throw new Error(`${this.id} has no producers`);

@@ -5,29 +5,21 @@ import type { Statecharts } from '../kernel/statechart/statecharts';
 import { Attempts } from './calls/attempts';
 import { Carrier } from './calls/carrier';
 import type { SavedDeadlines } from './calls/deadlines';
-import { besideOthers, keyOfCall } from './calls/idempotency-key';
+import { keyOfCall } from './calls/idempotency-key';
 import type { Component } from './component';
-import { Fact, SentFlag } from './facts';
+import { Fact } from './facts';
 import { ErrorShares } from './faults/error-shares';
 import { NodeFaults, type SavedNodeFaults } from './faults/node-faults';
 import { Pauses, type SavedPauses } from './faults/pauses';
 import { attach, nextSibling, replaceInFamily } from './frames/family';
-import {
-  FrameFlag,
-  Frames,
-  NONE,
-  NOT_SAID,
-  type OptionalColumns,
-  Phase,
-  POISON,
-  type SavedFrames,
-} from './frames/frames';
+import { Frames, NONE, NOT_SAID, type OptionalColumns, Phase, type SavedFrames } from './frames/frames';
 import type { Link } from './links/link';
 import { LinkUses } from './links/link-uses';
 import { Paces } from './links/pace';
 import { Paths, type SavedPaths } from './links/path';
 import { type Label, Labels, labelOf } from './messaging/label';
-import { Outcome } from './outcomes';
+import { Messages } from './messaging/messages';
+import type { Outcome } from './outcomes';
 import { part } from './parts/parts';
 import { Code } from './serving/code';
 import { Crews, type SavedCrews } from './serving/crews';
@@ -102,6 +94,7 @@ export class Network {
   limitMet: LimitMet | null = null;
   private readonly operations = new Map<string, number>([['', 0]]);
   private nextSerial = 1;
+  readonly messages: Messages;
   private readonly attempts: Attempts;
   private readonly carrier: Carrier;
   private readonly worked: EventCode;
@@ -121,6 +114,7 @@ export class Network {
     this.pauses = new Pauses(kernel, this.frames);
     this.carrier = new Carrier(this, (frame, link, outcome) => this.attempts.onAnswer(frame, link, outcome));
     this.attempts = new Attempts(this, this.carrier);
+    this.messages = new Messages(this, this.attempts, this.carrier);
     this.worked = kernel.on((frame) => this.onWorked(frame));
     this.timer = kernel.on((subject) =>
       this.nodes[Math.floor(subject / TIMERS_PER_NODE)].onTimer(subject % TIMERS_PER_NODE),
@@ -225,159 +219,6 @@ export class Network {
   }
 
   /**
-   * Hands a message over. With `confirm`, `parent` gets {@link Component.onReply} when the broker has taken it over or
-   * refused it; without, nobody hears of it again.
-   *
-   * @param label the number of what it says about itself; that of the link, if left out
-   * @param id that of the message, where it is one that was published before; its own serial, if left out
-   * @returns the message's id, by which consumers recognise it if it is published again
-   */
-  publish(link: Link, parent: number, flags: number, label = link.label, id = 0): number {
-    const frame = this.allocate(link.to);
-    const { frames } = this;
-    frames.link[frame] = link.index;
-    frames.operation[frame] = frames.operation[parent];
-    frames.hops[frame] = frames.hops[parent] + 1;
-    frames.firstSentAt[frame] = this.kernel.now;
-    frames.flags[frame] = flags | FrameFlag.message;
-    this.inherit(frame, parent);
-    frames.label[frame] = this.labels.during(label, frames.operation[parent], this.operationName);
-    frames.correlation[frame] = frames.correlation[parent];
-    const parentSerial = frames.serial[parent];
-    if (flags & FrameFlag.confirm) {
-      if (this.uses.idempotency) frames.idempotencyKey[frame] = besideOthers(frames, parent);
-      attach(this.frames, frame, parent);
-    } else frames.parent[frame] = NONE;
-    if (this.nodes[link.to].hasProducers) return this.handToProducer(frame, link, parentSerial, id);
-    if (id !== 0) frames.call[frame] = id;
-    this.attempts.send(frame, link, parentSerial);
-    this.recordPublished(frame, link, parentSerial, id);
-    return id === 0 ? frames.serial[frame] : id;
-  }
-
-  /** Gives a message to the broker's client library at the producer, which sends it when it likes. */
-  private handToProducer(frame: number, link: Link, parentSerial: number, id: number): number {
-    const { frames } = this;
-    const serial = this.newSerial();
-    const name = id === 0 ? serial : id;
-    frames.serial[frame] = serial;
-    frames.call[frame] = name;
-    frames.sentAt[frame] = this.kernel.now;
-    link.inFlight++;
-    this.recordPublished(frame, link, parentSerial, id);
-    this.nodes[link.to].onPublish(frame, link);
-    return name;
-  }
-
-  /** A message goes over the link that nobody who reads it will ever understand: no version of any contract wrote it. */
-  publishPoison(link: Link): void {
-    const { frames } = this;
-    frames.keep('subject');
-    const writer = this.openRequest(link.from, 0);
-    frames.serial[writer] = 0;
-    frames.spoken[writer] = POISON;
-    this.publish(link, writer, link.publishFlags & ~FrameFlag.confirm);
-    frames.release(writer);
-  }
-
-  /**
-   * A message that its producer has in hand goes on its way to the broker, which gets it in {@link Component.onArrival}.
-   * For those whose {@link Component.hasProducers}.
-   */
-  sendPublished(frame: number): void {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    frames.sentAt[frame] = this.kernel.now;
-    const parent = frames.parent[frame];
-    const flags = frames.flags[frame] & FrameFlag.confirm ? SentFlag.message | SentFlag.confirm : SentFlag.message;
-    this.carrier.depart(frame, link, flags, parent === NONE ? 0 : frames.serial[parent]);
-  }
-
-  /**
-   * The producer's client library knows what became of a message that it had in hand, and so does whoever waits for the
-   * confirm. One that did not get into its broker is lost. For those whose {@link Component.hasProducers}.
-   */
-  endPublished(frame: number, outcome: Outcome): void {
-    if (outcome === Outcome.ok) this.frames.flags[frame] &= ~FrameFlag.message;
-    this.carrier.turnBack(frame, outcome);
-  }
-
-  /** A message that its producer has in hand is never sent: it is lost, and who waits for the confirm is told at once. */
-  withdrawPublished(frame: number, outcome: Outcome): void {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    const serial = frames.serial[frame];
-    this.record(Fact.lost, outcome, link.to, serial, -1, 0);
-    if (!(frames.flags[frame] & FrameFlag.confirm)) {
-      link.inFlight--;
-      frames.release(frame);
-      return;
-    }
-    const parent = frames.parent[frame];
-    if (parent !== NONE) this.record(Fact.withheld, outcome, link.index, serial, frames.serial[parent], 0);
-    frames.flags[frame] = FrameFlag.withheld;
-    this.carrier.turnBack(frame, outcome);
-  }
-
-  /** Another copy of a message that a broker keeps, under a name of its own. The frame is the broker's. */
-  copyMessage(frame: number): number {
-    const { frames } = this;
-    const other = this.copy(frame);
-    const serial = this.newSerial();
-    frames.serial[other] = serial;
-    this.record(Fact.copied, 0, frames.node[frame], serial, frames.serial[frame], 0);
-    return other;
-  }
-
-  /** A frame for a message that a broker keeps without one: in a log. The broker fills in what it knows of it. */
-  openMessage(node: number, serial: number): number {
-    const frame = this.allocate(node);
-    const { frames } = this;
-    frames.link[frame] = NONE;
-    frames.parent[frame] = NONE;
-    frames.operation[frame] = 0;
-    frames.hops[frame] = 0;
-    frames.serial[frame] = serial;
-    frames.sentAt[frame] = this.kernel.now;
-    frames.firstSentAt[frame] = this.kernel.now;
-    frames.arrivedAt[frame] = this.kernel.now;
-    frames.since[frame] = this.kernel.now;
-    frames.order[frame] = 0;
-    frames.backoffMs[frame] = 0;
-    frames.call[frame] = serial;
-    frames.flags[frame] = FrameFlag.message;
-    frames.phase[frame] = Phase.queued;
-    return frame;
-  }
-
-  /**
-   * Hands a message to a consumer whose client library has fetched it before: neither it nor its acknowledgement, which
-   * comes as {@link Component.onAcknowledged}, takes any time. That it was delivered is for whoever fetched it to record.
-   */
-  handOver(frame: number, link: Link): void {
-    const { frames } = this;
-    frames.link[frame] = link.index;
-    frames.node[frame] = link.to;
-    frames.flags[frame] |= FrameFlag.delivery | FrameFlag.message | FrameFlag.fetched;
-    link.inFlight++;
-    this.carrier.handOver(frame);
-  }
-
-  /** Sends a stored message on to a consumer; its acknowledgement comes back as {@link Component.onAcknowledged}. */
-  deliver(frame: number, link: Link, queue: number): void {
-    const { frames, kernel } = this;
-    frames.link[frame] = link.index;
-    frames.node[frame] = link.to;
-    frames.flags[frame] |= FrameFlag.delivery | FrameFlag.message;
-    frames.hops[frame]++;
-    const flags =
-      frames.flags[frame] & FrameFlag.redelivered ? SentFlag.redelivered | SentFlag.message : SentFlag.message;
-    link.inFlight++;
-    this.record(Fact.delivered, flags, link.index, frames.serial[frame], queue, kernel.now - frames.since[frame]);
-    this.carrier.depart(frame, link, flags, 0);
-  }
-
-  /**
    * Answers the caller of `frame`, which the node gives up: it must no longer touch it.
    *
    * @param retryAfterMs how long the caller is asked to wait before another attempt, as by the header `Retry-After`
@@ -385,49 +226,6 @@ export class Network {
   reply(frame: number, outcome: Outcome, retryAfterMs = NOT_SAID): void {
     this.frames.work[frame] = retryAfterMs;
     this.carrier.answer(frame, outcome);
-  }
-
-  /**
-   * A broker takes over a message that has arrived, and gets the frame to store. Where the producer asked for it, the
-   * confirm goes back in a frame of its own.
-   */
-  acceptMessage(frame: number): number {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    if (!(frames.flags[frame] & FrameFlag.confirm)) {
-      link.inFlight--;
-      return frame;
-    }
-    const stored = this.copy(frame);
-    frames.flags[stored] &= ~FrameFlag.confirm;
-    frames.flags[frame] = 0;
-    this.reply(frame, Outcome.ok);
-    return stored;
-  }
-
-  /** A message that was delivered is its broker's again, as one that has been delivered before. */
-  takeBack(frame: number): void {
-    const { frames } = this;
-    frames.node[frame] = this.links[frames.link[frame]].from;
-    frames.phase[frame] = Phase.queued;
-    frames.since[frame] = this.kernel.now;
-    frames.flags[frame] = (frames.flags[frame] & FrameFlag.persistent) | FrameFlag.message | FrameFlag.redelivered;
-    // Its next delivery goes the same way again, not further.
-    frames.hops[frame]--;
-  }
-
-  /** A broker that is down does not take a message: it is lost, and a producer that asked for a confirm is told. */
-  refuseMessage(frame: number, outcome: Outcome): void {
-    const { frames } = this;
-    const link = this.links[frames.link[frame]];
-    this.record(Fact.lost, outcome, link.to, frames.serial[frame], -1, 0);
-    if (frames.flags[frame] & FrameFlag.confirm) {
-      frames.flags[frame] = 0;
-      this.reply(frame, outcome);
-      return;
-    }
-    link.inFlight--;
-    frames.release(frame);
   }
 
   /** Lets `frame` go on in {@link Component.onWorked} after so many ms. */
@@ -572,7 +370,8 @@ export class Network {
     this.limitMet = null;
   }
 
-  private allocate(node: number): number {
+  /** A frame held by `node`, whose columns the caller must fill. */
+  allocate(node: number): number {
     const { frames } = this;
     if (frames.inUse >= this.maxFrames && this.limitMet === null) {
       this.limitMet = { limit: 'frames', node: this.mostLoadedNode() };
@@ -602,19 +401,12 @@ export class Network {
   }
 
   /** What a frame is about, and on whose behalf, goes with it all the way. */
-  private inherit(frame: number, from: number): void {
+  inherit(frame: number, from: number): void {
     const { frames } = this;
     if (!frames.keepsSubject) return;
     frames.key[frame] = frames.key[from];
     frames.source[frame] = frames.source[from];
     frames.spoken[frame] = frames.spoken[from];
-  }
-
-  private recordPublished(frame: number, link: Link, parentSerial: number, id: number): void {
-    const { frames } = this;
-    const key = this.labels.keyOf(frames.label[frame]) || frames.key[frame];
-    this.record(Fact.published, 0, link.index, frames.serial[frame], parentSerial, key);
-    if (id !== 0) this.record(Fact.republished, 0, link.index, frames.serial[frame], id, 0);
   }
 
   private onWorked(frame: number): void {

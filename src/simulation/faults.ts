@@ -172,7 +172,7 @@ function beginOnLink(world: World, of: Link, intervention: Intervention): void {
 function poison(network: Network, link: Link, count: number): void {
   if (!link.carriesMessages) return;
   const into = network.nodes[link.to].relays ? link : publishedTo(network, link.from);
-  for (let i = 0; i < count && into; i++) network.publishPoison(into);
+  for (let i = 0; i < count && into; i++) network.messages.publishPoison(into);
 }
 
 const publishedTo = (network: Network, node: number): Link | undefined =>

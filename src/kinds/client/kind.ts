@@ -157,7 +157,7 @@ class Client extends Component {
       return;
     }
     const flags = link.publishFlags;
-    network.publish(link, frame, flags);
+    network.messages.publish(link, frame, flags);
     // Without a confirm there is nothing to wait for.
     if (network.frames.child[frame] < 0) this.settle(frame, Outcome.ok);
   }

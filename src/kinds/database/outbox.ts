@@ -203,7 +203,7 @@ export class Outbox {
     state.sending[frame] = event;
     state.sendingCount++;
     row.ids = links.map((link, index) =>
-      network.publish(link, frame, link.publishFlags | FrameFlag.confirm, link.label, row.ids[index]),
+      network.messages.publish(link, frame, link.publishFlags | FrameFlag.confirm, link.label, row.ids[index]),
     );
   }
 

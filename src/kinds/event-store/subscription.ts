@@ -213,11 +213,11 @@ export class Subscription {
   /** Hands the next event to the consumer. */
   private handle(): void {
     const { network, owner, state } = this;
-    const frame = network.openMessage(owner.index, this.serialOf(state.position));
+    const frame = network.messages.open(owner.index, this.serialOf(state.position));
     load(owner.log, state.position, network.frames, frame);
     if (state.position < state.againTo) network.frames.flags[frame] |= FrameFlag.redelivered;
     state.frame = frame;
-    network.handOver(frame, this.link);
+    network.messages.handOver(frame, this.link);
   }
 
   /** The event that its consumer is at is no longer its own to answer for. */

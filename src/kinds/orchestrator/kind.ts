@@ -185,7 +185,7 @@ class Orchestrator extends Component {
       frames.correlation[frame] = saga.question;
       // A command says what is to be done, not what the saga was asked for.
       frames.operation[frame] = asked;
-      network.publish(link, frame, link.publishFlags);
+      network.messages.publish(link, frame, link.publishFlags);
       frames.operation[frame] = own;
     } else {
       network.call(link, frame, asked);

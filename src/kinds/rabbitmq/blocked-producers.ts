@@ -43,7 +43,7 @@ export class BlockedProducers {
   publish(frame: number): void {
     const { frames } = this.network;
     if (this.chart.state !== 'alarm') {
-      this.network.sendPublished(frame);
+      this.network.messages.sendPublished(frame);
       return;
     }
     const held = this.state();
@@ -57,7 +57,7 @@ export class BlockedProducers {
     const held = this.state();
     for (let frame = held.head; frame !== NONE; frame = held.head) {
       remove(frames, held, frame);
-      this.network.sendPublished(frame);
+      this.network.messages.sendPublished(frame);
     }
   }
 

@@ -90,7 +90,7 @@ export class Deliveries {
       network.record(Fact.lost, outcome, host.index, frames.serial[frame], queue, 0);
       frames.release(frame);
     } else if (terms.rejects && !isBroken(outcome)) {
-      network.takeBack(frame);
+      network.messages.takeBack(frame);
       queues.giveUp(frame, queue, 'rejected');
     } else queues.putBack(frame, queue, outcome);
     this.push(queue);
@@ -178,7 +178,7 @@ export class Deliveries {
       frames.sentAt[frame] = kernel.now;
       this.armAckCheck(kernel.now + ackTimeoutMs);
     }
-    network.deliver(frame, consumer.link, consumer.queue);
+    network.messages.deliver(frame, consumer.link, consumer.queue);
   }
 
   private nextConsumer(index: number): Consumer | null {
@@ -248,7 +248,7 @@ export class Deliveries {
     const { queue } = this.consumers[this.consumerOfLink.get(frames.link[frame]) ?? 0];
     if (why === Outcome.timeout || survives(host, frame, queue)) {
       const again = network.copy(frame);
-      network.takeBack(again);
+      network.messages.takeBack(again);
       network.record(Fact.requeued, why, host.index, frames.serial[again], queue, 0);
       network.record(Fact.duplicated, 0, host.index, frames.serial[again], queue, 0);
       this.queues.requeue(queue, again);

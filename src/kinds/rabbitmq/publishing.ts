@@ -35,14 +35,14 @@ export class Publishing {
     const { network, isUp, cluster } = this.host;
     const { frames } = network;
     if (!isUp || !cluster.isUp) {
-      network.refuseMessage(frame, Outcome.connectionRefused);
+      network.messages.refuse(frame, Outcome.connectionRefused);
       return;
     }
     const link = network.links[frames.link[frame]];
     const params = link.spec.params as unknown as PublishParams;
     const way = this.wayOf(link.index, params, frames.label[frame]);
     // The channel is closed with 404; whoever publishes opens another.
-    if (!way.exists) network.refuseMessage(frame, Outcome.noRoute);
+    if (!way.exists) network.messages.refuse(frame, Outcome.noRoute);
     else this.take(frame, way.queues, params.mandatory);
   }
 
@@ -77,19 +77,19 @@ export class Publishing {
       !queues.refuses(routed[0]) &&
       this.waitsFor(frame, routed) === 0
     ) {
-      queues.store(network.acceptMessage(frame), routed[0], NONE);
+      queues.store(network.messages.accept(frame), routed[0], NONE);
       return;
     }
     const there = routed.filter((queue) => queues.isThere(queue));
     const open = there.filter((queue) => !queues.refuses(queue));
     if (open.length > 0) this.storeIn(frame, open, open.length < there.length);
-    else if (there.length > 0) network.refuseMessage(frame, Outcome.overflow);
+    else if (there.length > 0) network.messages.refuse(frame, Outcome.overflow);
     else if (mandatory) {
       host.tell(Note.returned, 0, 0, frame);
-      network.refuseMessage(frame, Outcome.noRoute);
+      network.messages.refuse(frame, Outcome.noRoute);
     } else {
       // An unroutable message is confirmed all the same, and dropped.
-      const stored = network.acceptMessage(frame);
+      const stored = network.messages.accept(frame);
       network.record(Fact.lost, Outcome.noRoute, host.index, network.frames.serial[stored], -1, 0);
       network.frames.release(stored);
     }
@@ -102,13 +102,13 @@ export class Publishing {
     const waitsFor = this.waitsFor(frame, open);
     const confirmsNow = waitsFor === 0 && !isRefusedBySome;
     const confirm = confirmsNow || !(frames.flags[frame] & FrameFlag.confirm) ? NONE : frame;
-    const stored = confirm === NONE ? network.acceptMessage(frame) : network.copy(frame);
+    const stored = confirm === NONE ? network.messages.accept(frame) : network.copy(frame);
     if (confirm !== NONE) {
       frames.flags[stored] &= ~FrameFlag.confirm;
       this.confirms.put(confirm, waitsFor + 1, isRefusedBySome ? Outcome.overflow : Outcome.ok);
       if (this.awaitsDisk(stored, open)) this.confirms.awaitDisk(confirm);
     }
-    for (const queue of open.slice(1)) this.queues.store(network.copyMessage(stored), queue, confirm);
+    for (const queue of open.slice(1)) this.queues.store(network.messages.copy(stored), queue, confirm);
     this.queues.store(stored, open[0], confirm);
     if (confirm !== NONE) this.confirms.settle(confirm);
   }

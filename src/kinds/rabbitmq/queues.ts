@@ -175,7 +175,7 @@ export class Queues {
     if (routed.length === 0) outcome = Outcome.noRoute;
     if (queues.length > 0) outcome = Outcome.deadLettered;
     const number = queues.length > 0 ? labels.intern(dead) : 0;
-    const copies = queues.map(() => network.copyMessage(frame));
+    const copies = queues.map(() => network.messages.copy(frame));
     this.end(frame, index, outcome);
     queues.forEach((queue, i) => {
       const copy = copies[i];
@@ -194,7 +194,7 @@ export class Queues {
     const { frames } = network;
     const { type, deliveryLimit } = params.queues[index];
     const queue = state.queues[index];
-    network.takeBack(frame);
+    network.messages.takeBack(frame);
     if (!queue.isDeclared) {
       this.end(frame, index, Outcome.noSubscriber);
       return;

@@ -48,7 +48,7 @@ export class Hands {
     const { frames, network } = this;
     const { link, place, index } = reader;
     const own = this.stateOf(reader);
-    const frame = network.openMessage(this.node, serial);
+    const frame = network.messages.open(this.node, serial);
     this.keyspace.entries.load(place, offset, frame);
     const hand = {
       reader: index,
@@ -95,7 +95,7 @@ export class Hands {
       return;
     }
     own.inHand = number;
-    this.network.handOver(this.of(number).frame, reader.link);
+    this.network.messages.handOver(this.of(number).frame, reader.link);
   }
 
   /** What a consumer got has come to an end there. */

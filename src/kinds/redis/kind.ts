@@ -145,7 +145,7 @@ class Redis extends Component {
     const { frames } = network;
     network.record(Fact.arrived, 0, this.index, frames.serial[frame], 0, 0);
     if (!this.isUp) {
-      network.refuseMessage(frame, Outcome.connectionRefused);
+      network.messages.refuse(frame, Outcome.connectionRefused);
       return;
     }
     // In the socket: Redis has not read it yet.
@@ -246,7 +246,7 @@ class Redis extends Component {
   protected override loseEverything(): void {
     const { network, params, state } = this;
     for (const { command, subject, number } of this.thread.drop()) {
-      if (command === Command.publish) network.refuseMessage(subject, Outcome.connectionReset);
+      if (command === Command.publish) network.messages.refuse(subject, Outcome.connectionReset);
       if (command === Command.read) this.readers.onUnread(subject, number);
     }
     this.readers.failAll();
@@ -329,14 +329,14 @@ class Redis extends Component {
     const { network } = this;
     const structure = this.structureOf(frame);
     if (structure < 0) {
-      this.subscribers.publish(this.topicOf(frame), network.acceptMessage(frame));
+      this.subscribers.publish(this.topicOf(frame), network.messages.accept(frame));
       return;
     }
     if (!this.makeRoom()) {
-      network.refuseMessage(frame, Outcome.outOfMemory);
+      network.messages.refuse(frame, Outcome.outOfMemory);
       return;
     }
-    this.keyspace.add(structure, network.acceptMessage(frame));
+    this.keyspace.add(structure, network.messages.accept(frame));
     this.onChange();
     this.places.forEach((place, index) => {
       if (place.structure === structure) this.readers.serve(index);

@@ -138,7 +138,7 @@ export class Subscribers {
     }
     const named = copies.map((subscriber, place) => ({
       subscriber,
-      copy: place === 0 ? frame : network.copyMessage(frame),
+      copy: place === 0 ? frame : network.messages.copy(frame),
     }));
     for (const { subscriber, copy } of named) this.give(subscriber, copy);
   }
@@ -279,7 +279,7 @@ export class Subscribers {
     }
     while (own.inHand < params.consumers && own.inbox.head !== NONE) {
       own.inHand++;
-      network.handOver(takeFirst(frames, own.inbox), link);
+      network.messages.handOver(takeFirst(frames, own.inbox), link);
     }
   }
 

@@ -149,7 +149,7 @@ class Scheduler extends Component {
     append(frames, state.running, frame);
     for (const link of links) {
       for (let i = 0; i < params.calls; i++) {
-        if (link.carriesMessages) network.publish(link, frame, link.publishFlags);
+        if (link.carriesMessages) network.messages.publish(link, frame, link.publishFlags);
         else network.call(link, frame, this.operation);
       }
     }

@@ -98,7 +98,7 @@ export class Handling {
   }
 
   private handOver(number: number, link: Link): void {
-    this.network.handOver(this.receipts.of(number).frame, link);
+    this.network.messages.handOver(this.receipts.of(number).frame, link);
   }
 
   /** A message of a group has failed: those behind it in the batch must not overtake it, and come again with it. */

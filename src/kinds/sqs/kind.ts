@@ -111,8 +111,8 @@ class Sqs extends Component {
     const queue = this.queueNamed(params.queue);
     const targets = topic === '' ? queue && [queue] : this.subscribers.get(topic);
     const refusal = this.refusalOf(frame, params, targets);
-    if (refusal !== Outcome.ok) network.refuseMessage(frame, refusal);
-    else this.take(network.acceptMessage(frame), params, targets ?? []);
+    if (refusal !== Outcome.ok) network.messages.refuse(frame, refusal);
+    else this.take(network.messages.accept(frame), params, targets ?? []);
   }
 
   override onAcknowledged(frame: number, outcome: Outcome): void {
@@ -208,7 +208,7 @@ class Sqs extends Component {
       network.frames.release(frame);
       return;
     }
-    const copies = targets.map((_, place) => (place === 0 ? frame : network.copyMessage(frame)));
+    const copies = targets.map((_, place) => (place === 0 ? frame : network.messages.copy(frame)));
     targets.forEach((queue, place) => {
       this.putInto(queue, copies[place], params);
     });

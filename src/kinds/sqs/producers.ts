@@ -37,7 +37,7 @@ export class Producers {
   gather(frame: number, link: Link): void {
     const { batch: most, batchWaitMs } = this.paramsOf(link);
     if (most === 1) {
-      this.network.sendPublished(frame);
+      this.network.messages.sendPublished(frame);
       return;
     }
     const place = this.placeOf.get(link.index) ?? 0;
@@ -62,7 +62,7 @@ export class Producers {
     const gathered = batch.frames;
     batch.frames = [];
     batch.entry = 0;
-    for (const frame of gathered) this.network.withdrawPublished(frame, Outcome.connectionReset);
+    for (const frame of gathered) this.network.messages.withdrawPublished(frame, Outcome.connectionReset);
   }
 
   private flush(place: number): void {
@@ -76,7 +76,7 @@ export class Producers {
         this.frames.flags[frame] &= ~(FrameFlag.confirm | FrameFlag.withheld);
         this.links[place].inFlight++;
       }
-      this.network.sendPublished(frame);
+      this.network.messages.sendPublished(frame);
     }
   }
 

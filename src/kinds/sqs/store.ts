@@ -409,7 +409,7 @@ export class Store {
   private deadLetter(frame: number, queue: Queue): void {
     const { frames, network, messages } = this;
     const target = this.queues[queue.deadLetterQueue];
-    const copy = network.copyMessage(frame);
+    const copy = network.messages.copy(frame);
     const sentAtMs = messages.sentAtMs(frame);
     network.record(Fact.lost, Outcome.deadLettered, this.node, frames.serial[frame], queue.index, 0);
     frames.release(frame);
@@ -427,7 +427,7 @@ export class Store {
   /** A server that was out of reach has not heard that a message was received: it still has its copy. */
   private appearTwice(frame: number, queue: Queue): void {
     const { frames, network, messages } = this;
-    const twin = network.copyMessage(frame);
+    const twin = network.messages.copy(frame);
     const sentAtMs = messages.sentAtMs(frame);
     this.enter(twin, queue);
     frames.sentAt[twin] = sentAtMs;

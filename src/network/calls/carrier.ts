@@ -241,7 +241,7 @@ export class Carrier {
     const node = frames.node[frame];
     network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
     if ((frames.flags[frame] & (FrameFlag.message | FrameFlag.delivery)) === FrameFlag.message) {
-      network.refuseMessage(frame, Outcome.error);
+      network.messages.refuse(frame, Outcome.error);
       return;
     }
     network.record(Fact.finished, Outcome.error, node, frames.serial[frame], 0, 0);
@@ -389,7 +389,7 @@ export class Carrier {
     frames.release(frame);
   }
 
-  /** A message that reached its broker does not come back: see {@link Network.acceptMessage}. */
+  /** A message that reached its broker does not come back: see {@link Messages.accept}. */
   private recordLost(frame: number, link: Link, outcome: Outcome): void {
     this.network.record(Fact.lost, outcome, link.to, this.frames.serial[frame], -1, 0);
   }

@@ -99,7 +99,7 @@ export function append(log: MessageLog, frames: Frames, frame: number, now: numb
   return offset;
 }
 
-/** Lets a frame of its broker (see `Network.openMessage`) carry what the log has at an offset. */
+/** Lets a frame of its broker (see `Messages.open`) carry what the log has at an offset. */
 export function load(log: MessageLog, offset: number, frames: Frames, frame: number): void {
   const block = blockOf(log, offset);
   const at = placeOf(offset);

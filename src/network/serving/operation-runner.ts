@@ -251,7 +251,7 @@ export abstract class OperationRunner extends Component {
     const flags = this.publishFlags(link);
     const waits = (flags & FrameFlag.confirm) !== 0;
     if (waits && this.network.frames.phase[frame] !== Phase.blocked) this.block(frame, link);
-    this.network.publish(link, frame, flags, label);
+    this.network.messages.publish(link, frame, flags, label);
     return waits;
   }
 

@@ -43,7 +43,7 @@ export class Handling {
     }
     const { backlog, from: offset, again } = span;
     const { log } = state.partitions[layout.backlogs[backlog].at];
-    const frame = network.openMessage(host.index, this.books.serialOf(backlog, offset));
+    const frame = network.messages.open(host.index, this.books.serialOf(backlog, offset));
     load(log, offset, network.frames, frame);
     const { flags, hops } = network.frames;
     hops[frame]++;
@@ -54,7 +54,7 @@ export class Handling {
     member.backlog = backlog;
     member.offset = offset;
     member.attempts = 1;
-    network.handOver(frame, this.roster.linkOf(at));
+    network.messages.handOver(frame, this.roster.linkOf(at));
   }
 
   /** The time before another attempt is over, or a pause of the consumer. */
@@ -137,7 +137,7 @@ export class Handling {
     member.waiting = NONE;
     member.attempts++;
     network.record(Fact.sent, SentFlag.message | SentFlag.retry, link.index, network.frames.serial[frame], 0, 0);
-    network.handOver(frame, link);
+    network.messages.handOver(frame, link);
   }
 
   private onFailure(at: number, frame: number, outcome: Outcome): void {
@@ -152,7 +152,7 @@ export class Handling {
       this.finishRecord(at, frame, onError === 'skip' ? outcome : Outcome.deadLettered);
       return;
     }
-    network.takeBack(frame);
+    network.messages.takeBack(frame);
     network.frames.hops[frame]++;
     member.waiting = frame;
     host.plan(network.kernel.now + retryBackoffMs, What.processAgain, at, member.epoch);

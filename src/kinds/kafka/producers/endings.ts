@@ -19,7 +19,7 @@ export class Endings {
     const { network, state } = this.host;
     const batch = state.batches[id];
     if (batch === undefined) return;
-    for (const frame of batch.frames) network.endPublished(frame, Outcome.ok);
+    for (const frame of batch.frames) network.messages.endPublished(frame, Outcome.ok);
     this.forget(id, batch);
   }
 
@@ -45,7 +45,7 @@ export class Endings {
       const caller = frames.parent[frame] === NONE ? 0 : frames.serial[frames.parent[frame]];
       network.record(Fact.withheld, outcome, link.index, frames.serial[frame], caller, 0);
     }
-    network.endPublished(frame, outcome);
+    network.messages.endPublished(frame, outcome);
   }
 
   /** Whether a record that was lost with its leader is still with its producer, which has had no acknowledgement. */

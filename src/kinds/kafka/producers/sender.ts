@@ -155,7 +155,7 @@ export class Sender {
       frames.phase[travelling] = Phase.outbound;
       batch.frames[record] = travelling;
       network.links[frames.link[frame]].inFlight++;
-      network.endPublished(frame, Outcome.ok);
+      network.messages.endPublished(frame, Outcome.ok);
     });
     release(this.host.state, batch);
   }
