@@ -86,6 +86,27 @@ for (const colorScheme of ['dark', 'light'] as const) {
       }
     });
 
+    test('the command palette and the menu of what is pointed at', async ({ page }) => {
+      await openCalm(page);
+      await page.keyboard.press(' ');
+      await page.keyboard.press('Control+k');
+      const find = page.getByRole('combobox', { name: 'Find' });
+      await expect(find).toBeFocused();
+      await expectAccessible(page, 'dialog');
+      await find.fill('kill');
+      await expectAccessible(page, 'dialog');
+      await find.fill('zzzz');
+      await expectAccessible(page, 'dialog');
+      await page.keyboard.press('Escape');
+      await component(page, 'Payments').click({ button: 'right' });
+      await expect(page.getByRole('menu', { name: 'Menu of what is pointed at' })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 40, y: 120 } });
+      await expect(page.getByRole('menuitem', { name: 'Paste', exact: true })).toBeVisible();
+      await expectAccessible(page);
+    });
+
     test('a phone and its sheets', async ({ page }) => {
       await page.setViewportSize({ width: 390, height: 844 });
       await openCalm(page);

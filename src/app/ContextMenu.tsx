@@ -1,4 +1,5 @@
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import { canvasView } from '../canvas/canvas-view';
 import { copySelected, pasteAt } from '../canvas/clipboard';
 import { useConnecting } from '../canvas/connecting';
@@ -231,11 +232,13 @@ export function ContextMenu() {
   const { menu, close } = useContextMenu();
   if (!menu) return null;
   const { about, at } = menu;
-  return (
+  // In the landmark of what it is about, so that a screen reader tells where it is.
+  return createPortal(
     <MenuAt at={at} key={`${at.x} ${at.y}`} onClose={close}>
       {about === 'selection' && <SelectionEntries onDone={close} />}
       {about === 'canvas' && <CanvasEntries at={at} onDone={close} />}
       {typeof about === 'object' && <ZoneEntries onDone={close} zone={about.zone} />}
-    </MenuAt>
+    </MenuAt>,
+    document.querySelector('main') ?? document.body,
   );
 }
