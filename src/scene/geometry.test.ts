@@ -5,7 +5,8 @@ import type { Curve } from './polyline';
 const straight = (y: number): Curve => [0, y, 100, y, 200, y, 300, y];
 const at = (geometry: Geometry, link: number, share: number, aside = 0) => {
   const spot = new Float64Array(2);
-  geometry.locate(link, share, aside, spot);
+  spot.set([share, aside]);
+  geometry.locate(link, spot);
   return [...spot];
 };
 

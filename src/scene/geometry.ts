@@ -50,10 +50,14 @@ export class Geometry {
     }
   }
 
-  /** Writes x and y of the point that lies `share` (0 … 1) of the way along a link and `aside` to its right. */
-  locate(link: number, share: number, aside: number, out: Float64Array): void {
+  /**
+   * Finds the point that lies a share (0 … 1) of the way along a link and so far to its right: `spot` holds the two
+   * numbers, and afterwards x and y. Handed over as arguments they would each be an object, for every dot of every frame.
+   */
+  locate(link: number, spot: Float64Array): void {
     const table = this.tables;
-    const reach = share * (POINTS - 1);
+    const reach = spot[0] * (POINTS - 1);
+    const aside = spot[1];
     let point = Math.floor(reach);
     if (point < 0) point = 0;
     else if (point > POINTS - 2) point = POINTS - 2;
@@ -61,7 +65,7 @@ export class Geometry {
     const at = link * TABLE_SIZE + point * POINT_SIZE;
     const next = at + POINT_SIZE;
     const rest = 1 - part;
-    out[0] = table[at] * rest + table[next] * part + aside * (table[at + 2] * rest + table[next + 2] * part);
-    out[1] = table[at + 1] * rest + table[next + 1] * part + aside * (table[at + 3] * rest + table[next + 3] * part);
+    spot[0] = table[at] * rest + table[next] * part + aside * (table[at + 2] * rest + table[next + 2] * part);
+    spot[1] = table[at + 1] * rest + table[next + 1] * part + aside * (table[at + 3] * rest + table[next + 3] * part);
   }
 }

@@ -37,6 +37,7 @@ const TAPER = 1 / 8;
 export class Painter {
   private readonly melting = new Melting();
   private readonly meters = new Meters();
+  /** Where the next stamp goes, in pixels; before it is located, how far along its lane and how far aside. */
   private readonly spot = new Float64Array(2);
   private surface: Surface | null = null;
   private sheet: Sheet | null = null;
@@ -81,7 +82,7 @@ export class Painter {
   /** Paints those on links that have melted, or those on links that have not. */
   private paintTravellers(travellers: Travellers, now: number, melted: boolean): void {
     const { lane, sprite, size, lost, aside, start, end, count } = travellers;
-    const { geometry, melting } = this;
+    const { geometry, melting, spot } = this;
     for (let i = 0; i < count; i++) {
       const link = lane[i] >> 1;
       if (start[i] > now || melting.has(link) !== melted) continue;
@@ -90,7 +91,9 @@ export class Painter {
       const way = lost[i] === 1 ? 0.5 : 1;
       const share = ((now - start[i]) / (end[i] - start[i])) * way;
       if (this.withTrail && size[i] === 0) this.paintTrail(lane[i], sprite[i], share, aside[i], length);
-      this.locate(lane[i], share, aside[i]);
+      spot[0] = share;
+      spot[1] = aside[i];
+      this.locate(lane[i]);
       if (this.crowded) this.stampPlain(sprite[i], size[i]);
       else this.stampFine(false, sprite[i], size[i]);
       this.drawn++;
@@ -104,20 +107,28 @@ export class Painter {
     for (let step = TRAIL_LENGTH - 1; step >= 0; step--) {
       const behind = share - gap * (step + 1);
       if (behind <= 0) continue;
-      this.locate(lane, behind, aside);
+      this.spot[0] = behind;
+      this.spot[1] = aside;
+      this.locate(lane);
       this.stampFine(true, sprite, step);
     }
   }
 
-  /** Finds, in pixels, the point `share` of the way along a lane in its own direction. Both keep to their own side. */
-  private locate(lane: number, share: number, aside: number): void {
+  /**
+   * Finds, in pixels, the point a share of the way along a lane in its own direction, and so far aside in canvas units,
+   * as the spot says. Both lanes keep to their own side.
+   */
+  private locate(lane: number): void {
+    const { spot } = this;
     const { x, y, scale, dotRadius } = this.view;
+    const share = spot[0];
     const taper = Math.min(1, share / TAPER, (1 - share) / TAPER);
-    const out = ((dotRadius * 1.3) / scale + aside) * taper;
-    if (lane & 1) this.geometry.locate(lane >> 1, 1 - share, -out, this.spot);
-    else this.geometry.locate(lane >> 1, share, out, this.spot);
-    this.spot[0] = (this.spot[0] - x) * scale;
-    this.spot[1] = (this.spot[1] - y) * scale;
+    const out = ((dotRadius * 1.3) / scale + spot[1]) * taper;
+    spot[0] = lane & 1 ? 1 - share : share;
+    spot[1] = lane & 1 ? -out : out;
+    this.geometry.locate(lane >> 1, spot);
+    spot[0] = (spot[0] - x) * scale;
+    spot[1] = (spot[1] - y) * scale;
   }
 
   private paintMeters(): void {
@@ -129,7 +140,9 @@ export class Painter {
       for (let place = 0; place < lengths[lane]; place++) {
         const share = (ROW_START + place * spacing) / length;
         if (share > 0.9) break;
-        this.locate(lane, share, this.view.dotRadius / this.view.scale);
+        this.spot[0] = share;
+        this.spot[1] = this.view.dotRadius / this.view.scale;
+        this.locate(lane);
         this.stampFine(false, rows[lane * LONGEST_ROW + place], 0);
       }
     }
@@ -145,7 +158,9 @@ export class Painter {
       for (let part = 0; part < 3; part++) {
         const place = link * 3 + part;
         if (!bursts.burns(place, sceneMs)) continue;
-        geometry.locate(link, part === 0 ? step : part === 1 ? 0.5 : 1 - step, 0, spot);
+        spot[0] = part === 0 ? step : part === 1 ? 0.5 : 1 - step;
+        spot[1] = 0;
+        geometry.locate(link, spot);
         this.paintBurst(place, sceneMs, still);
       }
     }
@@ -160,15 +175,17 @@ export class Painter {
 
   private paintBurst(place: number, sceneMs: number, still: boolean): void {
     const { x, y, scale } = this.view;
+    this.spot[0] = (this.spot[0] - x) * scale;
+    this.spot[1] = (this.spot[1] - y) * scale;
     for (const which of [1, 0] as const) {
       const age = this.flights.bursts.age(place, which, sceneMs);
       if (age < 0 || age >= 1 || !this.sheet) continue;
-      this.stampAt(this.sheet.burst(still ? STILL_AGE : age), (this.spot[0] - x) * scale, (this.spot[1] - y) * scale);
+      this.stamp(this.sheet.burst(still ? STILL_AGE : age));
     }
   }
 
   private stampPlain(sprite: number, size: number): void {
-    if (this.sheet) this.stampAt(this.sheet.plain(sprite, size), this.spot[0], this.spot[1]);
+    if (this.sheet) this.stamp(this.sheet.plain(sprite, size));
   }
 
   /** Puts a sprite, or an echo of it, at the spot, to a quarter of a pixel. */
@@ -184,7 +201,9 @@ export class Painter {
     this.surface.blit(stamp, x - stamp.size / 2, y - stamp.size / 2);
   }
 
-  private stampAt(stamp: Stamp, x: number, y: number): void {
-    this.surface?.blit(stamp, Math.floor(x + 0.5) - stamp.size / 2, Math.floor(y + 0.5) - stamp.size / 2);
+  /** Puts a stamp at the spot, to the nearest pixel. */
+  private stamp(stamp: Stamp): void {
+    const half = stamp.size / 2;
+    this.surface?.blit(stamp, Math.floor(this.spot[0] + 0.5) - half, Math.floor(this.spot[1] + 0.5) - half);
   }
 }

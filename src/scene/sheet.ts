@@ -50,12 +50,17 @@ export class Sheet {
     const at = sprite * SIZES.length + size;
     const known = this.plains[at];
     if (known) return known;
-    const { layers, reach } = this.face(sprite, this.radius * SIZES[size]);
-    const ink = this.colourOf(sprite);
-    const inked = layers.filter(({ colour }) => colour === ink);
-    const stamp = makeStamp(inked, reach, this.stride, { hard: true });
+    const stamp = this.drawPlain(sprite, this.radius * SIZES[size]);
     this.plains[at] = stamp;
     return stamp;
+  }
+
+  /** A function of its own: one that holds a function makes room for what that sees, for every dot of every frame. */
+  private drawPlain(sprite: number, radius: number): Stamp {
+    const { layers, reach } = this.face(sprite, radius);
+    const ink = this.colourOf(sprite);
+    const inked = layers.filter(({ colour }) => colour === ink);
+    return makeStamp(inked, reach, this.stride, { hard: true });
   }
 
   /** What a sprite leaves behind it, `step` (0 … {@link TRAIL_LENGTH} − 1) places back, shifted like {@link sprite}. */
