@@ -1,6 +1,7 @@
 /** The ready-made scenarios about gateways, other people's services and functions show what they say, and the fix mends it. */
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../analysis/report';
+import clockAhead from '../scenario/presets/clock-ahead.json';
 import coldStarts from '../scenario/presets/cold-starts.json';
 import partialPage from '../scenario/presets/partial-page.json';
 import toldToWait from '../scenario/presets/told-to-wait.json';
@@ -62,5 +63,27 @@ describe('cold-starts', () => {
     const report = reportOf({ ...coldStarts, nodes });
     expect(report.clients.crowd.latencyMs.p50).toBeLessThan(80);
     expect(Number(report.nodes.thumbnails.detail.coldStarts ?? 0) / report.nodes.thumbnails.arrived).toBeLessThan(0.15);
+  });
+});
+
+describe('clock-ahead', () => {
+  const AHEAD = { warmupMs: 12_000 };
+  const jump = (byMs: number) => ({
+    ...clockAhead,
+    interventions: clockAhead.interventions.map((one) => ({ ...one, byMs })),
+  });
+
+  test('the gateway whose clock is four minutes ahead refuses three of five, all visitors together one in five', () => {
+    expect(okShare(reportOf(clockAhead, { untilMs: 9_000 }))).toBe(1);
+    const report = reportOf(clockAhead, AHEAD);
+    expect(okShare(report)).toBeGreaterThan(0.77);
+    expect(okShare(report)).toBeLessThan(0.83);
+    const { arrived, failedBy } = report.nodes['gateway-2'];
+    expect(failedBy.error / arrived).toBeCloseTo(0.6, 1);
+    expect(report.nodes['gateway-1'].failedBy.error ?? 0).toBe(0);
+  });
+
+  test('a minute ahead is forgiven', () => {
+    expect(okShare(reportOf(jump(60_000), AHEAD))).toBe(1);
   });
 });

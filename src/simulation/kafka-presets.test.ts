@@ -4,6 +4,7 @@ import '../kinds/every-definition';
 import type { KafkaInside } from '../kinds/kafka/inside';
 import acks from '../scenario/presets/kafka-acks.json';
 import hotPartition from '../scenario/presets/kafka-hot-partition.json';
+import poison from '../scenario/presets/kafka-poison.json';
 import rebalance from '../scenario/presets/kafka-rebalance.json';
 import replay from '../scenario/presets/kafka-replay.json';
 import twoGroups from '../scenario/presets/kafka-two-groups.json';
@@ -95,5 +96,23 @@ describe('kafka-acks', () => {
     expect(brokerLost.length).toBeGreaterThan(5);
     expect(brokerLost.every((row) => quick.has(row.serial))).toBe(true);
     expect(run.report.clients.careful).toMatchObject({ failed: 0 });
+  });
+});
+
+describe('kafka-poison', () => {
+  /** How far the group is behind in each partition of its topic, the most first. */
+  const behind = (run: TestRun) => lags(run, 'orders').toSorted((a, b) => b - a);
+
+  test('one record keeps its partition, and no other', () => {
+    const [worst, second] = behind(new TestRun(readyMade(poison)).advance(60_000));
+    // Ten a second for the 50 seconds that are left.
+    expect(worst).toBeGreaterThan(400);
+    expect(second).toBeLessThan(20);
+  });
+
+  test('with a dead-letter topic it is put aside after three attempts, and all go on', () => {
+    const run = new TestRun(readyMade(poison, { 'log-orders': { onError: 'deadLetterTopic' } })).advance(60_000);
+    expect(behind(run)[0]).toBeLessThan(20);
+    expect(inside(run).partitions.at(-1)?.end).toBe(1);
   });
 });

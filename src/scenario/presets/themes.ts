@@ -6,7 +6,7 @@ export const THEMES = {
   protocols: ['six-connections', 'text-or-binary', 'cancelled-or-wasted', 'streams-hold-workers'],
   contracts: ['rolling-deploy'],
   scaling: ['late-autoscaler', 'killed-by-the-probe', 'lost-sessions'],
-  edges: ['partial-page', 'told-to-wait', 'cold-starts'],
+  edges: ['partial-page', 'told-to-wait', 'cold-starts', 'clock-ahead'],
   data: ['cache-stampede', 'pool-exhaustion', 'stale-read'],
   messaging: [
     'rabbitmq-routing',
@@ -26,6 +26,7 @@ export const THEMES = {
     'kafka-hot-partition',
     'kafka-rebalance',
     'kafka-replay',
+    'kafka-poison',
     'kafka-acks',
   ],
   patterns: [
