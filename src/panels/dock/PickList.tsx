@@ -57,7 +57,7 @@ export function PickRow({ isPicked, onPick, children }: PickRowProps) {
     <li>
       <button
         aria-pressed={isPicked}
-        className="flex w-full items-center gap-2 rounded-md px-1.5 py-1 text-left text-xs hover:bg-surface-2 aria-pressed:bg-accent-soft touch:min-h-11"
+        className="flex w-full items-center gap-1.5 rounded-md px-1.5 py-1 text-left text-xs hover:bg-surface-2 aria-pressed:bg-accent-soft touch:min-h-11"
         onClick={onPick}
         type="button"
       >
