@@ -30,8 +30,11 @@ function useMode(feed: NodeFeed): string {
   return mode;
 }
 
-/** With more letters than this, a name needs two lines. */
-const LONG_NAME = 15;
+/** What a card's head holds beside the name, and a letter of it, canvas units. */
+const BESIDE_NAME = 72;
+const LETTER = 8;
+/** Whether a name needs two lines on a card as wide as this. */
+const isLong = (name: string, width: number) => name.length > (width - BESIDE_NAME) / LETTER;
 
 /** Whether a link is being made from elsewhere that this node would refuse. */
 const useUnwelcome = (id: string): boolean =>
@@ -101,8 +104,8 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
   const crashable = isCrashable(node.kind);
   const name = nodeName(node);
   const kind = kindName(node.kind);
-  const long = name.length > LONG_NAME;
-  const { icon: Icon, Face } = kindViews[node.kind];
+  const { icon: Icon, Face, size } = kindViews[node.kind];
+  const long = isLong(name, size.width);
   const definition = catalogue[node.kind];
   const down = mode === 'crashed' || mode === 'starting';
 

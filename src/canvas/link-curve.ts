@@ -27,7 +27,7 @@ export function curveBetween(x0: number, y0: number, x3: number, y3: number): Cu
 /** Less room than this between two cards, and a link from one down to the other could not be seen. */
 const LEAST_STRETCH = 40;
 /** How far from the middle such a link runs, so that the one that answers it has its own way. */
-const ASIDE = 14;
+const ASIDE = 16;
 
 /** The curve from a card to one that stands above or below it, over the gap between them; null where they do not. */
 function stackedCurve(source: Box, target: Box): Curve | null {
@@ -45,7 +45,7 @@ function stackedCurve(source: Box, target: Box): Curve | null {
 }
 
 /** How far below the middle a link runs that goes back to a card at the left, so that what it answers has its own way. */
-const BELOW = 28;
+const BELOW = 32;
 
 /** The curve from a card back to one at its left, over the gap between them; null where there is none. */
 function backCurve(source: Box, target: Box): Curve | null {

@@ -79,7 +79,7 @@ describe('clock-ahead', () => {
     expect(okShare(report)).toBeGreaterThan(0.77);
     expect(okShare(report)).toBeLessThan(0.83);
     const { arrived, failedBy } = report.nodes['gateway-2'];
-    expect(failedBy.error / arrived).toBeCloseTo(0.6, 1);
+    expect((failedBy.error ?? 0) / arrived).toBeCloseTo(0.6, 1);
     expect(report.nodes['gateway-1'].failedBy.error ?? 0).toBe(0);
   });
 
