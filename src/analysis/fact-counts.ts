@@ -375,6 +375,11 @@ export class FactCounts {
     return this.size++;
   }
 
+  /** Whether anything has ever ended like that, anywhere. */
+  saw(outcome: Outcome): boolean {
+    return this.seen[outcome] !== 0;
+  }
+
   /** The index of a node's counter, one of {@link NodeCount}; 0, which is never counted up, before it first counted. */
   ofNode(node: number, counter: number): number {
     return this.indexOf(node, counter, NODE_LINE[counter]);

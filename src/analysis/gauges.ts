@@ -23,6 +23,12 @@ export interface GaugeReadings {
   readonly notes: Readonly<Record<string, NodeNotes>>;
 }
 
+/** Where a gauge stands in its row. */
+const placesOf = <Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> =>
+  Object.fromEntries(names.map((name, place) => [name, place])) as Record<Name, number>;
+const IN_NODE = placesOf(NODE_GAUGES);
+const IN_LINK = placesOf(LINK_GAUGES);
+
 const REASONS_SHOWN = 3;
 const FAILURES = OUTCOMES.map((_, outcome) => outcome).filter((outcome) => outcome !== Outcome.ok);
 /** Whose consumers poll for all there is, and come again only when they have done it. */
@@ -68,11 +74,12 @@ export class Gauges implements TraceFold, OccupancyWatch {
   snapshot(atMs: number): GaugeReadings {
     this.rates.advanceTo(atMs);
     this.noteRates.advanceTo(atMs);
+    const nodes = this.nodeRows(atMs);
     return {
-      nodes: this.nodeRows(atMs),
+      nodes,
       links: this.linkRows(atMs),
       queues: this.queueGauges(),
-      reasons: this.mainReasons(atMs),
+      reasons: this.mainReasons(nodes, atMs),
       notes: this.notes(atMs),
     };
   }
@@ -109,23 +116,26 @@ export class Gauges implements TraceFold, OccupancyWatch {
     const { occupancy, topology } = this;
     const rows = new Float32Array(topology.nodes.length * NODE_GAUGES.length);
     for (let node = 0; node < topology.nodes.length; node++) {
-      const arrivals = this.nodeRate(node, NodeCount.arrived, atMs) + this.nodeRate(node, NodeCount.issued, atMs);
-      const row: Record<(typeof NODE_GAUGES)[number], number> = {
-        mode: occupancy.mode[node],
-        capacity: occupancy.capacity[node],
-        busy: occupancy.busy(node),
-        blocked: occupancy.blocked(node),
-        queued: occupancy.queued(node),
-        arrivedPerSec: topology.isBroker[node] ? this.nodeRate(node, NodeCount.enqueued, atMs) : arrivals,
-        completedPerSec: this.endRate(node, Outcome.ok, atMs) + this.handledRate(node, atMs),
-        failedPerSec: FAILURES.reduce((sum, outcome) => sum + this.endRate(node, outcome, atMs), 0),
-      };
-      rows.set(
-        NODE_GAUGES.map((gauge) => row[gauge]),
-        node * NODE_GAUGES.length,
-      );
+      const row = node * NODE_GAUGES.length;
+      rows[row + IN_NODE.mode] = occupancy.mode[node];
+      rows[row + IN_NODE.capacity] = occupancy.capacity[node];
+      rows[row + IN_NODE.busy] = occupancy.busy(node);
+      rows[row + IN_NODE.blocked] = occupancy.blocked(node);
+      rows[row + IN_NODE.queued] = occupancy.queued(node);
+      rows[row + IN_NODE.arrivedPerSec] = topology.isBroker[node]
+        ? this.nodeRate(node, NodeCount.enqueued, atMs)
+        : this.nodeRate(node, NodeCount.arrived, atMs) + this.nodeRate(node, NodeCount.issued, atMs);
+      rows[row + IN_NODE.completedPerSec] = this.endRate(node, Outcome.ok, atMs) + this.handledRate(node, atMs);
+      rows[row + IN_NODE.failedPerSec] = this.failureRate(node, atMs);
     }
     return rows;
+  }
+
+  private failureRate(node: number, atMs: number): number {
+    const { facts } = this.occupancy;
+    let rate = 0;
+    for (const outcome of FAILURES) if (facts.saw(outcome)) rate += this.endRate(node, outcome, atMs);
+    return rate;
   }
 
   /**
@@ -145,27 +155,33 @@ export class Gauges implements TraceFold, OccupancyWatch {
     const { occupancy, topology } = this;
     const rows = new Float32Array(topology.links.length * LINK_GAUGES.length);
     for (let link = 0; link < topology.links.length; link++) {
-      // A consumer tells by its answer how it fared with a message; of a call's failure its caller tells.
-      const ends = topology.isPush[link] ? [LinkCount.replied] : [LinkCount.returned, LinkCount.returnedOne];
-      const endRate = (outcome: Outcome) =>
-        ends.reduce((sum, end) => sum + this.linkRate(link, end + outcome, atMs), 0);
-      const row: Record<(typeof LINK_GAUGES)[number], number> = {
-        inFlight: occupancy.inFlight(link),
-        callsPerSec: this.callRate(link, atMs),
-        failedPerSec: LINK_FAILURES.reduce((sum, outcome) => sum + endRate(outcome), 0),
-        breaker: occupancy.breaker[link],
-        waiting: occupancy.waiting(link),
-        limitedPerSec:
-          this.linkRate(link, LinkCount.returned + Outcome.rateLimited, atMs) +
-          this.linkRate(link, LinkCount.returnedOne + Outcome.rateLimited, atMs),
-        streamedPerSec: this.linkRate(link, LinkCount.readThere, atMs) + this.linkRate(link, LinkCount.readBack, atMs),
-      };
-      rows.set(
-        LINK_GAUGES.map((gauge) => row[gauge]),
-        link * LINK_GAUGES.length,
-      );
+      const row = link * LINK_GAUGES.length;
+      rows[row + IN_LINK.inFlight] = occupancy.inFlight(link);
+      rows[row + IN_LINK.callsPerSec] = this.callRate(link, atMs);
+      rows[row + IN_LINK.failedPerSec] = this.linkFailureRate(link, atMs);
+      rows[row + IN_LINK.breaker] = occupancy.breaker[link];
+      rows[row + IN_LINK.waiting] = occupancy.waiting(link);
+      rows[row + IN_LINK.limitedPerSec] = this.returnRate(link, Outcome.rateLimited, atMs);
+      rows[row + IN_LINK.streamedPerSec] =
+        this.linkRate(link, LinkCount.readThere, atMs) + this.linkRate(link, LinkCount.readBack, atMs);
     }
     return rows;
+  }
+
+  /** A consumer tells by its answer how it fared with a message; of a call's failure its caller tells. */
+  private linkFailureRate(link: number, atMs: number): number {
+    const isPush = this.topology.isPush[link] === 1;
+    let rate = 0;
+    for (const outcome of LINK_FAILURES) {
+      if (!this.occupancy.facts.saw(outcome)) continue;
+      rate += isPush ? this.linkRate(link, LinkCount.replied + outcome, atMs) : this.returnRate(link, outcome, atMs);
+    }
+    return rate;
+  }
+
+  private returnRate(link: number, outcome: Outcome, atMs: number): number {
+    const only = this.linkRate(link, LinkCount.returned + outcome, atMs);
+    return only + this.linkRate(link, LinkCount.returnedOne + outcome, atMs);
   }
 
   private queueGauges(): Record<string, QueueGauge[]> {
@@ -179,9 +195,11 @@ export class Gauges implements TraceFold, OccupancyWatch {
     return gauges;
   }
 
-  private mainReasons(atMs: number): Record<string, (readonly [string, number])[]> {
+  /** Of nodes where anything fails, as their rows say. */
+  private mainReasons(rows: Float32Array, atMs: number): Record<string, (readonly [string, number])[]> {
     const reasons: Record<string, (readonly [string, number])[]> = {};
     this.topology.nodes.forEach(({ id }, node) => {
+      if (rows[node * NODE_GAUGES.length + IN_NODE.failedPerSec] === 0) return;
       const rates = FAILURES.map((outcome) => [OUTCOMES[outcome], this.endRate(node, outcome, atMs)] as const)
         .filter(([, perSec]) => perSec > 0)
         .sort(([, one], [, other]) => other - one);
