@@ -5,6 +5,7 @@ import { drawBits } from './random';
 const CELLS = 4096;
 /** The top 1/256 of a table, where equal steps are too coarse, is drawn from a table of its own. */
 const TAIL_CELLS = 16;
+const BODY_CELLS = CELLS - TAIL_CELLS;
 /** Body, tail, and the tail's tail: beyond the last one's steps lie four draws in a thousand million. */
 const LEVELS = 3;
 const Z99 = 2.3263478740408408;
@@ -30,8 +31,10 @@ export function lognormalSigma(spread: { meanMs: number; p99Ms: number | null; c
  * of a wide one hangs on its far tail: with one table fewer it is a fifth too large where the coefficient of variation is 2.
  */
 export class LognormalTable {
-  /** Level k is about the top 1/256ᵏ of the distribution. */
-  private readonly levels: readonly Float64Array[];
+  /** All but the top 1/256 of the distribution. */
+  private readonly body: Float64Array;
+  /** Table k is about the top 1/256ᵏ⁺¹. */
+  private readonly tails: readonly Float64Array[];
 
   constructor(meanMs: number, sigma: number) {
     const quantile = (p: number) => exp(sigma * normalQuantile(Math.min(Math.max(p, 1e-6), 1 - 1e-10)));
@@ -45,20 +48,28 @@ export class LognormalTable {
       share *= TAIL_CELLS / CELLS;
       levels.push(table);
     }
-    this.levels = levels.map((table) => table.map((x) => (x * meanMs) / mean));
+    [this.body, ...this.tails] = levels.map((table) => table.map((x) => (x * meanMs) / mean));
   }
 
   /** Draws with the stream whose words begin at `offset` of `bank`. */
   draw(bank: Int32Array, offset: number): number {
-    let bits = drawBits(bank, offset);
-    let level = 0;
-    while (bits >>> 20 >= CELLS - TAIL_CELLS && level < LEVELS - 1) {
-      bits = drawBits(bank, offset);
-      level++;
-    }
-    const table = this.levels[level];
-    const cell = bits >>> 20;
-    const low = table[cell];
-    return low + (table[cell + 1] - low) * ((bits & 0xfffff) * 9.5367431640625e-7);
+    const bits = drawBits(bank, offset);
+    return bits >>> 20 < BODY_CELLS ? between(this.body, bits) : this.drawTail(bank, offset);
   }
+
+  private drawTail(bank: Int32Array, offset: number): number {
+    const { tails } = this;
+    const last = tails.length - 1;
+    for (let tail = 0; ; tail++) {
+      const bits = drawBits(bank, offset);
+      if (bits >>> 20 < BODY_CELLS || tail === last) return between(tails[tail], bits);
+    }
+  }
+}
+
+/** The quantile at a random place: the upper twelve bits say in which cell, the others where in it. */
+function between(table: Float64Array, bits: number): number {
+  const cell = bits >>> 20;
+  const low = table[cell];
+  return low + (table[cell + 1] - low) * ((bits & 0xfffff) * 9.5367431640625e-7);
 }

@@ -114,6 +114,8 @@ function* ofTheReferenceGraph(): Generator<Measurement> {
 
 /** How fast the engine is: single queues, the store of the gallery, and the reference graph. */
 export function* engine(): Generator<Measurement> {
+  // First: what a process has run before, the engine's compiler remembers, and a page runs what is on it.
+  yield* ofTheReferenceGraph();
   for (const servers of [1, 8]) {
     const queue = scenarioOf(markovianQueue(servers));
     let events = 0;
@@ -132,5 +134,4 @@ export function* engine(): Generator<Measurement> {
   const { store: samples } = inTurn({ store: () => runAsThePage(store, STORE_MS).ms });
   const { least, median } = timesOf(samples);
   yield { name: 'the online store', value: STORE_MS / least, median: STORE_MS / median, unit: 'virtual s/s' };
-  yield* ofTheReferenceGraph();
 }
