@@ -52,6 +52,8 @@ function recording(facts: number): number {
 function* ofTheReferenceGraph(): Generator<Measurement> {
   const graph = scenarioOf(referenceGraph(1, RATE_PER_SEC));
   const guarded = scenarioOf(referenceGraph(1, RATE_PER_SEC, { breaker: BREAKER }));
+  // By itself and first, as in a page: what else a process has run, the engine's compiler remembers.
+  const { alone } = inTurn({ alone: () => runAsThePage(graph, GRAPH_MS).ms });
   const { facts, events } = census(graph, GRAPH_MS);
   const times = inTurn({
     unread: () => unread(graph, GRAPH_MS),
@@ -79,13 +81,13 @@ function* ofTheReferenceGraph(): Generator<Measurement> {
   yield { name: 'reference graph, with its fingerprint', ...speed(times.bare, events), unit: 'events/s' };
   yield {
     name: 'reference graph, as the page runs it',
-    ...speed(times.full, events),
+    ...speed(alone, events),
     unit: 'events/s',
     target: { atLeast: 3_000_000, aim: 6_000_000 },
   };
   yield {
     name: 'reference graph, as the page runs it',
-    ...speed(times.full, requests),
+    ...speed(alone, requests),
     unit: 'requests/s',
     target: { atLeast: 150_000, aim: 300_000 },
   };
@@ -114,7 +116,6 @@ function* ofTheReferenceGraph(): Generator<Measurement> {
 
 /** How fast the engine is: single queues, the store of the gallery, and the reference graph. */
 export function* engine(): Generator<Measurement> {
-  // First: what a process has run before, the engine's compiler remembers, and a page runs what is on it.
   yield* ofTheReferenceGraph();
   for (const servers of [1, 8]) {
     const queue = scenarioOf(markovianQueue(servers));
