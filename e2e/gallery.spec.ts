@@ -4,6 +4,8 @@ import { expect, test } from './test';
 test('the gallery opens by its key, goes by arrows, and puts a scenario on the stage', async ({ page }) => {
   await page.goto('.');
   await expect(component(page, 'Payments')).toBeVisible();
+  // The keys come with the top bar.
+  await expect(page.getByRole('button', { name: 'Scenarios' })).toBeVisible();
   await page.keyboard.press('g');
   const gallery = page.getByRole('dialog', { name: 'Ready-made scenarios' });
   await expect(gallery.getByRole('button', { name: /^Online store\. Everything/ })).toBeFocused();
