@@ -48,15 +48,15 @@ const SLICE = 256;
  * the cache.
  */
 export class Trace {
-  // Each column by itself: this is the hottest write of all, and each step on the way to an array costs.
-  private at: Float64Array;
-  private fact: Uint8Array;
-  private detail: Uint8Array;
-  private place: Uint16Array;
-  private serial: Uint32Array;
-  private extra: Int32Array;
-  private value: Float32Array;
-  private columns: TraceColumns;
+  private columns = createTraceColumns(TRACE_ROWS);
+  // The same columns once more: this is the hottest write of all, and each step on the way to an array costs.
+  private at = this.columns.at;
+  private fact = this.columns.fact;
+  private detail = this.columns.detail;
+  private place = this.columns.place;
+  private serial = this.columns.serial;
+  private extra = this.columns.extra;
+  private value = this.columns.value;
   private readonly folds: TraceFold[] = [];
   private keeper: TraceKeeper | null = null;
   /** Rows written, and of these those that every fold has read. */
@@ -64,17 +64,7 @@ export class Trace {
   private folded = 0;
 
   /** @param clock virtual time, ms, in its only element */
-  constructor(private readonly clock: Float64Array) {
-    const columns = createTraceColumns(TRACE_ROWS);
-    this.columns = columns;
-    this.at = columns.at;
-    this.fact = columns.fact;
-    this.detail = columns.detail;
-    this.place = columns.place;
-    this.serial = columns.serial;
-    this.extra = columns.extra;
-    this.value = columns.value;
-  }
+  constructor(private readonly clock: Float64Array) {}
 
   /** From the next fact on, `fold` sees every one. At most one of them may be a {@link TraceKeeper}. */
   subscribe(fold: TraceFold): void {
