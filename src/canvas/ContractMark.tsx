@@ -10,15 +10,14 @@ import { type Spoken, versionsAt } from '../scenario/versions-at';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
 import { useSelection } from '../stores/selection';
-import { LINK_LABEL } from './flow-graph';
-import { type Curve, pointAt } from './link-curve';
+import { type Box, type Curve, pointAt } from './link-curve';
 import { onPulse } from './pulse';
 
 interface ContractMarkProps {
   readonly link: ScenarioLink;
   readonly curve: Curve;
-  /** The middle of the link's label. */
-  readonly labelY: number;
+  /** Where the link's label is. */
+  readonly label: Box;
 }
 
 /** How two ends stand to each other at the playhead. */
@@ -56,7 +55,7 @@ function standing(scenario: Scenario, link: ScenarioLink): Standing | null {
 const GAP = 9;
 
 /** The versions that the ends of a link speak, below its line; who does not understand whom is told in words. */
-export function ContractMark({ link, curve, labelY }: ContractMarkProps) {
+export function ContractMark({ link, curve, label }: ContractMarkProps) {
   const t = useT();
   const [now, setNow] = useState(() => standing(useDocument.getState().scenario, link));
   useEffect(() => {
@@ -71,7 +70,8 @@ export function ContractMark({ link, curve, labelY }: ContractMarkProps) {
   if (!now) return null;
 
   const middle = pointAt(curve, 0.5);
-  const bottom = labelY > middle.y ? labelY + LINK_LABEL.height / 2 : middle.y + GAP;
+  const isBelow = label.y + label.height / 2 > middle.y;
+  const bottom = isBelow ? label.y + label.height : middle.y + GAP;
   const { nodes } = useDocument.getState().scenario;
   const called = (id: string) => {
     const node = nodes.find((one) => one.id === id);

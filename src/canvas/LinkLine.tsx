@@ -7,9 +7,10 @@ import { mark, setStyle, write } from '../ui/face/feed';
 import { liveRate } from '../ui/face/figures';
 import { later } from '../ui/later';
 import { latencyMark } from './fault-mark';
-import { type FlowLink, LINK_LABEL } from './flow-graph';
+import type { FlowLink } from './flow-graph';
 import { type Curve, curvePath, directionAt, pointAt } from './link-curve';
 import { linkWidth, useLinkReading } from './link-feed';
+import { isTall } from './link-label';
 
 const PolicyMarks = later(async () => (await import('./PolicyMarks')).PolicyMarks);
 
@@ -64,7 +65,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
   });
 
   if (!data) return null;
-  const { link, curve, labelX, labelY, labelWidth } = data;
+  const { link, curve, label: box } = data;
   const path = curvePath(curve);
   const isMessage = carriesMessages(link.protocol);
   return (
@@ -96,12 +97,13 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           data-fallback={link.params.fallback ? '' : undefined}
           data-link={id}
           data-selected={selected || undefined}
+          data-tall={isTall(box) || undefined}
           onClick={() => useSelection.getState().select({ links: [id] })}
           ref={label}
           style={{
-            width: labelWidth,
-            height: LINK_LABEL.height,
-            transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)`,
+            width: box.width,
+            height: box.height,
+            transform: `translate(${box.x}px, ${box.y}px)`,
           }}
           tabIndex={-1}
           type="button"
@@ -111,7 +113,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           <span className="slow-mark" ref={slow} />
         </button>
       </EdgeLabelRenderer>
-      {link.params.contract ? <ContractMark curve={curve} labelY={labelY} link={link} /> : null}
+      {link.params.contract ? <ContractMark curve={curve} label={box} link={link} /> : null}
     </>
   );
 });

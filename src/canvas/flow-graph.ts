@@ -6,7 +6,8 @@ import type { Scenario, ScenarioLink, ScenarioNode } from '../scenario/scenario'
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 import { boxOf } from './layout';
-import { type Box, type Curve, type LabelBox, labelAnchor, labelBetween, linkCurve, pointAt } from './link-curve';
+import { type Box, type Curve, linkCurve } from './link-curve';
+import { lineBoxes, placeLabel } from './link-label';
 import { nodeName } from './node-name';
 import { scenarioIndex } from './scenario-index';
 
@@ -15,30 +16,11 @@ export type FlowLink = Edge<
   {
     readonly link: ScenarioLink;
     readonly curve: Curve;
-    readonly labelX: number;
-    readonly labelY: number;
-    readonly labelWidth: number;
+    readonly label: Box;
   },
   'link'
 >;
 
-/** A link's label, canvas units: of fixed size, so that no figure moves it; the gap is clear of dots on their way. */
-export const LINK_LABEL: LabelBox = { width: 76, height: 20, gap: 12 };
-const labelBox = (x: number, y: number, { width, height }: LabelBox): Box => ({
-  x: x - width / 2,
-  y: y - height / 2,
-  width,
-  height,
-});
-/** Half the side of the squares that stand for a line where a label looks for room: as wide as what travels on it. */
-const LINE_ROOM = 7;
-/** Where on a line they stand; its ends are at cards, where no label goes. */
-const LINE_SPOTS = Array.from({ length: 20 }, (_, spot) => 0.12 + spot * 0.04);
-const lineBoxes = (curve: Curve): Box[] =>
-  LINE_SPOTS.map((t) => {
-    const { x, y } = pointAt(curve, t);
-    return { x: x - LINE_ROOM, y: y - LINE_ROOM, width: 2 * LINE_ROOM, height: 2 * LINE_ROOM };
-  });
 /** With more nodes or links than this, labels do not look for a place clear of them: it would cost too much in a drag. */
 const CLEAR_LABELS_UP_TO = 200;
 /** With more links than this, they do not look for a place clear of all lines either. */
@@ -134,20 +116,25 @@ function makeGraph() {
       const { nodes } = scenarioIndex(scenario);
       const isSmall = scenario.nodes.length <= CLEAR_LABELS_UP_TO && scenario.links.length <= CLEAR_LABELS_UP_TO;
       const links = scenario.links.filter((link) => nodes.has(link.from) && nodes.has(link.to));
-      // What a label keeps clear of: the cards, the lines, and the labels that have their place already.
-      const cards: readonly Box[] = isSmall ? scenario.nodes.map(boxOf) : [];
-      const taken = [...cards];
-      if (isSmall && links.length <= CLEAR_OF_LINES_UP_TO) taken.push(...linesOf(links, nodes));
+      const cards = isSmall ? scenario.nodes.map(boxOf) : [];
+      const lines = isSmall && links.length <= CLEAR_OF_LINES_UP_TO ? linesOf(links, nodes) : [];
+      // What a label keeps clear of: the cards, the labels that have their place already, and the lines. Where there is
+      // no room for that, it rather lies on a line, and sooner on a label than behind a card, where nobody can read it.
+      const cardsAndLabels = [...cards];
+      const all = [...cards, ...lines];
       return madeLinks.round(links, (link) => {
         const from = nodes.get(link.from) as ScenarioNode;
         const to = nodes.get(link.to) as ScenarioNode;
         const isSelected = selected.has(link.id);
         const curve = linkCurve(boxOf(from), boxOf(to));
-        const label = labelBetween(curve, LINK_LABEL);
-        const { x: labelX, y: labelY } = labelAnchor(curve, label, taken, cards);
-        if (isSmall) taken.push(labelBox(labelX, labelY, label));
-        const data = { link, curve, labelX, labelY, labelWidth: label.width };
-        return [[link, from, to, labelX, labelY, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
+        const label = placeLabel(curve, [all, cardsAndLabels, cards]);
+        if (isSmall) {
+          all.push(label);
+          cardsAndLabels.push(label);
+        }
+        const data = { link, curve, label };
+        const { x, y, width, height } = label;
+        return [[link, from, to, x, y, width, height, isSelected, t], () => flowLink(data, from, to, isSelected, t)];
       });
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { curveBetween, directionAt, labelAnchor, linkCurve, pointAt } from './link-curve';
+import { curveBetween, directionAt, linkCurve, pointAt } from './link-curve';
 
 const box = (x: number, y: number) => ({ x, y, width: 160, height: 96 });
 
@@ -54,28 +54,5 @@ describe('the curve of a link', () => {
     expect(pointAt(curve, 0)).toEqual({ x: 10, y: 20 });
     expect(pointAt(curve, 1)).toEqual({ x: 210, y: 120 });
     expect(pointAt(curve, 0.5)).toEqual({ x: 110, y: 70 });
-  });
-});
-
-describe('a label', () => {
-  const label = { width: 60, height: 20, gap: 4 };
-
-  it('sits above a level link', () => {
-    expect(labelAnchor(curveBetween(0, 0, 200, 0), label)).toMatchObject({ y: -14 });
-  });
-
-  it('keeps clear of a steep link, to its left whichever way it goes', () => {
-    for (const y of [400, -400]) {
-      const curve = curveBetween(0, 0, 100, y);
-      expect(labelAnchor(curve, label).x).toBeLessThan(pointAt(curve, 0.58).x - 25);
-    }
-  });
-
-  it('keeps clear of nodes where it can', () => {
-    const curve = curveBetween(0, 0, 100, 400);
-    const inTheWay = { x: -100, y: 150, width: 130, height: 100 };
-    const { x, y } = labelAnchor(curve, label, [inTheWay]);
-    const clear = x - 30 >= 30 || x + 30 <= -100 || y - 10 >= 250 || y + 10 <= 150;
-    expect(clear).toBe(true);
   });
 });
