@@ -60,22 +60,21 @@ export function toggleParted(zone: string): void {
 /** Changes a zone's name or colour; null: there is no zone any more, its components stay. */
 export function changeZone(zone: string, change: Partial<Zone> | null): void {
   const { scenario, setZones } = useDocument.getState();
-  setZones(withZoneChanged(zonesOf(scenario), zone, change));
+  setZones(withZoneChanged(scenario.zones, zone, change));
 }
 
 /** Puts components into a new zone, whose name is then asked for. */
 export function groupIntoZone(nodes: readonly string[]): void {
   const { scenario, setZones } = useDocument.getState();
-  const zones = zonesOf(scenario);
-  const name = freeZoneName(zones, t('zone.new'));
-  setZones(grouped(zones, nodes, name));
+  const name = freeZoneName(zonesOf(scenario), t('zone.new'));
+  setZones(grouped(scenario.zones, nodes, name));
   useZoneNaming.getState().start(name);
 }
 
 /** Puts components into a zone that there is; empty: into none. */
 export function moveIntoZone(nodes: readonly string[], zone: string): void {
   const { scenario, setZones } = useDocument.getState();
-  setZones(nodes.reduce((zones, node) => withZone(zones, node, zone), zonesOf(scenario)));
+  setZones(nodes.reduce((zones, node) => withZone(zones, node, zone), scenario.zones));
 }
 
 interface ZoneNamingState {

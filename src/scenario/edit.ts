@@ -17,7 +17,7 @@ import { mapLinks } from './references';
 import { sameJson } from './same';
 import type { Intervention, Scenario, ScenarioLink, ScenarioNode } from './scenario';
 import { linkFields, protocolsBetween, type WiringRefusal, wiringRefusal } from './wiring';
-import { type Zone, zonesOf } from './zones';
+import { withoutMembers } from './zones';
 
 type Params = Readonly<Record<string, unknown>>;
 type Position = ScenarioNode['position'];
@@ -195,15 +195,6 @@ export function connect(
   return { scenario: { ...scenario, links: [...scenario.links, link] }, result: { ok: true, id: link.id } };
 }
 
-/** Zones without these components; the same list when they are in none. A zone that nothing is left of is gone. */
-function withoutMembers(zones: Scenario['zones'], gone: ReadonlySet<string>): Scenario['zones'] {
-  const known = zonesOf({ zones });
-  if (!known.some(({ nodes }) => nodes.some((node) => gone.has(node)))) return zones;
-  return known
-    .map((zone) => ({ ...zone, nodes: zone.nodes.filter((node) => !gone.has(node)) }))
-    .filter(({ nodes }) => nodes.length > 0);
-}
-
 /** Removes nodes with all their links, and links; what named any of them forgets it. */
 export function remove(
   scenario: Scenario,
@@ -228,7 +219,7 @@ export function remove(
         }
       : node,
   );
-  const zones = withoutMembers(scenario.zones, goneNodes);
+  const zones = withoutMembers(scenario.zones, (node) => goneNodes.has(node));
   return withoutOrphans({ ...scenario, nodes: rewired, links: keptLinks, zones });
 }
 
@@ -326,7 +317,7 @@ export const setDurationMs = (scenario: Scenario, durationMs: number | null): Sc
     : scenario;
 
 /** Puts other zones in place of those that there are. */
-export const setZones = (scenario: Scenario, zones: readonly Zone[]): Scenario =>
+export const setZones = (scenario: Scenario, zones: Scenario['zones']): Scenario =>
   setField(scenario, 'zones', zones.slice(0, LIMITS.zones));
 
 /** Puts another list in place of the interventions; what concerns nothing that is there is left out. */

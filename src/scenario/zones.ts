@@ -11,24 +11,41 @@ export interface Zone {
 
 export const ZONE_COLOURS = ['grey', 'blue', 'green', 'amber', 'red', 'violet'] as const;
 
-/** What of a document's `zones` is a zone of this shape; the field also holds what newer versions may put there. */
-export const zonesOf = ({ zones }: Pick<Scenario, 'zones'>): readonly Zone[] =>
-  zones.filter((zone): zone is Zone => {
-    if (typeof zone !== 'object' || zone === null || !('id' in zone) || !('nodes' in zone)) return false;
-    return typeof zone.id === 'string' && Array.isArray(zone.nodes);
+/** A document's `zones`, which also hold what newer versions may put there: no edit loses that. */
+type Zones = Scenario['zones'];
+
+function isZone(zone: unknown): zone is Zone {
+  if (typeof zone !== 'object' || zone === null || !('id' in zone) || !('nodes' in zone)) return false;
+  return typeof zone.id === 'string' && Array.isArray(zone.nodes);
+}
+
+/** What of a document's `zones` is a zone of this shape. */
+export const zonesOf = ({ zones }: Pick<Scenario, 'zones'>): readonly Zone[] => zones.filter(isZone);
+
+/** Zones without these components; the same list when they are in none. A zone that nothing is left of is gone. */
+export function withoutMembers(zones: Zones, gone: (node: string) => boolean): Zones {
+  const concerns = (zone: unknown): zone is Zone => isZone(zone) && zone.nodes.some(gone);
+  if (!zones.some(concerns)) return zones;
+  return zones.flatMap((zone) => {
+    if (!concerns(zone)) return [zone];
+    const nodes = zone.nodes.filter((node) => !gone(node));
+    return nodes.length > 0 ? [{ ...zone, nodes }] : [];
   });
+}
 
 /** The zone of a component; empty: it is in none. */
 export const zoneOf = (scenario: Pick<Scenario, 'zones'>, node: string): string =>
   zonesOf(scenario).find(({ nodes }) => nodes.includes(node))?.id ?? '';
 
 /** Puts a component into a zone, which is made where there is none of that name; empty: into none. */
-export function withZone(zones: readonly Zone[], node: string, id: string): readonly Zone[] {
-  const others = zones.map((zone) => ({ ...zone, nodes: zone.nodes.filter((one) => one !== node) }));
-  const known = id !== '' && others.some((zone) => zone.id === id);
-  const joined = others.map((zone) => (zone.id === id ? { ...zone, nodes: [...zone.nodes, node] } : zone));
-  const all = id === '' || known ? joined : [...joined, { id, nodes: [node] }];
-  return all.filter(({ nodes }) => nodes.length > 0);
+export function withZone(zones: Zones, node: string, id: string): Zones {
+  if (!zones.some((zone) => isZone(zone) && zone.id === id)) {
+    return id === '' ? withoutMembers(zones, (one) => one === node) : grouped(zones, [node], id);
+  }
+  return zones.flatMap((zone) => {
+    if (!isZone(zone) || zone.id !== id) return withoutMembers([zone], (one) => one === node);
+    return [{ ...zone, nodes: [...zone.nodes.filter((one) => one !== node), node] }];
+  });
 }
 
 /** The first of `base`, `base 2`, `base 3` … that no zone is called. */
@@ -40,19 +57,19 @@ export function freeZoneName(zones: readonly Zone[], base: string): string {
 }
 
 /** Puts components into a zone of their own. */
-export const grouped = (zones: readonly Zone[], nodes: readonly string[], id: string): readonly Zone[] => [
-  ...zones
-    .map((zone) => ({ ...zone, nodes: zone.nodes.filter((node) => !nodes.includes(node)) }))
-    .filter((zone) => zone.nodes.length > 0),
+export const grouped = (zones: Zones, nodes: readonly string[], id: string): Zones => [
+  ...withoutMembers(zones, (node) => nodes.includes(node)),
   { id, nodes },
 ];
 
 /** The zones with one of them changed; null: without it. The same list when its new name is taken or is none. */
-export function withZoneChanged(zones: readonly Zone[], id: string, change: Partial<Zone> | null): readonly Zone[] {
-  if (change === null) return zones.filter((zone) => zone.id !== id);
+export function withZoneChanged(zones: Zones, id: string, change: Partial<Zone> | null): Zones {
+  const isCalled = (name: string) => (zone: unknown) => isZone(zone) && zone.id === name;
+  const isThis = isCalled(id);
+  if (change === null) return zones.filter((zone) => !isThis(zone));
   const name = change.id?.trim() ?? id;
-  if (name === '' || (name !== id && zones.some((zone) => zone.id === name))) return zones;
-  return zones.map((zone) => (zone.id === id ? { ...zone, ...change, id: name } : zone));
+  if (name === '' || (name !== id && zones.some(isCalled(name)))) return zones;
+  return zones.map((zone) => (isZone(zone) && isThis(zone) ? { ...zone, ...change, id: name } : zone));
 }
 
 /** The links between a component's zone and the rest; of one that is in no zone, all its links. */

@@ -6,7 +6,7 @@ import { checkScenario } from '../scenario/check-scenario';
 import { PRESETS } from '../scenario/presets';
 import type { Intervention, Scenario } from '../scenario/scenario';
 import { arbitraryGroup, fault } from '../scenario/testing/arbitrary-scenario';
-import { withZone, zonesOf } from '../scenario/zones';
+import { withZone } from '../scenario/zones';
 import { useDocument } from './document';
 import { useSelection } from './selection';
 
@@ -219,7 +219,7 @@ describe('editing', () => {
       }),
       fc.tuple(pick, fc.string()).map(([index, zone]) => () => {
         const { zones, nodes } = scenario();
-        edit().setZones(withZone(zonesOf({ zones }), at(nodes, index)?.id ?? '', zone));
+        edit().setZones(withZone(zones, at(nodes, index)?.id ?? '', zone));
       }),
       fc.tuple(pick, fc.string({ maxLength: 300 })).map(([index, text]) => () => {
         edit().renameNode(at(scenario().nodes, index)?.id ?? '', text);

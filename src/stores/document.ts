@@ -4,7 +4,6 @@ import type { Contract } from '../network/contracts/contract';
 import * as arrange from '../scenario/arrange';
 import type { Connected, Edited, Fragment } from '../scenario/edit';
 import type { Intervention, Scenario, View } from '../scenario/scenario';
-import type { Zone } from '../scenario/zones';
 import { editing } from './editing';
 import { firstDifference } from './first-difference';
 import { back, emptyHistory, forward, type History, mapHistory, remember } from './history';
@@ -51,7 +50,7 @@ interface DocumentState {
   recordIntervention(intervention: Intervention): void;
   /** Another script of what happens when. */
   setInterventions(interventions: readonly Intervention[]): void;
-  setZones(zones: readonly Zone[]): void;
+  setZones(zones: Scenario['zones']): void;
   clearInterventions(): void;
   /** Puts another (checked) scenario on the stage, with no history. */
   load(scenario: Scenario): void;

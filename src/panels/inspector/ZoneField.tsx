@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useT } from '../../i18n/language';
-import { withZone, zoneOf, zonesOf } from '../../scenario/zones';
+import { withZone, zoneOf } from '../../scenario/zones';
 import { useDocument } from '../../stores/document';
 import { FieldFrame } from '../../ui/FieldFrame';
 import { TextInput } from '../../ui/TextInput';
@@ -18,7 +18,7 @@ export function ZoneField({ node }: { readonly node: string }) {
         maxLength={60}
         onCommit={(name) => {
           const { scenario, setZones } = useDocument.getState();
-          setZones(withZone(zonesOf(scenario), node, name.trim()));
+          setZones(withZone(scenario.zones, node, name.trim()));
         }}
         value={zone}
       />
