@@ -8,6 +8,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -63,12 +64,12 @@ function run(file, args) {
     console.error(error.message);
     process.exitCode = 1;
   });
-  child.on('exit', (code) => {
-    process.exitCode = code ?? 1;
+  child.on('exit', (code, signal) => {
+    // As shells tell it; a plain 1 would say that a goal does not hold.
+    process.exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
   });
-  // An interrupt reaches the whole process group: the child ends by itself, and its exit ends this process too.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // The child ends by itself, and its exit ends this process too. Where the whole process group was meant, it hears twice.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
 }
 
 const [entry, ...args] = process.argv.slice(2);

@@ -81,7 +81,7 @@ describe('a scenario', () => {
 describe('a mistake is named with its place, what was expected and what was found:', () => {
   it.each([
     ['no scenario', 7, 'scenario: expected a scenario, found 7'],
-    ['no version', { nodes: [], links: [] }, 'version: expected a whole number from 1 to 1, found nothing'],
+    ['no version', { nodes: [], links: [] }, 'version: expected 1, found nothing'],
     [
       'a newer version',
       { version: 2, nodes: [], links: [] },

@@ -22,7 +22,7 @@ export function migrate(json: unknown, ladder: readonly Rung[] = LADDER): Checke
   let document = json as Json;
   const { version } = document;
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    return refuse('version', `a whole number from 1 to ${newest}`, version);
+    return refuse('version', newest === 1 ? '1' : `a whole number from 1 to ${newest}`, version);
   }
   if (version > newest) {
     return refuse('version', `at most ${newest} (this scenario was made by a newer Spillway)`, version);

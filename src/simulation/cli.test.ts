@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +90,54 @@ describe('the command "simulate"', { timeout: 60_000 }, () => {
     expect(await simulate([input])).toEqual({ code: 2, stdout: '', stderr: line });
   });
 
+  it('writes a trace over an earlier one, and over nothing else', async () => {
+    const args = ['store.json', '--until', '1s', '--trace'];
+    expect(await simulate([...args, 'out.otlp.json'])).toMatchObject({ code: 0, stderr: '' });
+    const before = readFileSync(join(folder, 'out.otlp.json'), 'utf8');
+    expect(await simulate([...args, 'out.otlp.json'])).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'out.otlp.json'), 'utf8')).toBe(before);
+    expect(await simulate([...args, 'store.json'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--trace store.json: expected a new file or an earlier trace, found another file\n',
+    });
+    expect(JSON.parse(readFileSync(join(folder, 'store.json'), 'utf8'))).toEqual(store);
+    expect(await simulate([...args, 'nowhere/x'])).toMatchObject({
+      code: 2,
+      stderr: '--trace nowhere/x: expected a file that can be written, found no such folder\n',
+    });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that there is no room for the report', () => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [bundle, 'store.json', '--until', '1s'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'standard output: expected room for the report, found no space left\n',
+    });
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends with what shells make of %s when a run is interrupted', async (signal, exitCode) => {
+    // The trace's file is there as soon as it runs.
+    const trace = join(folder, `${signal}.otlp.json`);
+    const args = ['store.json', '--until', '100000s', '--trace', trace];
+    const { child, ended } = start(folder, [command, 'src/simulation/cli.ts', ...args]);
+    const watcher = watch(folder, () => {
+      if (existsSync(trace)) child.kill(signal);
+    });
+    const { code, stdout } = await ended;
+    watcher.close();
+    expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+  });
+
   it('does not mind a reader that stops in the middle', async () => {
     const documents = Array.from({ length: 400 }, (_, index) => ({ id: `node ${index}`, kind: 'service' }));
     const large = JSON.stringify({ version: 1, nodes: documents, links: [] });
@@ -178,7 +226,7 @@ describe('the command "simulate"', { timeout: 60_000 }, () => {
     });
 
     it.each([
-      ['nowhere/x', 'no such file'],
+      ['nowhere/x', 'no such folder'],
       ['.', 'a folder'],
     ])('refuses to keep them in %s', async (path, problem) => {
       expect(await simulate([...options, '--state', path])).toEqual({
@@ -186,6 +234,28 @@ describe('the command "simulate"', { timeout: 60_000 }, () => {
         stdout: '',
         stderr: `--state ${path}: expected a file that can be read and written, found ${problem}\n`,
       });
+    });
+
+    it.skipIf(!existsSync('/dev/full'))('refuses to keep them in what has no end', async () => {
+      expect(await simulate([...options, '--state', '/dev/full'])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: '--state /dev/full: expected a file that can be read and written, found a device or a pipe\n',
+      });
+    });
+
+    it('says what is kept also when the signal comes twice', async () => {
+      const kept = join(folder, 'twice.state');
+      const { child, ended } = start(folder, [bundle, ...options, '--jobs', '1', '--state', kept, '--until', '1200s']);
+      const watcher = watch(folder, () => {
+        if (!existsSync(kept) || linesOf(kept) < 2) return;
+        child.kill('SIGTERM');
+        child.kill('SIGTERM');
+      });
+      const { code, stderr } = await ended;
+      watcher.close();
+      expect(code).toBe(143);
+      expect(stderr).toMatch(/^interrupted: \d of 6 runs are kept in .*, and the same command goes on from there\n$/);
     });
 
     it('writes over no other file', async () => {

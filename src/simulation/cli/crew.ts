@@ -23,12 +23,18 @@ function explainFailure(error: Error): Error {
 
 export function startCrew(ground: CommonGround, jobs: { readonly wanted?: number; readonly tasks: number }): Crew {
   const threads = startThreads<Task, TaskResult>(ground, jobs, explainFailure);
-  const onSignal = (signal: Signal) => threads.interrupt(new Interrupted(SIGNALS[signal]));
-  for (const signal of signals) process.once(signal, onSignal);
+  let isInterrupted = false;
+  const onSignal = (signal: Signal) => {
+    isInterrupted = true;
+    threads.interrupt(new Interrupted(SIGNALS[signal]));
+  };
+  for (const signal of signals) process.on(signal, onSignal);
   return {
     ...threads,
     close: () => {
-      for (const signal of signals) process.off(signal, onSignal);
+      // A signal often comes twice: to the whole process group, and once more from whoever passes it on. The second one
+      // would end the program before it has said what is kept.
+      if (!isInterrupted) for (const signal of signals) process.off(signal, onSignal);
       return threads.close();
     },
   };

@@ -61,6 +61,7 @@ interface Place extends Pick<Assignment, 'path' | 'text'> {
 }
 
 function locate(document: Container, assignment: string, option: string): Place {
+  if (ends(assignment, 0)) throw Refusal.at(option, 'path=value', describeValue(assignment));
   let container = document;
   let start = 0;
   for (;;) {

@@ -47,6 +47,7 @@ const files: Readonly<Record<string, string>> = {
   'broken.json': '{\n  "version": 1,\n  "nodes": [}\n}',
   'invalid.json': JSON.stringify({ ...mm1, nodes: [{ id: 'a', kind: 'toaster' }] }),
   's1.json': JSON.stringify(mm1),
+  'list.json': '[]',
 };
 
 function shareLink(): string {
@@ -314,8 +315,9 @@ describe('a headless run that is refused', () => {
     [['broken.json'], 'broken.json, line 3, column 13: expected a value or "]", found "}"'],
     [
       ['invalid.json'],
-      /^nodes\[0\]\.kind: expected one of cache, client, database, .*, service.*, found "toaster"; and 2 more$/,
+      /^invalid\.json, nodes\[0\]\.kind: expected one of cache, client, database, .*, service.*, found "toaster"; and 2 more$/,
     ],
+    [['list.json'], 'list.json: expected a scenario, found a list'],
     [['-'], 'standard input, line 1, column 1: expected a value, found the end'],
     [['#s1.AAAA'], 'link: expected a complete link, found one that is damaged or cut short'],
     [['#s7.AAAA'], 'link: expected s1 (this link was made by a newer Spillway), found s7'],

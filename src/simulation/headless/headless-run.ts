@@ -35,6 +35,9 @@ export async function headlessRun(args: readonly string[], surroundings: Surroun
 /** What a trace may take of the memory, bytes. */
 const TRACE_BYTES = 512 * 1024 * 1024;
 
+/** What every trace begins with. */
+const TRACE_BEGINS = '{"resourceSpans":[';
+
 /** A run alone needs neither threads nor a way to send its report. */
 function runOnce({ plan, ground }: Job, request: RunRequest, surroundings: Surroundings): Outcome {
   const { onProgress } = surroundings;
@@ -42,7 +45,7 @@ function runOnce({ plan, ground }: Job, request: RunRequest, surroundings: Surro
   const places = Math.max(scenario.nodes.length, scenario.links.length);
   const traced = request.trace !== undefined && {
     // What cannot be written is better refused before the run than after it.
-    file: surroundings.createText(request.trace),
+    file: surroundings.createText(request.trace, TRACE_BEGINS),
     archive: new TraceArchive(places, TRACE_BYTES),
   };
   const report = runScenario(scenario, {

@@ -4,6 +4,7 @@ import { importFile } from '../../scenario/file';
 import type { Scenario } from '../../scenario/scenario';
 import { isShareLink } from '../../scenario/share/is-share-link';
 import { decodeShare } from '../../scenario/share/share-link';
+import type { Issue } from '../../schema/issue';
 import { Refusal } from './refusal';
 import { findSyntaxFault } from './syntax-fault';
 
@@ -38,12 +39,17 @@ function scenarioInLink(link: string): Scenario {
   throw Refusal.of(decoded.issues);
 }
 
+const inFile = (name: string, issue: Issue): Issue => ({
+  ...issue,
+  path: issue.path === '' ? name : `${name}, ${issue.path}`,
+});
+
 function scenarioIn(text: string, name: string): Scenario {
   const trimmed = text.trim();
   if (isShareLink(trimmed) && !trimmed.startsWith('{')) return scenarioInLink(trimmed);
   const imported = importFile(text, catalogue);
   if (imported.ok) return imported.value;
-  if (imported.problem === 'invalid') throw Refusal.of(imported.issues);
+  if (imported.problem === 'invalid') throw Refusal.of(imported.issues.map((issue) => inFile(name, issue)));
   const fault = imported.problem === 'notJson' ? findSyntaxFault(text.replace(/^\uFEFF/, '')) : null;
   if (fault) throw Refusal.at(`${name}, line ${fault.line}, column ${fault.column}`, fault.expected, fault.found);
   throw Refusal.of(imported.issues.map((issue) => ({ ...issue, path: name })));

@@ -97,6 +97,16 @@ describe('a sweep', () => {
     expect(both).toMatch(/\nratePerSec +concurrency +client/);
   });
 
+  it('of very many points comes in parts, which together are the same bytes', async () => {
+    const { output: begin, more = [] } = await run(['a.json', ...sweepOf('seed', '1:2500:1'), '--until', '1ms']);
+    const parts = [begin, ...more];
+    const text = parts.join('');
+    const whole = JSON.parse(text) as SweepReport;
+    expect(parts).toHaveLength(5);
+    expect(whole.rows.map(({ seed }) => seed)).toEqual(Array.from({ length: 2500 }, (_, index) => index + 1));
+    expect(text).toBe(`${JSON.stringify(whole, null, 2)}\n`);
+  });
+
   it('is checked point by point', async () => {
     const goals = '--set=goals=["throughput of shop > 40 /s"]';
     const { exitCode, complaints } = await run(['a.json', ...sweepOf(RATE, '20,80'), '--check', goals]);

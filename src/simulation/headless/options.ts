@@ -197,8 +197,8 @@ ${[...OPTIONS, { name: '--help', value: undefined, help: 'this text' }]
   .map(({ name, value, help }) => `  ${(value === undefined ? name : `${name} <${value}>`).padEnd(HELP_COLUMN)}${help}`)
   .join('\n')}
 
-Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when the input is refused, 130 when
-interrupted.
+Exit 0 after a run, 1 when --check fails, 2 with one line on standard error when the input is refused, 130 or
+143 when interrupted.
 `;
 
 /**
@@ -226,9 +226,7 @@ export function parseOptions(args: readonly string[]): RunRequest | MergeRequest
       option.take(draft, '');
       continue;
     }
-    const value = attached ?? args[++index];
-    if (value === undefined) throw Refusal.at(name, `<${option.value}> after it`, 'nothing');
-    option.take(draft, value);
+    option.take(draft, attached ?? valueAfter(args[++index], name, option.value));
   }
   const { merge, ...run } = draft;
   if (merge) return mergeRequest(draft, inputs, named);
@@ -236,11 +234,20 @@ export function parseOptions(args: readonly string[]): RunRequest | MergeRequest
   return { ...run, input: onlyInput(inputs) };
 }
 
+/** What stands behind an option: not the next option, which a forgotten value would turn into the name of a file. */
+function valueAfter(next: string | undefined, name: string, value: string): string {
+  if (next === undefined) throw Refusal.at(name, `<${value}> after it`, 'nothing');
+  const isOption = OPTIONS.some((option) => next === option.name || next.startsWith(`${option.name}=`));
+  if (isOption) throw Refusal.at(name, `<${value}> after it`, next);
+  return next;
+}
+
 function mergeRequest({ format, check }: Printing, inputs: readonly string[], named: readonly string[]): MergeRequest {
   const other = named.find((name) => !WITH_MERGE.includes(name));
   if (other !== undefined) throw Refusal.at('--merge', 'no more than --format and --check beside it', other);
   refuseStray(inputs);
   if (inputs.length === 0) throw Refusal.at('--merge', 'files with reports of shards', 'nothing');
+  if (inputs.includes('')) throw Refusal.at('--merge', "a file's name", describeValue(''));
   return { merge: inputs, format, check };
 }
 

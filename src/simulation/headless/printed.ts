@@ -1,6 +1,6 @@
 import { parseGoal } from '../../analysis/goals';
 import type { Report } from '../../analysis/report';
-import type { AnyReport } from '../many-runs/many-reports';
+import type { AnyReport, SweepReport } from '../many-runs/many-reports';
 import { assignmentsOf } from '../many-runs/plan';
 import { placesOf } from '../many-runs/summarize';
 import { figure } from './figure';
@@ -13,9 +13,32 @@ import { sweepTable } from './sweep-table';
 /** A report as it was asked for, and what is wrong with it. */
 export function printed(report: AnyReport, { format, check }: Printing): Outcome {
   const complaints = check ? failedGoals(report) : [];
-  const asTable = () => ('rows' in report ? sweepTable(report) : reportTable(report));
-  const output = format === 'table' ? asTable() : `${JSON.stringify(report, null, 2)}\n`;
-  return { exitCode: complaints.length === 0 ? 0 : 1, output, complaints };
+  const exitCode = complaints.length === 0 ? 0 : 1;
+  if (format === 'table') {
+    return { exitCode, output: 'rows' in report ? sweepTable(report) : reportTable(report), complaints };
+  }
+  if ('rows' in report && report.rows.length > ROWS_AT_ONCE) return { exitCode, ...rowByRow(report), complaints };
+  return { exitCode, output: `${JSON.stringify(report, null, 2)}\n`, complaints };
+}
+
+/** So many rows make one text; JavaScript has none longer than half a gigabyte. */
+const ROWS_AT_ONCE = 1000;
+
+/** The same bytes as in one text. */
+function rowByRow(report: SweepReport): Pick<Outcome, 'output' | 'more'> {
+  const whole = JSON.stringify({ ...report, rows: [] }, null, 2);
+  const output = whole.slice(0, whole.lastIndexOf(']'));
+  return { output, more: rowsOf(report) };
+}
+
+function* rowsOf({ rows }: SweepReport): Generator<string> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const texts = rows
+      .slice(from, from + ROWS_AT_ONCE)
+      .map((row) => `\n    ${JSON.stringify(row, null, 2).replaceAll('\n', '\n    ')}`);
+    yield `${from === 0 ? '' : ','}${texts.join(',')}`;
+  }
+  yield '\n  ]\n}\n';
 }
 
 function failedGoals(report: AnyReport): string[] {

@@ -45,8 +45,8 @@ export interface Surroundings extends Sources {
   readLargeFile(path: string): FileText;
   /** Opens a file, or begins one. Throws {@link Refusal}. */
   openLines(path: string): LineFile;
-  /** Begins a file, in place of one that is there. Throws {@link Refusal}. */
-  createText(path: string): TextFile;
+  /** Begins a file, in place of one that is there if that has the same opening. Throws {@link Refusal}. */
+  createText(path: string, opening: string): TextFile;
   /** Starts runners, so many if told; without it, runs go one after the other. They reject with {@link Interrupted}. */
   readonly startCrew?: (ground: CommonGround, jobs: { readonly wanted?: number; readonly tasks: number }) => Crew;
   /** Told now and then what share of the work is done, 0 … 1, and where there are many runs how many are finished. */
@@ -59,6 +59,8 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 2 | 130 | 143;
   /** For standard output: the report and nothing else. */
   readonly output: string;
+  /** What follows on it, part by part: the rows of a sweep that are too many for one text. */
+  readonly more?: Iterable<string>;
   /** For standard error, one line each. */
   readonly complaints: readonly string[];
 }
