@@ -23,6 +23,7 @@ import type { Outcome } from './outcomes';
 import { part } from './parts/parts';
 import { Code } from './serving/code';
 import { Crews, type SavedCrews } from './serving/crews';
+import { Workers } from './serving/workers';
 import { Standing } from './standing';
 import { UNARY } from './streams/stream-plan';
 import type { Streams, StreamsState } from './streams/streams';
@@ -84,6 +85,7 @@ export class Network {
   readonly errorShares = new ErrorShares();
   readonly nodeFaults = new NodeFaults();
   readonly crews: Crews;
+  readonly workers: Workers;
   readonly standing = new Standing();
   readonly code = new Code();
   /** What messages say about themselves. */
@@ -106,6 +108,7 @@ export class Network {
     private readonly maxFrames = 2_000_000,
   ) {
     this.crews = new Crews(statecharts);
+    this.workers = new Workers(this);
     this.nodePaces = new Paces(statecharts, (node, state, factor) => this.record(Fact.pace, 0, node, 0, state, factor));
     this.linkPaces = new Paces(statecharts, (link, state, factor) =>
       this.record(Fact.linkPace, 0, link, 0, state, factor),

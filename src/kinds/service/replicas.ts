@@ -2,7 +2,8 @@ import type { Population } from '../../kernel/statechart/population';
 import type { Network } from '../../network/network';
 import { Crew } from '../../network/serving/crews';
 import type { LiveReplica } from '../../network/serving/live-replicas';
-import type { SlotUses, WorkerSlots } from '../../network/serving/worker-slots';
+import type { WorkerSlots } from '../../network/serving/worker-slots';
+import type { SlotUses } from '../../network/serving/workers';
 import { DRAINING, GONE, READY, replicaMachine, STARTING } from './statechart';
 
 /** What changes in the replicas during a run, besides their statecharts: plain data. Lists are by replica. */

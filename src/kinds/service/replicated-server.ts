@@ -6,6 +6,7 @@ import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { Crew } from '../../network/serving/crews';
 import type { LiveReplica } from '../../network/serving/live-replicas';
+import { Manner } from '../../network/serving/manners';
 import type { Program } from '../../network/serving/program';
 import { emptyServer, Server, type ServerState } from '../../network/serving/server';
 import { Autoscaler, type AutoscalerState, newAutoscaler } from './autoscaler';
@@ -73,8 +74,11 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
     this.sessions = params.sessions === null ? null : new Sessions(this, params.sessions.idleMs);
     this.liveness = params.liveness === null ? null : new Liveness(network, this, params.liveness, PROBES);
     this.autoscaler = params.autoscaling === null ? null : new Autoscaler(params.autoscaling, this.replicas, this);
-    this.slots.tell(this.replicas);
+    network.workers.tell(this.line, this.replicas);
     if (isMeasured || params.warmUp !== null || params.sessions !== null) this.replicas.divide();
+    if (this.sessions !== null) this.manners |= Manner.sessions;
+    if (this.liveness !== null) this.manners |= Manner.probes;
+    if (params.warmUp !== null) this.manners |= Manner.warmsUp;
     if (this.sessions !== null || this.liveness !== null) network.frames.keep('subject');
   }
 
@@ -117,11 +121,8 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
   }
 
   override onArrival(frame: number): void {
-    const { sessions } = this;
-    const { frames } = this.network;
-    if (sessions !== null && this.isUp && sessions.learnsOfLoss(frames.source[frame])) {
-      this.turnAway(frame, Outcome.sessionLost);
-    } else super.onArrival(frame);
+    if (this.manners & Manner.sessions && this.hasLostSession(frame)) this.turnAway(frame, Outcome.sessionLost);
+    else super.onArrival(frame);
   }
 
   override onTimer(timer: number): void {
@@ -185,6 +186,11 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
 
   protected override canBegin(frame: number): boolean {
     if (!this.hasPlace) return false;
+    return (this.manners & (Manner.sessions | Manner.probes)) === 0 || this.isForFreeReplica(frame);
+  }
+
+  /** A caller without a session goes to any. */
+  private isForFreeReplica(frame: number): boolean {
     const { replicas, sessions } = this;
     const { frames, kernel } = this.network;
     if (frames.link[frame] === NONE) return replicas.canTake(frames.order[frame]);
@@ -194,7 +200,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
   }
 
   protected override get isChoosy(): boolean {
-    return this.sessions !== null || this.liveness !== null;
+    return (this.manners & (Manner.sessions | Manner.probes)) !== 0;
   }
 
   protected override mayPreempt(frame: number): boolean {
@@ -214,6 +220,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
 
   /** The first requests of a new replica find nothing loaded, compiled or cached: ever faster up to its usual pace. */
   protected override slownessFor(frame: number): number {
+    if (!(this.manners & Manner.warmsUp)) return this.slowness;
     const { warmUp } = this.params;
     if (warmUp === null || this.network.frames.slot[frame] === NONE) return this.slowness;
     const begun = this.state.replicas.begun[this.replicaOf(frame)] - 1;
@@ -239,6 +246,11 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
     this.startAll();
     this.tellLevels();
     this.openWorkers();
+  }
+
+  private hasLostSession(frame: number): boolean {
+    const isLost = () => this.sessions?.learnsOfLoss(this.network.frames.source[frame]) ?? false;
+    return this.isUp && isLost();
   }
 
   /** The replica whose worker `frame` holds. */

@@ -7,6 +7,7 @@ import { Outcome } from '../outcomes';
 import { BACK, THERE } from '../wire/ways';
 import { CODE_LINE, CodeWord, NOWHERE } from './code';
 import type { GatherPlan } from './gathered';
+import { Manner } from './manners';
 import { Op, type Program, SAME_OPERATION } from './program';
 
 /**
@@ -16,22 +17,18 @@ import { Op, type Program, SAME_OPERATION } from './program';
 export abstract class OperationRunner extends Component {
   /** Where its program begins in the network's {@link Code}. */
   private code = 0;
-  /** Whether any of its operations waits for answers that come as messages. */
-  protected gathers = false;
+  /** Bits of {@link Manner}. */
+  protected manners = 0;
+  private readonly program: Program;
 
-  constructor(
-    network: Network,
-    index: number,
-    id: string,
-    lifecycle: Lifecycle | null,
-    private readonly program: Program,
-  ) {
+  constructor(network: Network, index: number, id: string, lifecycle: Lifecycle | null, program: Program) {
     super(network, index, id, lifecycle);
+    this.program = program;
   }
 
   override start(): void {
     this.code = this.network.code.add(this.program.instructions);
-    this.gathers = this.program.gathers;
+    if (this.program.gathers) this.manners |= Manner.gathers;
   }
 
   /** Lets so many ms of work be done for `frame`, which goes on in {@link run}. */

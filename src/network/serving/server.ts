@@ -2,7 +2,7 @@ import type { Sampler } from '../../kernel/sampler';
 import type { ComponentContext } from '../behaviour';
 import { Fact } from '../facts';
 import { FrameFlag, NONE, NOT_SAID, Phase } from '../frames/frames';
-import { appendIn, headIn, removeIn, tailIn, takeFirstIn } from '../frames/list-in-line';
+import { appendIn, headIn, lengthIn, removeIn, tailIn, takeFirstIn } from '../frames/list-in-line';
 import type { Link } from '../links/link';
 import { type LiveChart, manyCharts } from '../live-chart';
 import { Outcome } from '../outcomes';
@@ -11,6 +11,7 @@ import { AcceptQueue, type AcceptQueueState, emptyAcceptQueue } from './accept-q
 import { Crew, type Crews } from './crews';
 import { type GatheringState, type GatherPlan, nothingAsked } from './gathered';
 import type { Gathering } from './gathering';
+import { Manner } from './manners';
 import { OperationRunner } from './operation-runner';
 import {
   beginSharing,
@@ -62,20 +63,17 @@ const SPEAKING = 0xfffd;
  * served in the order of arrival, unless {@link ServingRules} say otherwise.
  */
 export abstract class Server extends OperationRunner {
+  /** Where its line in the {@link Crews} begins. */
+  readonly line: number;
+  protected readonly crews: Crews;
   override state: ServerState = emptyServer();
   readonly slots: WorkerSlots;
   protected readonly queue: AcceptQueue;
-  protected readonly crews: Crews;
-  /** Where its line in the {@link Crews} begins. */
-  readonly line: number;
   private readonly shedding: Shedding | null;
   /** How long a worker is held to hand over the answer, by the link of its caller; null where none is slow. */
   private slowCallers: Map<number, Sampler> | null = null;
   /** True only inside {@link next}. */
   private filling = false;
-  private readonly preempts: boolean;
-  private readonly accepts = (frame: number): boolean => this.canBegin(frame);
-  protected readonly shares: boolean;
   private gathering: Gathering | null = null;
   private readonly queueLimit: number;
 
@@ -90,13 +88,27 @@ export abstract class Server extends OperationRunner {
     const { network, index } = context;
     super(network, index, context.id, context.lifecycle(context.params.startupMs), program);
     this.queueLimit = queueLimit ?? Infinity;
-    this.preempts = rules.discipline === 'preemptive';
-    this.shares = rules.discipline === 'sharing';
+    if (rules.discipline === 'preemptive') this.manners |= Manner.preempts;
+    if (rules.discipline === 'sharing') this.manners |= Manner.shares;
+    if (rules.shedding !== null) this.manners |= Manner.sheds;
     this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
     this.crews = network.crews;
     this.line = this.crews.add();
     this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this, this.line);
     this.slots = new WorkerSlots(network, index, this.line);
+  }
+
+  /** Whether requests share the workers. */
+  protected get shares(): boolean {
+    return (this.manners & Manner.shares) !== 0;
+  }
+
+  private get gathers(): boolean {
+    return (this.manners & Manner.gathers) !== 0;
+  }
+
+  private get preempts(): boolean {
+    return (this.manners & Manner.preempts) !== 0;
   }
 
   /** Where in the program a request begins. */
@@ -148,7 +160,9 @@ export abstract class Server extends OperationRunner {
 
   /** Whether a worker takes anybody now. */
   protected get hasPlace(): boolean {
-    return this.slots.held < this.places;
+    const { words } = this.crews;
+    if (this.shares) return this.slots.held < this.places;
+    return words[this.line + Crew.held] < words[this.line + Crew.workers];
   }
 
   /** True where some of those that wait may have to go on waiting while a worker takes others. */
@@ -181,6 +195,7 @@ export abstract class Server extends OperationRunner {
   }
 
   override holdForCallers(link: Link, time: Sampler): void {
+    this.manners |= Manner.handsOver;
     this.slowCallers ??= new Map();
     this.slowCallers.set(link.index, time);
   }
@@ -202,7 +217,7 @@ export abstract class Server extends OperationRunner {
       if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, kernel.now - frames.since[frame]);
       if (this.gathers) this.answers().close(frame);
       this.takeFromServing(frame);
-      this.slots.crash(frame, Outcome.cancelled);
+      network.workers.crash(this.line, this.index, frame, Outcome.cancelled);
       network.giveUpCalls(frame, Outcome.cancelled);
       network.kill(frame);
       this.next();
@@ -230,7 +245,7 @@ export abstract class Server extends OperationRunner {
     if (this.gathers) this.answers().clear();
     const first = (list: number) => takeFirstIn(frames, this.crews.words, this.line + list);
     for (let frame = first(Crew.serving); frame !== NONE; frame = first(Crew.serving)) {
-      this.slots.crash(frame, Outcome.connectionReset);
+      network.workers.crash(this.line, this.index, frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
     }
     this.loseQueue();
@@ -264,7 +279,7 @@ export abstract class Server extends OperationRunner {
       // The server is up: what its workers do is counted on.
       if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, network.kernel.now - frames.since[frame]);
       this.takeFromServing(frame);
-      this.slots.crash(frame, Outcome.connectionReset);
+      network.workers.crash(this.line, this.index, frame, Outcome.connectionReset);
       network.abort(frame, Outcome.connectionReset);
     }
   }
@@ -284,7 +299,7 @@ export abstract class Server extends OperationRunner {
   protected begin(frame: number): void {
     const { frames, kernel } = this.network;
     appendIn(frames, this.crews.words, this.line + Crew.serving, frame);
-    this.slots.take(frame, 0, kernel.now - frames.arrivedAt[frame]);
+    this.network.workers.take(this.line, this.index, frame, 0, kernel.now - frames.arrivedAt[frame]);
     if (frames.flags[frame] & FrameFlag.stream && this.listens(frame)) frames.pc[frame] = LISTENING;
     else this.runFrom(frame, this.entry(frame));
   }
@@ -304,17 +319,18 @@ export abstract class Server extends OperationRunner {
   private resume(frame: number): void {
     const { frames, kernel } = this.network;
     appendIn(frames, this.crews.words, this.line + Crew.serving, frame);
-    this.slots.take(frame, 1, kernel.now - frames.since[frame]);
+    this.network.workers.take(this.line, this.index, frame, 1, kernel.now - frames.since[frame]);
     this.work(frame, frames.work[frame]);
   }
 
   /** A worker is free: takes who is next in the queue. A loop, because an operation may be over as soon as it begins. */
   protected next(): void {
-    if (this.filling || this.isPaused) return;
+    const isEmpty = lengthIn(this.crews.words, this.line + Crew.queue) === 0;
+    if ((isEmpty && !(this.manners & Manner.sheds)) || this.filling || this.isPaused) return;
     const { queue, shedding } = this;
     this.filling = true;
     while (queue.length > 0 && this.hasPlace) {
-      const frame = this.isChoosy ? queue.takeNextOf(this.accepts) : queue.takeNext();
+      const frame = this.isChoosy ? queue.takeNextOf((waiting) => this.canBegin(waiting)) : queue.takeNext();
       if (frame === NONE) break;
       if (queue.wasPreempted(frame)) this.resume(frame);
       else if (shedding !== null && this.isGivenUp(frame, shedding)) this.shed(frame);
@@ -345,7 +361,7 @@ export abstract class Server extends OperationRunner {
     if (victim === NONE || queue.levelOf(victim) <= queue.levelOf(newcomer)) return false;
     const leftMs = frames.work[victim] - kernel.now;
     this.takeFromServing(victim);
-    this.slots.preempt(victim, leftMs);
+    network.workers.preempt(this.line, this.index, victim, leftMs);
     // The end of its work is scheduled, so a new frame waits in its place.
     const rest = network.succeed(victim);
     frames.pc[rest] = frames.pc[victim];
@@ -379,10 +395,10 @@ export abstract class Server extends OperationRunner {
     const { network } = this;
     const { frames } = network;
     // What is left after an early answer is done without a worker.
-    if (frames.slot[frame] === NONE) network.work(frame, durationMs);
-    else if (this.shares) this.share(frame, durationMs);
+    const isHeld = (this.manners & (Manner.shares | Manner.preempts)) !== 0 && frames.slot[frame] !== NONE;
+    if (isHeld && this.shares) this.share(frame, durationMs);
     else {
-      if (this.preempts) frames.work[frame] = network.kernel.now + durationMs;
+      if (isHeld) frames.work[frame] = network.kernel.now + durationMs;
       network.work(frame, durationMs);
     }
   }
@@ -416,11 +432,11 @@ export abstract class Server extends OperationRunner {
   }
 
   protected override onBlocked(frame: number, link: Link): void {
-    this.slots.block(frame, link);
+    this.network.workers.block(this.line, this.index, frame, link);
   }
 
   protected override onResumed(frame: number, blockedMs: number): void {
-    this.slots.resume(frame, blockedMs);
+    this.network.workers.resume(this.line, this.index, frame, blockedMs);
   }
 
   get gathered(): GatheringState {
@@ -458,7 +474,7 @@ export abstract class Server extends OperationRunner {
     if (frames.slot[frame] === NONE) return frame;
     const answer = network.succeed(frame);
     this.takeFromServing(frame);
-    this.slots.finish(frame, Outcome.ok);
+    network.workers.finish(this.line, this.index, frame, Outcome.ok);
     frames.flags[frame] = FrameFlag.answered;
     this.goOnInBackground(frame);
     network.reply(answer, Outcome.ok);
@@ -476,7 +492,7 @@ export abstract class Server extends OperationRunner {
       frames.release(frame);
       return;
     }
-    const mayHold = outcome === Outcome.ok && (network.streams !== null || this.slowCallers !== null);
+    const mayHold = outcome === Outcome.ok && (network.streams !== null || (this.manners & Manner.handsOver) !== 0);
     if (mayHold && this.holdsOn(frame)) return;
     this.endServing(frame, outcome, retryAfterMs);
   }
@@ -499,7 +515,7 @@ export abstract class Server extends OperationRunner {
   private endServing(frame: number, outcome: Outcome, retryAfterMs: number): void {
     const { network } = this;
     this.takeFromServing(frame);
-    this.slots.finish(frame, outcome);
+    network.workers.finish(this.line, this.index, frame, outcome);
     network.reply(frame, outcome, retryAfterMs);
     this.next();
   }
