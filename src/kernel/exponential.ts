@@ -14,16 +14,16 @@ for (let i = 2; i < 256; i++) xs[i] = -log(exp(-xs[i - 1]) + AREA / xs[i - 1]);
 for (let i = 0; i < 257; i++) ys[i] = exp(-xs[i]);
 
 /** An exponential number with mean 1. */
-export const drawExponential = ({ bank, offset }: RandomStream): number => drawExponentialOf(bank, offset);
+export const drawExponential = ({ streams, line }: RandomStream): number => drawExponentialOf(streams.words, line);
 
-/** The same from the stream whose words begin at `offset` of `bank`. */
-export function drawExponentialOf(bank: Int32Array, offset: number): number {
+/** The same from the stream whose state begins at `line` of `words`. */
+export function drawExponentialOf(words: Int32Array, line: number): number {
   for (;;) {
-    const bits = drawBits(bank, offset);
+    const bits = drawBits(words, line);
     const layer = bits & 255;
     const x = ((bits >>> 8) + 0.5) * UNIT * xs[layer];
     if (x < xs[layer + 1]) return x;
-    if (layer === 0) return RIGHT - log(drawUnit(bank, offset));
-    if (ys[layer] + drawUnit(bank, offset) * (ys[layer + 1] - ys[layer]) < exp(-x)) return x;
+    if (layer === 0) return RIGHT - log(drawUnit(words, line));
+    if (ys[layer] + drawUnit(words, line) * (ys[layer + 1] - ys[layer]) < exp(-x)) return x;
   }
 }

@@ -51,17 +51,17 @@ export class LognormalTable {
     [this.body, ...this.tails] = levels.map((table) => table.map((x) => (x * meanMs) / mean));
   }
 
-  /** Draws with the stream whose words begin at `offset` of `bank`. */
-  draw(bank: Int32Array, offset: number): number {
-    const bits = drawBits(bank, offset);
-    return bits >>> 20 < BODY_CELLS ? between(this.body, bits) : this.drawTail(bank, offset);
+  /** Draws with the stream whose state begins at `line` of `words`. */
+  draw(words: Int32Array, line: number): number {
+    const bits = drawBits(words, line);
+    return bits >>> 20 < BODY_CELLS ? between(this.body, bits) : this.drawTail(words, line);
   }
 
-  private drawTail(bank: Int32Array, offset: number): number {
+  private drawTail(words: Int32Array, line: number): number {
     const { tails } = this;
     const last = tails.length - 1;
     for (let tail = 0; ; tail++) {
-      const bits = drawBits(bank, offset);
+      const bits = drawBits(words, line);
       if (bits >>> 20 < BODY_CELLS || tail === last) return between(tails[tail], bits);
     }
   }

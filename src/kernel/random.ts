@@ -1,7 +1,7 @@
 /** 2⁻³²: turns 32 random bits into a number below one. */
 const UNIT = 2.3283064365386963e-10;
 const WORDS = 4;
-const STREAMS_PER_BANK = 1024;
+const FIRST_STREAMS = 64;
 const ROUNDS_TO_MIX = 15;
 
 /** Two 32-bit hashes of a text and a seed (cyrb53's mixing, by bryc, public domain). */
@@ -24,7 +24,9 @@ function hash(text: string, seed: number): [number, number] {
  */
 export class RandomStreams {
   private readonly byName = new Map<string, RandomStream>();
-  private readonly banks: Int32Array[] = [];
+  /** The states of all streams, one behind the other. Replaced by a longer column as they become more. */
+  words = new Int32Array(FIRST_STREAMS * WORDS);
+  private end = 0;
 
   constructor(private readonly seed: number) {}
 
@@ -32,68 +34,67 @@ export class RandomStreams {
   stream(name: string): RandomStream {
     const known = this.byName.get(name);
     if (known) return known;
-    const index = this.byName.size % STREAMS_PER_BANK;
-    if (index === 0) this.banks.push(new Int32Array(STREAMS_PER_BANK * WORDS));
-    const bank = this.banks[this.banks.length - 1];
     const [a, b] = hash(name, this.seed | 0);
-    bank.set([a, b, this.seed | 0, 1], index * WORDS);
-    const stream = new RandomStream(bank, index * WORDS);
+    const stream = new RandomStream(this, this.add([a, b, this.seed | 0, 1]));
     for (let i = 0; i < ROUNDS_TO_MIX; i++) stream.bits();
     this.byName.set(name, stream);
     return stream;
   }
 
-  /** The states of all streams, one behind the other. */
   save(): Int32Array {
-    const saved = new Int32Array(this.byName.size * WORDS);
-    this.banks.forEach((bank, index) => {
-      const offset = index * bank.length;
-      saved.set(bank.subarray(0, Math.min(bank.length, saved.length - offset)), offset);
-    });
-    return saved;
+    return this.words.slice(0, this.end);
   }
 
   /** Puts the streams back where they were. The same names must have been asked for in the same order. */
   restore(saved: Int32Array): void {
-    this.banks.forEach((bank, index) => {
-      const offset = index * bank.length;
-      bank.set(saved.subarray(offset, offset + bank.length));
-    });
+    this.words.set(saved);
+  }
+
+  private add(state: readonly number[]): number {
+    const line = this.end;
+    this.end += WORDS;
+    if (this.end > this.words.length) {
+      const grown = new Int32Array(2 * this.words.length);
+      grown.set(this.words);
+      this.words = grown;
+    }
+    this.words.set(state, line);
+    return line;
   }
 }
 
-/** 32 random bits, as an unsigned integer, of the stream whose four words begin at `offset` of `bank`. */
-export function drawBits(bank: Int32Array, offset: number): number {
-  const b = bank[offset + 1];
-  const c = bank[offset + 2];
-  const d = bank[offset + 3];
-  const t = (((bank[offset] + b) | 0) + d) | 0;
-  bank[offset + 3] = d + 1;
-  bank[offset] = b ^ (b >>> 9);
-  bank[offset + 1] = c + (c << 3);
-  bank[offset + 2] = ((c << 21) | (c >>> 11)) + t;
+/** 32 random bits, as an unsigned integer, of the stream whose state begins at `line` of `words`. */
+export function drawBits(words: Int32Array, line: number): number {
+  const b = words[line + 1];
+  const c = words[line + 2];
+  const d = words[line + 3];
+  const t = (((words[line] + b) | 0) + d) | 0;
+  words[line + 3] = d + 1;
+  words[line] = b ^ (b >>> 9);
+  words[line + 1] = c + (c << 3);
+  words[line + 2] = ((c << 21) | (c >>> 11)) + t;
   return t >>> 0;
 }
 
 /** A number strictly between 0 and 1, of that stream. */
-export const drawUnit = (bank: Int32Array, offset: number): number => unitOf(drawBits(bank, offset));
+export const drawUnit = (words: Int32Array, line: number): number => unitOf(drawBits(words, line));
 
 const unitOf = (bits: number): number => (bits + 0.5) * UNIT;
 
 export class RandomStream {
   /**
-   * @param bank where its state lies, with that of others: in a large system, arrays of their own would lie scattered
-   * @param offset of its four words there. Who draws with every event keeps these two instead of the stream, which would
-   *   be one more place in memory to wait for.
+   * @param streams in whose column its state is: in a large system, arrays of their own would lie scattered
+   * @param line where that begins. Who draws with every event keeps this number instead of the stream, which would be one
+   *   more place in memory to wait for.
    */
   constructor(
-    readonly bank: Int32Array,
-    readonly offset: number,
+    readonly streams: RandomStreams,
+    readonly line: number,
   ) {}
 
   /** 32 random bits, as an unsigned integer. */
   bits(): number {
-    return drawBits(this.bank, this.offset);
+    return drawBits(this.streams.words, this.line);
   }
 
   /** A number strictly between 0 and 1. */

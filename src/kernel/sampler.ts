@@ -2,7 +2,7 @@ import type { Distribution } from './distribution';
 import { drawExponential, drawExponentialOf } from './exponential';
 import { LognormalTable, lognormalSigma } from './lognormal';
 import { log, pow } from './portable-math';
-import type { RandomStream } from './random';
+import type { RandomStream, RandomStreams } from './random';
 import { WeightedChoice } from './weighted-choice';
 
 /** Draws durations, in ms. */
@@ -32,17 +32,17 @@ class Uniform implements Sampler {
 }
 
 class Exponential implements Sampler {
-  private readonly bank: Int32Array;
-  private readonly offset: number;
+  private readonly streams: RandomStreams;
+  private readonly line: number;
   constructor(
-    { bank, offset }: RandomStream,
+    { streams, line }: RandomStream,
     private readonly mean: number,
   ) {
-    this.bank = bank;
-    this.offset = offset;
+    this.streams = streams;
+    this.line = line;
   }
   sample(): number {
-    return this.mean * drawExponentialOf(this.bank, this.offset);
+    return this.mean * drawExponentialOf(this.streams.words, this.line);
   }
 }
 
@@ -59,18 +59,23 @@ class Erlang implements Sampler {
   }
 }
 
-class Lognormal implements Sampler {
-  private readonly bank: Int32Array;
-  private readonly offset: number;
+/**
+ * Most durations are drawn from this one. Who draws with every event keeps the table and the line of the stream instead:
+ * a table is shared, and this would be one more place in memory to wait for.
+ */
+export class Lognormal implements Sampler {
+  private readonly streams: RandomStreams;
+  /** Where the state of its stream begins. */
+  readonly line: number;
   constructor(
-    { bank, offset }: RandomStream,
-    private readonly table: LognormalTable,
+    { streams, line }: RandomStream,
+    readonly table: LognormalTable,
   ) {
-    this.bank = bank;
-    this.offset = offset;
+    this.streams = streams;
+    this.line = line;
   }
   sample(): number {
-    return this.table.draw(this.bank, this.offset);
+    return this.table.draw(this.streams.words, this.line);
   }
 }
 

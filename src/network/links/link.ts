@@ -1,6 +1,8 @@
 import type { Distribution } from '../../kernel/distribution';
 import type { Kernel } from '../../kernel/kernel';
-import { createSampler, type Sampler } from '../../kernel/sampler';
+import type { LognormalTable } from '../../kernel/lognormal';
+import type { RandomStreams } from '../../kernel/random';
+import { createSampler, Lognormal, type Sampler } from '../../kernel/sampler';
 import type { LinkContract, LinkContractState } from '../contracts/link-contract';
 import { emptyList, type FrameList } from '../frames/frame-list';
 import { NONE } from '../frames/frames';
@@ -123,7 +125,10 @@ export class Link {
   readonly from: number;
   readonly to: number;
   private readonly traits: number;
-  private readonly latency: Sampler;
+  /** Where its latency is log-normal, as most are: the table, and the line of its stream. */
+  private readonly table: LognormalTable | null;
+  private readonly line: number;
+  private readonly streams: RandomStreams;
   /** Attempts whose end the caller still waits for. */
   inFlight = 0;
   /** The attempts that may time out, in the order in which they will: the timeout is the same for all. */
@@ -138,6 +143,8 @@ export class Link {
   /** How messages are handed over by it, see {@link publishFlags}. */
   readonly publishFlags: number;
   readonly timeoutMs: number;
+  /** Draws its latency where that is not log-normal. */
+  private readonly latency: Sampler;
   readonly id: string;
   readonly spec: LinkSpec;
   /** For a whole call; null: there is none. */
@@ -165,7 +172,10 @@ export class Link {
     this.to = spec.to;
     this.publishFlags = publishFlags(params);
     this.timeoutMs = params.timeoutMs ?? Infinity;
+    this.streams = kernel.random;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
+    this.table = this.latency instanceof Lognormal ? this.latency.table : null;
+    this.line = this.latency instanceof Lognormal ? this.latency.line : 0;
     this.deadlineMs = params.deadlineMs ?? null;
     this.propagatesDeadline = PROPAGATES_DEADLINES.has(spec.protocol);
     const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);
@@ -266,7 +276,9 @@ export class Link {
 
   /** Draws the time for one way at the link's own pace, ms. */
   travelMs(): number {
-    return this.latency.sample() + this.delayMs;
+    const { table } = this;
+    const ms = table === null ? this.latency.sample() : table.draw(this.streams.words, this.line);
+    return ms + this.delayMs;
   }
 
   /** From now on everything takes so much longer, each way; 0: as configured. */

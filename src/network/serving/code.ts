@@ -1,13 +1,14 @@
-import type { Sampler } from '../../kernel/sampler';
+import type { LognormalTable } from '../../kernel/lognormal';
+import { Lognormal, type Sampler } from '../../kernel/sampler';
 import { type Instruction, Op } from './program';
 
 /** What stands in the line of an instruction, from its beginning on. */
 export const CodeWord = {
   /** One of `Op`. */
   op: 0,
-  /** The index of its link, or the number of its {@link Code.samplers sampler}; NOWHERE where it has neither. */
+  /** The index of its link; of work, the number of its {@link Code.samplers sampler}, or the line of its stream; NOWHERE where it has none. */
   on: 1,
-  /** The operation that a call asks for; where to go on, of those that jump. */
+  /** The operation that a call asks for; where to go on, of those that jump; of work that is log-normal, the number of its {@link Code.tables table}. */
   operand: 2,
   /** Of a message: its label; of a call: its plan. */
   label: 3,
@@ -28,6 +29,7 @@ const JUMPS: ReadonlySet<number> = new Set([Op.ifMissed, Op.parallel, Op.branch,
 export class Code {
   words = new Int32Array(64 * CODE_LINE);
   readonly samplers: Sampler[] = [];
+  readonly tables: LognormalTable[] = [];
   private end = 0;
 
   /** Appends a program; returns where its line begins. */
@@ -46,7 +48,19 @@ export class Code {
   }
 
   private lineOf({ op, sampler, link, operation, target, label, plan }: Instruction): number[] {
-    const on = sampler !== null ? this.samplers.push(sampler) - 1 : (link?.index ?? NOWHERE);
+    if (op === Op.work) return [op, ...this.drawnBy(sampler), NOWHERE];
+    const on = link?.index ?? NOWHERE;
     return [op, on, JUMPS.has(op) ? target : operation, op === Op.publish ? label : plan];
+  }
+
+  /** What stands in a line of work: on what, and with which table. */
+  private drawnBy(sampler: Sampler | null): [on: number, table: number] {
+    if (sampler instanceof Lognormal) return [sampler.line, this.tableOf(sampler)];
+    return [sampler === null ? NOWHERE : this.samplers.push(sampler) - 1, NOWHERE];
+  }
+
+  private tableOf({ table }: Lognormal): number {
+    const known = this.tables.indexOf(table);
+    return known === -1 ? this.tables.push(table) - 1 : known;
   }
 }

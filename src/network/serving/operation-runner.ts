@@ -132,7 +132,7 @@ export abstract class OperationRunner extends Component {
       frames.pc[frame] = at + 1;
       switch (words[line + CodeWord.op]) {
         case Op.work:
-          this.work(frame, on === NOWHERE ? 0 : code.samplers[on].sample() * this.slownessFor(frame));
+          this.work(frame, this.drawMs(words[line + CodeWord.operand], on) * this.slownessFor(frame));
           return;
         case Op.call:
           if (on === NOWHERE) break;
@@ -152,6 +152,13 @@ export abstract class OperationRunner extends Component {
           if (this.runRare(frame, at)) return;
       }
     }
+  }
+
+  /** How long a step of work takes at the component's own pace, ms. */
+  private drawMs(table: number, on: number): number {
+    const { code, kernel } = this.network;
+    if (table !== NOWHERE) return code.tables[table].draw(kernel.random.words, on);
+    return on === NOWHERE ? 0 : code.samplers[on].sample();
   }
 
   /** Executes a step that few operations have; true if it takes time. */
