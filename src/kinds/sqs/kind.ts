@@ -9,6 +9,7 @@ import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { Consumers } from './consumers';
 import { DUE_KINDS, Due } from './due';
+import { liveMessages } from './live-messages';
 import type { SendParams, SqsParams } from './params';
 import type { ConsumersState } from './pollers';
 import { Producers, type ProducersState } from './producers';
@@ -138,7 +139,7 @@ class Sqs extends Component {
   }
 
   override liveMessages(queue: number, from: number, most: number): LiveMessages {
-    return this.store.live(queue, from, most);
+    return liveMessages(this.network, this.store, queue, from, most);
   }
 
   override liveCharts(): LiveChart[] {

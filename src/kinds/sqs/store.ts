@@ -2,16 +2,17 @@ import type { RandomStream } from '../../kernel/random';
 import { Fact } from '../../network/facts';
 import { type AlarmsState, FrameAlarms, noAlarms } from '../../network/frames/frame-alarms';
 import { append, remove } from '../../network/frames/frame-list';
-import { FrameFlag, type Frames, NONE, Phase } from '../../network/frames/frames';
-import type { LiveMessage, LiveMessages } from '../../network/messaging/live-message';
+import { FrameFlag, type Frames, Phase } from '../../network/frames/frames';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
+import { DeadLetters, type Shelves } from './dead-letters';
 import { isKnown } from './deduplication';
 import { FifoQueue } from './fifo-queue';
 import { Messages, Place } from './message';
 import type { SqsParams } from './params';
 import { deadLetterQueueOf, emptyQueue, type Queue, type QueueState } from './queue';
 import { StandardQueue } from './standard-queue';
+import { VisibilityTimeout } from './visibility-timeout';
 
 export interface StoreState {
   readonly queues: readonly QueueState[];
@@ -25,12 +26,6 @@ export const emptyStore = ({ queues, servers }: SqsParams): StoreState => ({
   due: noAlarms(),
   retention: noAlarms(),
 });
-
-/** No message is hidden for longer after one receive, however often that is extended. */
-const MOST_HIDDEN_MS = 43_200_000;
-
-/** How long one receive hides a message: also where the timeout is 0, it cannot be received twice in one moment. */
-const hiddenMs = ({ params }: Queue): number => Math.max(1, params.visibilityTimeoutMs);
 
 /** Who uses a store. */
 export interface StoreOwner {
@@ -61,12 +56,14 @@ export interface Receive {
 }
 
 /** The queues of SQS and everything that happens to the messages in them. It outlives any outage. */
-export class Store {
+export class Store implements Shelves {
   readonly messages: Messages;
   readonly queues: readonly Queue[];
   private readonly frames: Frames;
   private readonly due: FrameAlarms;
   private readonly retention: FrameAlarms;
+  private readonly visibility: VisibilityTimeout;
+  private readonly deadLetters: DeadLetters;
   /** Queues of which there is news for the owner, who is told when nothing is half done. */
   private readonly news: Queue[] = [];
   private isBusy = false;
@@ -111,6 +108,8 @@ export class Store {
       () => this.state().retention,
       (frame, atMs) => this.isKept(frame) && this.expiryOf(frame) === atMs,
     );
+    this.visibility = new VisibilityTimeout(network, messages, this.due, (link) => owner.canExtend(link));
+    this.deadLetters = new DeadLetters(network, node, messages, this);
   }
 
   /** What a queue has, by its index. */
@@ -166,8 +165,8 @@ export class Store {
     const wasBusy = this.isBusy;
     this.isBusy = true;
     queue.visible.select(Math.min(most, room), asksAll, (frame) => {
-      if (this.isReceivedTooOften(frame, queue)) {
-        this.deadLetter(frame, queue);
+      if (this.deadLetters.isReceivedTooOften(frame, queue)) {
+        this.deadLetters.take(frame, queue);
         return false;
       }
       this.handOut(frame, queue, link, heartbeat, deliver);
@@ -224,40 +223,10 @@ export class Store {
     if (this.messages.receivesOf(frame) === receives) this.messages.setInHand(frame, false);
   }
 
-  /** StartMessageMoveTask: whatever is visible in a dead-letter queue goes back to where it came from, as a new message. */
+  /** Dead letters go back to where they came from. */
   redrive(): void {
-    const { messages, network, frames } = this;
-    for (const queue of this.queues) {
-      const dead: number[] = [];
-      queue.visible.forEach((frame) => {
-        if (messages.cameFrom(frame) >= 0) dead.push(frame);
-      });
-      dead.sort((one, other) => messages.orderOf(one) - messages.orderOf(other));
-      for (const frame of dead) {
-        const source = this.queues[messages.cameFrom(frame)];
-        queue.visible.remove(frame);
-        network.record(Fact.requeued, Outcome.deadLettered, this.node, frames.serial[frame], source.index, 0);
-        this.open(frame, source);
-        this.show(frame, source);
-      }
-    }
+    this.deadLetters.sendBack();
     this.tellNews();
-  }
-
-  /** Some of the messages of a queue, oldest first. */
-  live(index: number, from: number, most: number): LiveMessages {
-    const { messages, frames } = this;
-    const { inFlight, delayed } = this.stateOf(index);
-    const all: number[] = [];
-    for (const { head } of [inFlight, delayed]) {
-      for (let frame = head; frame !== NONE; frame = frames.next[frame]) all.push(frame);
-    }
-    this.queues[index].visible.forEach((frame) => {
-      all.push(frame);
-    });
-    all.sort((one, other) => messages.orderOf(one) - messages.orderOf(other));
-    const shown = all.slice(from, from + most).map((frame) => this.liveMessage(frame));
-    return { total: all.length, from, messages: shown };
   }
 
   /** To be called when what was begun is done. What the owner does may bring about more news. */
@@ -268,31 +237,27 @@ export class Store {
     this.isBusy = false;
   }
 
-  private liveMessage(frame: number): LiveMessage {
-    const { frames, network, messages } = this;
-    const { messageBytes } = network.links[frames.link[frame]].spec.params;
-    const state = (['ready', 'unacked', 'delayed', 'unacked'] as const)[messages.placeOf(frame)];
-    return {
-      serial: frames.serial[frame],
-      key: this.groupOf(frame).slice(1),
-      label: network.labels.of(frames.label[frame]),
-      bytes: typeof messageBytes === 'number' ? messageBytes : null,
-      publishedAtMs: frames.firstSentAt[frame],
-      deliveries: messages.receivesOf(frame),
-      state,
-    };
-  }
-
-  private enter(frame: number, queue: Queue): void {
+  enter(frame: number, queue: Queue): void {
     this.open(frame, queue);
     this.network.record(Fact.enqueued, 0, this.node, this.frames.serial[frame], queue.index, 0);
   }
 
-  /** It is of that queue from now on, as new as can be. */
-  private open(frame: number, queue: Queue): void {
+  open(frame: number, queue: Queue): void {
     const state = this.stateOf(queue.index);
     this.frames.phase[frame] = Phase.queued;
     this.messages.open(frame, queue.index, state.nextOrder++, this.network.kernel.now);
+    this.retention.set(frame, this.expiryOf(frame));
+  }
+
+  show(frame: number, queue: Queue): void {
+    this.messages.setPlace(frame, Place.visible);
+    this.frames.since[frame] = this.network.kernel.now;
+    queue.visible.add(frame);
+    this.news.push(queue);
+  }
+
+  keepAge(frame: number, sentAtMs: number): void {
+    this.frames.sentAt[frame] = sentAtMs;
     this.retention.set(frame, this.expiryOf(frame));
   }
 
@@ -315,13 +280,6 @@ export class Store {
     this.owner.onDelayed(this.state().queues.reduce((sum, { delayed }) => sum + delayed.length, 0));
   }
 
-  private show(frame: number, queue: Queue): void {
-    this.messages.setPlace(frame, Place.visible);
-    this.frames.since[frame] = this.network.kernel.now;
-    queue.visible.add(frame);
-    this.news.push(queue);
-  }
-
   /** Whether a message is still in its queue; a frame of ours that is free looks like what it was. */
   private isKept(frame: number): boolean {
     return this.frames.phase[frame] === Phase.queued && this.messages.placeOf(frame) !== Place.forgotten;
@@ -335,15 +293,15 @@ export class Store {
   }
 
   private onDue(frame: number): void {
-    const { messages, network } = this;
+    const { messages, visibility } = this;
     const queue = this.queues[messages.queueOf(frame)];
     const state = this.stateOf(queue.index);
     if (messages.placeOf(frame) === Place.delayed) {
       remove(this.frames, state.delayed, frame);
       this.countDelayed();
       this.show(frame, queue);
-    } else if (network.kernel.now < messages.hiddenUntilMs(frame)) this.extend(frame, queue);
-    else this.reappear(frame, queue);
+    } else if (visibility.isOver(frame)) this.reappear(frame, queue);
+    else visibility.extend(frame, queue);
   }
 
   /** Its visibility timeout is over, and it has not been deleted. */
@@ -367,8 +325,6 @@ export class Store {
     deliver: (frame: number) => void,
   ): void {
     const { messages, frames, network } = this;
-    const { now } = network.kernel;
-    const visibilityTimeoutMs = hiddenMs(queue);
     // Another consumer has not finished with it, and does not know that its time is up.
     if (messages.isInHand(frame)) {
       network.record(Fact.duplicated, 0, this.node, frames.serial[frame], queue.index, 0);
@@ -379,49 +335,7 @@ export class Store {
     messages.setReceiver(frame, link);
     append(frames, this.stateOf(queue.index).inFlight, frame);
     deliver(frame);
-    frames.since[frame] = now;
-    messages.hideUntil(frame, now + visibilityTimeoutMs);
-    messages.setNextBeat(frame, heartbeat ? now + visibilityTimeoutMs / 2 : 0);
-    this.due.set(frame, now + (heartbeat ? visibilityTimeoutMs / 2 : visibilityTimeoutMs));
-  }
-
-  /** ChangeMessageVisibility, sent by a consumer when half of the timeout is over. */
-  private extend(frame: number, queue: Queue): void {
-    const { messages, frames, network } = this;
-    const { now } = network.kernel;
-    const visibilityTimeoutMs = hiddenMs(queue);
-    if (messages.isInHand(frame) && this.owner.canExtend(messages.receiverOf(frame))) {
-      const untilMs = Math.min(now + visibilityTimeoutMs, frames.since[frame] + MOST_HIDDEN_MS);
-      messages.hideUntil(frame, untilMs);
-      messages.setNextBeat(frame, now + visibilityTimeoutMs / 2);
-    }
-    const nextMs = messages.nextBeatMs(frame);
-    const endMs = messages.hiddenUntilMs(frame);
-    this.due.set(frame, nextMs > now && nextMs < endMs ? nextMs : endMs);
-  }
-
-  private isReceivedTooOften(frame: number, { params, deadLetterQueue }: Queue): boolean {
-    const { maxReceiveCount } = params;
-    return deadLetterQueue >= 0 && maxReceiveCount !== null && this.messages.receivesOf(frame) >= maxReceiveCount;
-  }
-
-  /** Somebody would have received it once too often. It is out of its queue already. */
-  private deadLetter(frame: number, queue: Queue): void {
-    const { frames, network, messages } = this;
-    const target = this.queues[queue.deadLetterQueue];
-    const copy = network.messages.copy(frame);
-    const sentAtMs = messages.sentAtMs(frame);
-    network.record(Fact.lost, Outcome.deadLettered, this.node, frames.serial[frame], queue.index, 0);
-    frames.release(frame);
-    frames.flags[copy] &= ~FrameFlag.redelivered;
-    this.enter(copy, target);
-    messages.setCameFrom(copy, queue.index);
-    if (!target.isFifo) {
-      // In a standard queue its age goes on.
-      frames.sentAt[copy] = sentAtMs;
-      this.retention.set(copy, this.expiryOf(copy));
-    }
-    this.show(copy, target);
+    this.visibility.begin(frame, queue, heartbeat);
   }
 
   /** A server that was out of reach has not heard that a message was received: it still has its copy. */
@@ -430,8 +344,7 @@ export class Store {
     const twin = network.messages.copy(frame);
     const sentAtMs = messages.sentAtMs(frame);
     this.enter(twin, queue);
-    frames.sentAt[twin] = sentAtMs;
-    this.retention.set(twin, this.expiryOf(twin));
+    this.keepAge(twin, sentAtMs);
     frames.flags[twin] |= FrameFlag.redelivered;
     network.record(Fact.duplicated, 0, this.node, frames.serial[twin], queue.index, 0);
     this.show(twin, queue);
