@@ -139,6 +139,7 @@ function ZoneArea({ zone: { id, colour }, box }: ZoneAreaProps) {
             onClick={select}
             onDoubleClick={() => useZoneNaming.getState().start(id)}
             onKeyDown={onKeyDown}
+            title={id}
             type="button"
             {...drag}
           >
