@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { useT } from '../i18n/language';
 import { catalogue } from '../kinds/catalogue';
 import { kindViews } from '../kinds/views';
@@ -35,6 +35,12 @@ const BESIDE_NAME = 72;
 const LETTER = 8;
 /** Whether a name needs two lines on a card as wide as this. */
 const isLong = (name: string, width: number) => name.length > (width - BESIDE_NAME) / LETTER;
+
+/** The card's edges beside a name that is drawn large because the card is far away, canvas units. */
+const EDGES = 20;
+/** The room for each letter of a name's longest word on a card as wide as this, canvas units: no word is to be broken. */
+const letterRoom = (name: string, width: number) =>
+  (width - EDGES) / Math.max(...name.split(' ').map(({ length }) => length));
 
 /** Whether a link is being made from elsewhere that this node would refuse. */
 const useUnwelcome = (id: string): boolean =>
@@ -145,6 +151,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
                 className="card-name"
                 data-long={long || undefined}
                 onDoubleClick={() => useRenaming.getState().start(id)}
+                style={{ '--letter': `${letterRoom(name, size.width)}px` } as CSSProperties}
                 title={name}
               >
                 {name}
