@@ -44,6 +44,7 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
         event.dataTransfer.setData(KIND_TYPE, kind);
         event.dataTransfer.effectAllowed = 'copy';
       }}
+      title={description}
       type="button"
     >
       <span className="grid size-9 shrink-0 place-items-center rounded-lg border border-line bg-surface-2 text-text-2 transition-colors group-hover:border-line-strong group-hover:bg-surface group-hover:text-accent-text">
@@ -60,7 +61,7 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
         >
           {name}
         </span>
-        {!narrow && <span className="line-clamp-2 text-xs leading-4 text-text-3">{description}</span>}
+        {!narrow && <span className="line-clamp-2 text-xs leading-4 text-text-3 max-sm:line-clamp-none">{description}</span>}
       </span>
     </button>
   );

@@ -55,7 +55,9 @@ function Group({
   return (
     <div className="kafka-list">
       <div className="flex items-center justify-between gap-2">
-        <span className="min-w-0 truncate text-xs font-medium text-text-2">{group.name}</span>
+        <span className="min-w-0 truncate text-xs font-medium text-text-2" title={group.name}>
+          {group.name}
+        </span>
         <span className="text-xs text-text-3">{t(`statechart.state.${group.state}`)}</span>
       </div>
       {group.members.map((member) => (

@@ -38,7 +38,9 @@ export function BindingRow({ binding, kind, selected, onSelect, onDraft, onCommi
   const ends = { from: binding.from, to: binding.to };
   return (
     <li className={cx('rabbit-binding', selected && 'rabbit-binding-selected')}>
-      <span className="rabbit-ends">{t('kind.rabbitmq:editor.way', ends)}</span>
+      <span className="rabbit-ends" title={t('kind.rabbitmq:editor.way', ends)}>
+        {t('kind.rabbitmq:editor.way', ends)}
+      </span>
       {kind === 'fanout' ? (
         <span className="flex-1 text-xs text-text-3">{t('kind.rabbitmq:editor.everything')}</span>
       ) : (
@@ -61,6 +63,7 @@ export function BindingRow({ binding, kind, selected, onSelect, onDraft, onCommi
           placeholder={kind === 'headers' ? 'region=eu' : ''}
           ref={input}
           spellCheck={false}
+          title={text}
           type="text"
           value={text}
         />

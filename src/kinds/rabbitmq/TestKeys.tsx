@@ -38,8 +38,10 @@ export function TestKeys({ exchange, routing, queues, selected }: TestKeysProps)
           const reached = routing.route(exchange, messageOf(word), via).map((queue) => queues[queue].name);
           return (
             <li className="rabbit-test" data-match={selected !== null && via.has(selected)} key={word}>
-              <span className="rabbit-name">{word}</span>
-              <span className="rabbit-reached" data-nowhere={reached.length === 0}>
+              <span className="rabbit-name" title={word}>
+                {word}
+              </span>
+              <span className="rabbit-reached" data-nowhere={reached.length === 0} title={reached.join(', ')}>
                 {reached.length === 0 ? t('kind.rabbitmq:editor.nowhere') : `→ ${reached.join(', ')}`}
               </span>
             </li>

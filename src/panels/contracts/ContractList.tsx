@@ -30,7 +30,9 @@ export function ContractList() {
                   onClick={() => setEditing(id)}
                   type="button"
                 >
-                  <span className="min-w-0 truncate font-medium">{name || id}</span>
+                  <span className="min-w-0 truncate font-medium" title={name || id}>
+                    {name || id}
+                  </span>
                   <span className="shrink-0 text-xs text-text-3">
                     {t(`contract.formats.${format}`)} · {t('contract.versions', { count: versions.length })}
                   </span>

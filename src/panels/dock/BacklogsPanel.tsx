@@ -87,11 +87,12 @@ export function BacklogsPanel({ look }: BacklogsPanelProps) {
                   className={cx('border-t border-line', isDrawn && 'bg-accent-soft')}
                   key={`${row.node} ${row.index}`}
                 >
-                  <th className="max-w-56 p-0 text-left font-normal" scope="row">
+                  <th className="max-w-32 p-0 sm:max-w-56 text-left font-normal" scope="row">
                     <button
                       aria-pressed={isDrawn}
                       className="block w-full truncate py-1.5 pr-2 pl-3 text-left text-text hover:underline touch:min-h-11"
                       onClick={() => setPlace({ node: row.node, queue: row.index })}
+                      title={nameOf(row)}
                       type="button"
                     >
                       {nameOf(row)}

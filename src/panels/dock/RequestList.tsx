@@ -63,17 +63,21 @@ export function RequestList() {
             return (
               <PickRow isPicked={request.serial === picked} key={request.serial} onPick={() => pick(request.serial)}>
                 <Mark className={ok ? 'shrink-0 text-ok' : 'shrink-0 text-fail'} size={14} />
-                <span className="min-w-0 flex-1 truncate">
-                  {several && client ? (
-                    <>
-                      {/* The mark says as much, and the name has more room. */}
-                      <span className={ok ? 'sr-only' : undefined}>{outcome} · </span>
-                      <span className="text-text-2">{nodeName(t, client)}</span>
-                    </>
-                  ) : (
-                    outcome
-                  )}
-                </span>
+                {several && client ? (
+                  <span className="min-w-0 flex-1">
+                    {/* Of those that did well, the mark says as much. */}
+                    <span className={ok ? 'sr-only' : 'block truncate'} title={outcome}>
+                      {outcome}
+                    </span>
+                    <span className="block truncate text-text-2" title={nodeName(t, client)}>
+                      {nodeName(t, client)}
+                    </span>
+                  </span>
+                ) : (
+                  <span className="min-w-0 flex-1 truncate" title={outcome}>
+                    {outcome}
+                  </span>
+                )}
                 <span className="figures shrink-0">{formatMs(request.latencyMs)}</span>
                 <span className="figures shrink-0 text-text-2">{formatClock(request.endedMs)}</span>
               </PickRow>

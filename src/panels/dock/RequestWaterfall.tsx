@@ -48,7 +48,7 @@ export function RequestWaterfall({ history, scenario }: RequestWaterfallProps) {
         <div aria-hidden className="relative mr-24 h-4 flex-1">
           {marks(lengthMs).map((at) => (
             <span
-              className="figures absolute bottom-0 -translate-x-1/2 whitespace-nowrap first:translate-x-0"
+              className="figures absolute bottom-0 -translate-x-1/2 whitespace-nowrap max-sm:even:hidden"
               key={at}
               style={{ left: `${(100 * at) / lengthMs}%` }}
             >
@@ -100,7 +100,9 @@ function Row({ bar, scenario }: { readonly bar: Bar; readonly scenario: Scenario
         className="flex w-2/5 shrink-0 items-baseline gap-1.5 truncate pr-2 sm:w-44"
         style={{ paddingLeft: `${Math.min(depth, 8) * 0.75}rem` }}
       >
-        <span className="truncate">{name}</span>
+        <span className="truncate" title={name}>
+          {name}
+        </span>
         {tries && <span className="shrink-0 text-2xs text-text-3">{tries}</span>}
       </span>
       <span className="relative mr-24 block h-5 min-w-0 flex-1 border-l border-line">

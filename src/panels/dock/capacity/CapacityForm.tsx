@@ -49,6 +49,7 @@ export function CapacityForm(props: CapacityFormProps) {
   const { field } = parameter;
   const { integer, max, min, unit } = field;
   const range = { integer, max, min, unit };
+  const wholeName = (one: NumberParameter) => `${ownerName(t, scenario, one)}: ${parameterName(t, one)}`;
   const runs = valuesOf(setup.steps, field).length * setup.replications;
   return (
     <form
@@ -60,15 +61,14 @@ export function CapacityForm(props: CapacityFormProps) {
       }}
     >
       <FieldFrame id={`${id}-parameter`} label={t('capacity.parameter')}>
-        <Select
-          id={`${id}-parameter`}
-          onChange={(path) => onChange({ path, steps: null })}
-          options={parameters.map((one) => ({
-            value: one.path,
-            label: `${ownerName(t, scenario, one)}: ${parameterName(t, one)}`,
-          }))}
-          value={parameter.path}
-        />
+        <span title={wholeName(parameter)}>
+          <Select
+            id={`${id}-parameter`}
+            onChange={(path) => onChange({ path, steps: null })}
+            options={parameters.map((one) => ({ value: one.path, label: wholeName(one) }))}
+            value={parameter.path}
+          />
+        </span>
       </FieldFrame>
       <div className="grid grid-cols-3 gap-2">
         <NumberInput
@@ -122,7 +122,7 @@ export function CapacityForm(props: CapacityFormProps) {
       {clients.length > 1 && (
         <FieldFrame id={`${id}-client`} inline label={t('capacity.client')}>
           <Select
-            className="w-40 shrink-0"
+            className="w-44 shrink-0 xl:w-56"
             id={`${id}-client`}
             onChange={(client) => onChange({ client })}
             options={clients.map((node) => ({ value: node.id, label: nodeName(t, node) }))}

@@ -80,6 +80,7 @@ export function DeliveryTable({ rows, scenario, sorting, onSort, onShow }: Deliv
                   onClick={() =>
                     select(row.of.link === undefined ? { nodes: [row.of.node] } : { links: [row.of.link] })
                   }
+                  title={whole}
                   type="button"
                 >
                   {name}

@@ -123,7 +123,7 @@ function Entry({ message, onOpen }: { readonly message: LiveMessage; readonly on
       type="button"
     >
       {offset !== undefined && <span className="figures shrink-0 text-2xs text-text-3">{offset}</span>}
-      <span className="min-w-0 flex-1 truncate">
+      <span className="min-w-0 flex-1 truncate" title={[key, named].filter(Boolean).join(' · ')}>
         {key}
         {key !== '' && named && ' · '}
         {(named || key === '') && <span className="text-text-3">{named || t('messages.noKey')}</span>}
