@@ -2,22 +2,13 @@ import type { FastStatechart } from '../../kernel/statechart/compiled';
 import { Fact } from '../../network/facts';
 import { NONE } from '../../network/frames/frames';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
-import {
-  append,
-  blockOf,
-  dropBefore,
-  dropFrom,
-  isRemoved,
-  type MessageLog,
-  placeOf,
-  removeAll,
-} from '../../network/messaging/message-log';
+import { append, dropFrom, isRemoved } from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import type { Books } from './books';
 import { type Host, What } from './host';
-import type { PartitionPlace } from './layout';
-import { type BatchState, type PartitionState, Written } from './state';
+import { Segments } from './segments';
+import { type BatchState, Written } from './state';
 import { brokerMachine } from './statechart';
 
 /** What the rest of a Kafka hears of its cluster. */
@@ -44,12 +35,14 @@ export interface ClusterListener {
 export class Cluster {
   private readonly brokers: readonly FastStatechart<typeof brokerMachine>[];
   private readonly up: number;
+  private readonly segments: Segments;
 
   constructor(
     private readonly host: Host,
     private readonly books: Books,
     private readonly listener: ClusterListener,
   ) {
+    this.segments = new Segments(host, books);
     const { brokers, brokerSessionTimeoutMs, startupMs } = host.layout.params;
     const input = { sessionTimeoutMs: brokerSessionTimeoutMs, startupMs };
     this.brokers = Array.from({ length: brokers }, () => host.statecharts.compile(brokerMachine, input));
@@ -147,7 +140,7 @@ export class Cluster {
       batch.written[record] = Written.yes;
     });
     batch.end = partition.log.next;
-    this.grow(batch.partition, batch.bytes);
+    this.segments.grow(batch.partition, batch.bytes);
     partition.ends[replicas.indexOf(partition.leader)] = partition.log.next;
     this.replicate(batch.partition);
     return Outcome.ok;
@@ -157,7 +150,7 @@ export class Cluster {
   appendOne(partition: number, frame: number, bytes: number): void {
     const one = this.host.state.partitions[partition];
     this.write(partition, frame, Written.no, 0);
-    this.grow(partition, bytes);
+    this.segments.grow(partition, bytes);
     one.ends[this.host.layout.partitions[partition].replicas.indexOf(one.leader)] = one.log.next;
     this.replicate(partition);
   }
@@ -181,29 +174,9 @@ export class Cluster {
 
   /** Old segments go; of compacted topics, what a later record with the same key supersedes. */
   retain(): void {
-    const { state, layout, network } = this.host;
-    layout.partitions.forEach((place, index) => {
-      if (!this.isServed(index)) return;
-      const partition = state.partitions[index];
-      this.roll(place, partition, 0);
-      if (place.topic.cleanup === 'compact') {
-        this.compact(place, partition);
-        return;
-      }
-      const { retentionMs, retentionBytes } = place.topic;
-      let bytes = partition.segments.reduce((sum, segment) => sum + segment.bytes, 0);
-      while (partition.segments.length > 1) {
-        const [first, second] = partition.segments;
-        const isOld =
-          retentionMs !== null && this.lastWrittenMs(partition, second.from) < network.kernel.now - retentionMs;
-        const isTooMuch = retentionBytes !== null && bytes - first.bytes >= retentionBytes;
-        if (!isOld && !isTooMuch) break;
-        bytes -= first.bytes;
-        partition.segments.shift();
-        partition.start = second.from;
-      }
-      this.dropOld(place, partition);
-    });
+    const { segments } = this;
+    const { layout } = this.host;
+    for (const partition of layout.partitions.keys()) if (this.isServed(partition)) segments.retain(partition);
   }
 
   /** Everything runs again after the whole cluster was down. */
@@ -217,67 +190,6 @@ export class Cluster {
 
   private fetches(broker: number): boolean {
     return this.isBrokerUp(broker) && !this.host.state.lagging.includes(broker);
-  }
-
-  private lastWrittenMs({ log, start }: PartitionState, before: number): number {
-    const last = Math.max(before - 1, start);
-    return last < log.next && last >= log.first ? blockOf(log, last).writtenAt[placeOf(last)] : 0;
-  }
-
-  /**
-   * Of each key, the latest record of the closed segments stays, if all in-sync replicas have it. What a consumer has in
-   * hand is looked at again next time.
-   */
-  private compact({ backlogs }: PartitionPlace, partition: PartitionState): void {
-    const { cursors } = this.host.state;
-    const { log, segments, highWatermark } = partition;
-    const end = Math.min(segments[segments.length - 1].from, highWatermark);
-    if (end <= partition.cleaned) return;
-    const inHand = backlogs.map((backlog) => cursors[backlog]).filter(({ owner }) => owner !== NONE);
-    const isInHand = (offset: number) => inHand.some(({ done, position }) => offset >= done && offset < position);
-    const later = new Set<string>();
-    const superseded: number[] = [];
-    let isDone = true;
-    for (let offset = end - 1; offset >= log.first; offset--) {
-      const key = isRemoved(log, offset) ? '' : this.keyAt(log, offset);
-      if (key === '') continue;
-      if (!later.has(key)) later.add(key);
-      else if (isInHand(offset)) isDone = false;
-      else superseded.push(offset);
-    }
-    superseded.reverse();
-    for (const backlog of backlogs) this.books.supersede(backlog, superseded);
-    removeAll(log, superseded);
-    if (isDone) partition.cleaned = end;
-  }
-
-  /** The key of a record, as text; empty where it has none. */
-  private keyAt(log: MessageLog, offset: number): string {
-    const { network, layout } = this.host;
-    const block = blockOf(log, offset);
-    const at = placeOf(offset);
-    const producer = layout.producers.find(({ link }) => link.index === block.link[at]);
-    if (producer?.params.keyed === false) return '';
-    return network.labels.of(block.label[at]).key || (block.key[at] === 0 ? '' : String(block.key[at]));
-  }
-
-  /** What retention took is lost to whoever has not fetched it; what consumers have in hand stays until they are done. */
-  private dropOld({ backlogs }: PartitionPlace, partition: PartitionState): void {
-    const { cursors } = this.host.state;
-    const { start } = partition;
-    let keep = start;
-    for (const backlog of backlogs) {
-      const cursor = cursors[backlog];
-      if (cursor.done >= start) continue;
-      const inHand = cursor.owner === NONE ? cursor.done : Math.max(cursor.position, cursor.done);
-      if (inHand < start) {
-        this.books.lose(backlog, inHand, start, Outcome.retentionPassed);
-        cursor.position = start;
-      }
-      if (cursor.committed !== NONE && cursor.owner === NONE) cursor.committed = Math.max(cursor.committed, start);
-      keep = Math.min(keep, cursor.done);
-    }
-    dropBefore(partition.log, keep);
   }
 
   private write(partition: number, frame: number, written: number, copies: number): number {
@@ -324,21 +236,6 @@ export class Cluster {
     backlogs.forEach((backlog, copy) => {
       network.record(fact, 0, index, copy === 0 ? own : copies + copy - 1, backlog, 0);
     });
-  }
-
-  private grow(partition: number, bytes: number): void {
-    const one = this.host.state.partitions[partition];
-    this.roll(this.host.layout.partitions[partition], one, bytes);
-  }
-
-  /** Begins a new segment where the one that is written to is full or old. */
-  private roll({ topic }: PartitionPlace, partition: PartitionState, bytes: number): void {
-    const { now } = this.host.network.kernel;
-    const active = partition.segments[partition.segments.length - 1];
-    active.bytes += bytes;
-    const isEmpty = active.from === partition.log.next;
-    if (isEmpty || (active.bytes < topic.segmentBytes && now - active.sinceMs < topic.segmentMs)) return;
-    partition.segments.push({ from: partition.log.next, sinceMs: now, bytes: 0 });
   }
 
   /** Lets the followers fetch what they do not have, unless they do already. */
