@@ -10,16 +10,18 @@ import type { LiveMessages } from '../../network/messaging/live-message';
 import { offsetAt } from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
+import { readersOf, subscribersOf } from './connections';
 import { DUE_KINDS, Due } from './due';
 import { Durability, type DurabilityState, nothingKept } from './durability';
 import { Keyspace } from './keyspace';
 import type { KeyspaceState } from './keyspace-state';
 import { liveBuffer, liveEntries } from './live-messages';
-import type { ConsumeParams, RedisParams } from './params';
-import { type Place, placesOf, readingOf } from './places';
-import type { Reader, ReadersState } from './reader';
+import { Memory } from './memory';
+import type { RedisParams } from './params';
+import { type Place, placesOf } from './places';
+import type { ReadersState } from './reader';
 import { Readers } from './readers';
-import { type Subscriber, Subscribers, type SubscribersState } from './subscribers';
+import { Subscribers, type SubscribersState } from './subscribers';
 import { Command, idleThread, type Order, Thread, type ThreadState } from './thread';
 
 interface RedisState {
@@ -49,6 +51,7 @@ class Redis extends Component {
   private readonly readers: Readers;
   private readonly subscribers: Subscribers;
   private readonly durability: Durability;
+  private readonly memory: Memory;
 
   constructor(context: ComponentContext<RedisParams>) {
     const { network, index, params, outgoing } = context;
@@ -85,7 +88,7 @@ class Redis extends Component {
     this.readers = new Readers(
       network,
       index,
-      this.readersOf(outgoing),
+      readersOf(structures, this.places, outgoing),
       this.keyspace,
       this.agenda,
       () => this.thread,
@@ -95,7 +98,7 @@ class Redis extends Component {
     this.subscribers = new Subscribers(
       network,
       index,
-      this.subscribersOf(outgoing),
+      subscribersOf(structures, this.places, outgoing),
       params.outputBuffer,
       this.agenda,
       () => this.state.subscribers,
@@ -110,6 +113,7 @@ class Redis extends Component {
       () => this.state.durability,
       () => this.note(Note.snapshots),
     );
+    this.memory = new Memory(params, this.keyspace, () => this.note(Note.evictions));
     this.state = {
       thread: idleThread(),
       agenda: emptyAgenda(),
@@ -130,8 +134,7 @@ class Redis extends Component {
   }
 
   get isFull(): boolean {
-    const { maxMemoryBytes } = this.params;
-    return maxMemoryBytes !== null && this.keyspace.bytes >= maxMemoryBytes;
+    return this.memory.isFull;
   }
 
   override start(): void {
@@ -332,7 +335,7 @@ class Redis extends Component {
       this.subscribers.publish(this.topicOf(frame), network.messages.accept(frame));
       return;
     }
-    if (!this.makeRoom()) {
+    if (!this.memory.makeRoom()) {
       network.messages.refuse(frame, Outcome.outOfMemory);
       return;
     }
@@ -341,19 +344,6 @@ class Redis extends Component {
     this.places.forEach((place, index) => {
       if (place.structure === structure) this.readers.serve(index);
     });
-  }
-
-  /** Whether there is memory for a write. Where the policy lets keys go, lists and streams go whole: a key is a key. */
-  private makeRoom(): boolean {
-    const { eviction } = this.params;
-    while (this.isFull) {
-      if (eviction === 'noeviction') return false;
-      const structure = this.keyspace.leastUsed(eviction === 'allkeys-lru' ? 'lru' : 'lfu');
-      if (structure < 0) return false;
-      this.keyspace.empty(structure, Outcome.outOfMemory);
-      this.note(Note.evictions);
-    }
-    return true;
   }
 
   private topicOf(frame: number): string {
@@ -370,33 +360,6 @@ class Redis extends Component {
   private bytesOf(link: number): number {
     const { entryBytes } = this.network.links[link].spec.params as { readonly entryBytes?: unknown };
     return typeof entryBytes === 'number' ? entryBytes : 0;
-  }
-
-  private readersOf(links: readonly Link[]): Reader[] {
-    return links
-      .flatMap((link) => {
-        const params = link.spec.params as unknown as ConsumeParams;
-        const reading = readingOf(this.params.structures, { link: link.id, params });
-        if (reading.kind === 'channel') return [];
-        const isList = reading.kind === 'list';
-        const place = this.places.findIndex(
-          ({ structure, group }) => structure === reading.structure && (isList || group === reading.group),
-        );
-        return Array.from({ length: params.consumers }, (_, number) => ({ link, number, place, isList, params }));
-      })
-      .map((reader, index) => ({ ...reader, index }));
-  }
-
-  private subscribersOf(links: readonly Link[]): Subscriber[] {
-    return links
-      .flatMap((link) => {
-        const params = link.spec.params as unknown as ConsumeParams;
-        const reading = readingOf(this.params.structures, { link: link.id, params });
-        if (reading.kind !== 'channel') return [];
-        const place = this.places.findIndex((one) => one.link === link.id);
-        return [{ link, place, names: reading.names, params }];
-      })
-      .map((subscriber, index) => ({ ...subscriber, index }));
   }
 }
 
