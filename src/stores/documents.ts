@@ -1,25 +1,17 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
-import { allKinds } from '../kinds/all-kinds';
 import { catalogue } from '../kinds/catalogue';
 import { FIRST_PRESET } from '../scenario/presets/first';
 import type { Scenario } from '../scenario/scenario';
 import { isShareLink } from '../scenario/share/is-share-link';
-import type { DecodedShare, ShareProblem } from '../scenario/share/share-link';
+import type { ShareProblem } from '../scenario/share/share-link';
 import { withDefaults } from '../scenario/with-defaults';
-import type { Checked, Issue } from '../schema/issue';
+import type { Issue } from '../schema/issue';
 import { useDocument } from './document';
 import { type DocumentStorage, indexedDbStorage, type StoredDocument } from './document-storage';
+import { type DocumentLists, listsOf } from './documents-lists';
+import { type Check, loadCheck, readLink } from './documents-reading';
 import { lastingStorage } from './lasting-storage';
 import { createTabMemory, type TabMemory } from './tab-memory';
-
-/** What a list of documents shows of each. */
-export interface DocumentSummary {
-  readonly id: string;
-  readonly title: string;
-  readonly nodeCount: number;
-  /** Wall clock, ms since 1970. */
-  readonly savedAtMs: number;
-}
 
 /** Why a link is not on the stage; `unavailable`: the program's own part that reads links could not be loaded. */
 export type LinkProblem = ShareProblem | 'unavailable';
@@ -38,16 +30,12 @@ export type Notice =
 /** What the page opened with. */
 export type Booted = 'link' | 'own' | 'preset';
 
-interface DocumentsState {
+interface DocumentsState extends DocumentLists {
   /** The stored document on the stage; null while it is one that nobody has changed yet. */
   readonly id: string | null;
   /** `failed`: the browser refused; what was not saved is still on the stage. */
   readonly saving: 'saved' | 'pending' | 'failed';
   readonly notice: Notice | null;
-  /** One's own documents, the latest first; after `refresh`. */
-  readonly recent: readonly DocumentSummary[];
-  /** Those thrown away, the latest first; after `refresh`. */
-  readonly bin: readonly DocumentSummary[];
 
   /**
    * Puts on the stage what a fresh page begins with: the scenario of a share link in the address, what this tab had
@@ -61,7 +49,7 @@ interface DocumentsState {
   openScenario(scenario: Scenario, options?: { readonly keep?: boolean }): Promise<void>;
   /** Puts a stored document on the stage. Tells whether it could be read. */
   open(id: string): Promise<boolean>;
-  /** Brings `recent` and `bin` up to date. */
+  /** Brings the lists up to date. */
   refresh(): Promise<void>;
   /** Throws a document away; it stays in the bin for thirty days. */
   remove(id: string): Promise<void>;
@@ -90,40 +78,12 @@ interface Surroundings {
 }
 
 const SAVE_AFTER_MS = 300;
-const BIN_KEEPS_MS = 30 * 24 * 3_600_000;
 
 /** What has changed since the last save; a view alone is not worth a new document or a copy. */
 type Dirt = 'nothing' | 'view' | 'content';
 
 const differsInViewOnly = (a: Scenario, b: Scenario) =>
   (Object.keys(a) as (keyof Scenario)[]).every((name) => name === 'view' || a[name] === b[name]);
-
-/** Reads a share link. What that takes is loaded only by those who open one. */
-async function readLink(link: string): Promise<DecodedShare | null> {
-  try {
-    const [{ decodeShare }] = await Promise.all([import('../scenario/share/share-link'), allKinds()]);
-    return decodeShare(link, catalogue);
-  } catch {
-    return null;
-  }
-}
-
-/** Checks documents that were kept. What that takes is loaded only where there are some. */
-async function loadCheck(): Promise<(json: unknown) => Checked<Scenario>> {
-  const [{ checkScenario }] = await Promise.all([import('../scenario/check-scenario'), allKinds()]);
-  return (json) => checkScenario(json, catalogue);
-}
-type Check = Awaited<ReturnType<typeof loadCheck>>;
-
-const summaryOf = ({ id, savedAtMs, scenario }: StoredDocument): DocumentSummary => {
-  const { title, nodes } = (scenario ?? {}) as Partial<Scenario>;
-  return {
-    id,
-    savedAtMs,
-    title: typeof title === 'string' ? title : '',
-    nodeCount: Array.isArray(nodes) ? nodes.length : 0,
-  };
-};
 
 /** The graver of two. */
 const graver = (a: Dirt, b: Dirt): Dirt => (a === 'content' || b === 'nothing' ? a : b);
@@ -343,15 +303,9 @@ export function createDocuments(around: Surroundings): UseBoundStore<StoreApi<Do
         return opened;
       },
       refresh: async () => {
-        const all = await storage.all();
-        const isOld = ({ binnedAtMs }: StoredDocument) =>
-          binnedAtMs !== null && around.nowMs() - binnedAtMs > BIN_KEEPS_MS;
-        const kept = all.filter((document) => !isOld(document)).sort((a, b) => b.savedAtMs - a.savedAtMs);
-        set({
-          recent: kept.filter((document) => document.binnedAtMs === null).map(summaryOf),
-          bin: kept.filter((document) => document.binnedAtMs !== null).map(summaryOf),
-        });
-        for (const document of all.filter(isOld)) await storage.delete(document.id);
+        const { expired, ...lists } = listsOf(await storage.all(), around.nowMs());
+        set(lists);
+        for (const { id } of expired) await storage.delete(id);
       },
       remove: async (id) => {
         const wasOpen = get().id === id;
