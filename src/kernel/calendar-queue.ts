@@ -9,6 +9,12 @@ const PAYLOAD = 2;
 const NEXT = 3;
 /** How many of the next events decide the width of a day. */
 const SAMPLE = 64;
+/** So many events a day should hold of those that come next, and by what factor it may hold more or fewer. */
+const PER_DAY = 3;
+const TOLERANCE = 2.5;
+const MIN_WIDTH = 1e-9;
+/** The width is looked at anew after so many events for each day. */
+const ROUNDS = 4;
 
 /**
  * R. Brown's calendar queue ("Calendar queues: a fast O(1) priority queue implementation for the simulation event set
@@ -36,6 +42,9 @@ export class CalendarQueue implements EventQueue {
   private today = 0;
   /** The bucket whose head is the next event; NONE when that must be searched. */
   private found = NONE;
+  /** Events until the width is looked at anew, and when it was last. */
+  private untilRevision = ROUNDS * MIN_DAYS;
+  private revisedAt = 0;
 
   push(time: number, payload: Payload): void {
     let slot = this.free;
@@ -90,6 +99,7 @@ export class CalendarQueue implements EventQueue {
     this.time = time;
     const payload = words[slot + PAYLOAD];
     if (--this.size < this.days >> 2 && this.days > MIN_DAYS) this.resize(this.days >> 1);
+    if (--this.untilRevision <= 0) this.revise();
     return payload;
   }
 
@@ -179,15 +189,34 @@ export class CalendarQueue implements EventQueue {
     this.layOut(days, this.slotsInOrder());
   }
 
-  /** Spreads all events, given in order, over so many days. A day should hold about three of those that come next. */
+  /**
+   * Sees whether a day still has the right width: what was pending when the queue grew, at the beginning of a run, says
+   * little of how fast events follow each other later on. Where a day holds too many, each new one goes past them.
+   */
+  private revise(): void {
+    const popped = ROUNDS * this.days;
+    const width = (PER_DAY * (this.time - this.revisedAt)) / popped;
+    this.untilRevision = popped;
+    this.revisedAt = this.time;
+    const isRight = width * this.perMs < TOLERANCE && width * this.perMs * TOLERANCE > 1;
+    if (width > MIN_WIDTH && !isRight) this.spread(this.days, width, this.slotsInOrder());
+  }
+
+  /** Spreads all events, given in order, over so many days, each as wide as those that come next suggest. */
   private layOut(days: number, slots: readonly number[]): void {
     const { times } = this;
+    const sample = Math.min(slots.length - 1, Math.max(SAMPLE, slots.length >> 2));
+    const width = sample > 0 ? (PER_DAY * (times[slots[sample] >> 1] - times[slots[0] >> 1])) / sample : 0;
+    this.spread(days, width > MIN_WIDTH ? width : 1 / this.perMs, slots);
+    this.untilRevision = ROUNDS * days;
+    this.revisedAt = sample > 0 ? times[slots[0] >> 1] : this.time;
+  }
+
+  /** @param width of a day, ms */
+  private spread(days: number, width: number, slots: readonly number[]): void {
+    const { times } = this;
     const first = slots.length > 0 ? times[slots[0] >> 1] : this.time;
-    if (slots.length > 1) {
-      const sample = Math.min(slots.length - 1, Math.max(SAMPLE, slots.length >> 2));
-      const width = (3 * (times[slots[sample] >> 1] - first)) / sample;
-      if (width > 1e-9) this.perMs = 1 / width;
-    }
+    this.perMs = 1 / width;
     this.days = days;
     this.ends = new Int32Array(2 * days).fill(NONE);
     for (const slot of slots) {

@@ -145,6 +145,11 @@ describe('the calendar against the heap', () => {
     hold(7, 500, gap);
   });
 
+  test('agrees while events come a thousand times as fast, and then as slowly as before', () => {
+    let drawn = 0;
+    hold(300, 30_000, (draw) => draw * (Math.floor(++drawn / 6_000) % 2 === 0 ? 1_000 : 1));
+  });
+
   test('agrees while it grows to 20,000 and shrinks to nothing, twice', () => {
     const calendar = new CalendarQueue();
     const heap = new HeapQueue();
