@@ -1,5 +1,5 @@
 import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
-import { memo, useRef } from 'react';
+import { type CSSProperties, memo, useRef } from 'react';
 import { useT } from '../i18n/language';
 import { carriesMessages } from '../network/kind';
 import { useSelection } from '../stores/selection';
@@ -100,11 +100,13 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           data-tall={isTall(box) || undefined}
           onClick={() => useSelection.getState().select({ links: [id] })}
           ref={label}
-          style={{
-            width: box.width,
-            height: box.height,
-            transform: `translate(${box.x}px, ${box.y}px)`,
-          }}
+          style={
+            {
+              '--room': `${box.width}px`,
+              height: box.height,
+              transform: `translate(${box.x}px, ${box.y}px)`,
+            } as CSSProperties
+          }
           tabIndex={-1}
           type="button"
         >

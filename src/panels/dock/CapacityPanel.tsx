@@ -69,7 +69,7 @@ export function CapacityPanel({ look }: CapacityPanelProps) {
   }
   const setup = setupOf(chosen, parameter, clients, scenario.durationMs);
   return (
-    <div className="grid min-h-full grid-cols-1 gap-px bg-line sm:h-full sm:grid-cols-[19rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)]">
+    <div className="grid min-h-full grid-cols-1 gap-px bg-line sm:h-full sm:grid-cols-[19rem_minmax(0,1fr)] md:max-lg:grid-cols-[22rem_minmax(0,1fr)] xl:grid-cols-[24rem_minmax(0,1fr)]">
       <CapacityForm
         clients={clients}
         onChange={(change) => setChosen((before) => ({ ...before, ...change }))}

@@ -24,7 +24,7 @@ export function TracePanel() {
       <div className="flex min-h-0 flex-1">
         <div
           className={cx(
-            'min-h-0 w-full shrink-0 flex-col border-line sm:flex sm:w-72 sm:border-r xl:w-84',
+            'min-h-0 w-full shrink-0 flex-col border-line sm:flex sm:w-72 sm:border-r md:max-lg:w-80 xl:w-84',
             picked === null ? 'flex' : 'hidden',
           )}
         >
