@@ -51,7 +51,8 @@ export function NodeInspector({ node, onDuplicate, onRemove }: NodeInspectorProp
     <>
       <header className="flex flex-col gap-3 px-4 pt-3 pb-4">
         <div className="flex items-center gap-2.5">
-          <span className="grid size-10 shrink-0 place-items-center rounded-lg border border-line bg-surface-2 text-text-2">
+          {/* The panel of a tablet is narrow and its letters are large: the name needs this room. */}
+          <span className="grid size-10 shrink-0 place-items-center rounded-lg border border-line bg-surface-2 text-text-2 touch:md:max-lg:hidden">
             <Icon size={22} />
           </span>
           <div className="min-w-0 flex-1">
