@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { PRESETS } from '../scenario/presets';
+import type { Scenario } from '../scenario/scenario';
+import { boxOf } from './layout';
 import { type Box, curveBetween, linkCurve, pointAt } from './link-curve';
 import { isTall, lineBoxes, placeLabel } from './link-label';
 
@@ -71,4 +74,27 @@ describe('labels of a fan of links', () => {
     const label = placeLabel(near[1], [[...cards, ...near.flatMap(lineBoxes)], cards]);
     expect([isTall(label), label.width]).toEqual([false, 28]);
   });
+});
+
+describe('labels of the ready-made scenarios', () => {
+  for (const preset of PRESETS) {
+    it(`lie neither on a line nor behind a card: ${preset.id}`, () => {
+      const { nodes, links } = preset.load() as Scenario;
+      const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
+      const cards = [...boxes.values()];
+      const curves = links.map(({ from, to }) => linkCurve(boxes.get(from) as Box, boxes.get(to) as Box));
+      const taken = [...cards, ...curves.flatMap(lineBoxes)];
+      const inTheWay = links.filter((_, index) => {
+        const label = placeLabel(curves[index], [taken, cards]);
+        taken.push(label);
+        const isCrossed = curves.some((curve) =>
+          Array.from({ length: 201 }, (_, step) => pointAt(curve, step / 200)).some((point) =>
+            overlap(label, { ...point, width: 0, height: 0 }),
+          ),
+        );
+        return isCrossed || cards.some((card) => overlap(card, label));
+      });
+      expect(inTheWay.map(({ id }) => id)).toEqual([]);
+    });
+  }
 });
