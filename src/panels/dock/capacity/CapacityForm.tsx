@@ -122,7 +122,7 @@ export function CapacityForm(props: CapacityFormProps) {
       {clients.length > 1 && (
         <FieldFrame id={`${id}-client`} inline label={t('capacity.client')}>
           <Select
-            className="w-44 shrink-0 xl:w-56"
+            className="w-44 shrink-0 max-sm:w-56 xl:w-56"
             id={`${id}-client`}
             onChange={(client) => onChange({ client })}
             options={clients.map((node) => ({ value: node.id, label: nodeName(t, node) }))}
