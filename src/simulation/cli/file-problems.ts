@@ -13,8 +13,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'one that is too large',
 };
 
-/** Where a new file was to be begun, it is not the file that is missing. */
-const PROBLEMS_OF_NEW_FILES: Readonly<Record<string, string>> = { ENOENT: 'no such folder', ENOTDIR: 'no such folder' };
+/** Where something was to be written, it is not the file that is missing. */
+const PROBLEMS_OF_WRITING: Readonly<Record<string, string>> = {
+  ENOENT: 'no such folder',
+  ENOTDIR: 'no such folder',
+  EACCES: 'a place that may not be written to',
+  EPERM: 'a place that may not be written to',
+  EROFS: 'a place that may not be written to',
+};
 
 /** The code that Node gives an error of the operating system; empty where there is none. */
 export const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
@@ -26,4 +32,4 @@ export function problemOf(error: unknown): string {
 }
 
 /** What is wrong with a file that cannot be written, in words. */
-export const writingProblemOf = (error: unknown): string => PROBLEMS_OF_NEW_FILES[codeOf(error)] ?? problemOf(error);
+export const writingProblemOf = (error: unknown): string => PROBLEMS_OF_WRITING[codeOf(error)] ?? problemOf(error);
