@@ -2,7 +2,7 @@ import type { Sampler } from '../../kernel/sampler';
 import type { ComponentContext } from '../behaviour';
 import { Fact } from '../facts';
 import { FrameFlag, NONE, NOT_SAID, Phase } from '../frames/frames';
-import { appendIn, headIn, lengthIn, removeIn, tailIn, takeFirstIn } from '../frames/list-in-line';
+import { appendIn, headIn, lengthIn, removeIn, takeFirstIn } from '../frames/list-in-line';
 import type { Link } from '../links/link';
 import { type LiveChart, manyCharts } from '../live-chart';
 import { Outcome } from '../outcomes';
@@ -13,17 +13,11 @@ import { type GatheringState, type GatherPlan, nothingAsked } from './gathered';
 import type { Gathering } from './gathering';
 import { Manner } from './manners';
 import { OperationRunner } from './operation-runner';
-import {
-  beginSharing,
-  endSharing,
-  leaveSharing,
-  nobodyShares,
-  reshare,
-  type Sharing,
-  stopSharing,
-} from './processor-sharing';
+import { Preemption } from './preemption';
+import { nobodyShares, type Sharing } from './processor-sharing';
 import type { Program } from './program';
 import { FIRST_COME, type ServingRules } from './serving-rules';
+import { SharedWork } from './shared-work';
 import { calmShedding, Shedding, type SheddingState } from './shedding';
 import { WorkerSlots } from './worker-slots';
 
@@ -42,9 +36,6 @@ export const emptyServer = (): ServerState => ({
   shedding: calmShedding(),
   gathered: nothingAsked(),
 });
-
-/** How many workers a paused server has for those who share them: so few that nothing is ever done. */
-const HARDLY_ANY = 1e-12;
 
 /** Timers. */
 const DEADLINE = 0;
@@ -76,6 +67,10 @@ export abstract class Server extends OperationRunner {
   private filling = false;
   private gathering: Gathering | null = null;
   private readonly queueLimit: number;
+  /** Null where each request has a worker of its own. */
+  private readonly sharedWork: SharedWork | null;
+  /** Null where whoever has a worker keeps it. */
+  private readonly preemption: Preemption | null;
 
   /** @param queueLimit how many may wait; null: any number */
   constructor(
@@ -88,14 +83,20 @@ export abstract class Server extends OperationRunner {
     const { network, index } = context;
     super(network, index, context.id, context.lifecycle(context.params.startupMs), program);
     this.queueLimit = queueLimit ?? Infinity;
-    if (rules.discipline === 'preemptive') this.manners |= Manner.preempts;
-    if (rules.discipline === 'sharing') this.manners |= Manner.shares;
-    if (rules.shedding !== null) this.manners |= Manner.sheds;
     this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
     this.crews = network.crews;
     this.line = this.crews.add();
     this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this, this.line);
     this.slots = new WorkerSlots(network, index, this.line);
+    const shares = rules.discipline === 'sharing';
+    const preempts = rules.discipline === 'preemptive';
+    this.sharedWork = shares ? new SharedWork(network, index, SHARED_WORK_DONE, this.slots, this) : null;
+    this.preemption = preempts
+      ? new Preemption(network, index, this.line, this.queue, (frame) => this.mayPreempt(frame))
+      : null;
+    if (shares) this.manners |= Manner.shares;
+    if (preempts) this.manners |= Manner.preempts;
+    if (this.shedding !== null) this.manners |= Manner.sheds;
   }
 
   /** Whether requests share the workers. */
@@ -122,10 +123,8 @@ export abstract class Server extends OperationRunner {
 
   /** How many workers there are from now on. New ones take who waits at once; those too many go when they are done. */
   resize(workers: number): void {
-    const { state, network } = this;
-    if (this.shares) reshare(state.sharing, network.kernel.now, this.slots.workers, workers);
+    this.sharedWork?.resize(workers);
     this.slots.resize(workers);
-    this.armSharing();
     this.next();
   }
 
@@ -139,8 +138,12 @@ export abstract class Server extends OperationRunner {
       return;
     }
     if (this.isPaused) this.letWait(frame);
-    else if (this.canBegin(frame) || (this.preempts && this.takeWorkerFor(frame))) this.begin(frame);
+    else if (this.canBegin(frame) || (this.preempts && this.takesWorkerFor(frame))) this.begin(frame);
     else this.letWait(frame);
+  }
+
+  private takesWorkerFor(frame: number): boolean {
+    return this.preemption?.freeWorkerFor(frame) ?? false;
   }
 
   /** No worker takes it now: it waits, if it may. */
@@ -181,12 +184,11 @@ export abstract class Server extends OperationRunner {
   }
 
   protected override onPaused(): void {
-    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, this.slots.workers, HARDLY_ANY);
+    this.sharedWork?.pause();
   }
 
   protected override onGoesOn(): void {
-    if (this.shares) reshare(this.state.sharing, this.network.kernel.now, HARDLY_ANY, this.slots.workers);
-    this.armSharing();
+    this.sharedWork?.goOn();
     this.next();
   }
 
@@ -207,13 +209,10 @@ export abstract class Server extends OperationRunner {
 
   /** Whoever waits leaves the queue; whoever is at work stops, with all that it has called. No answer goes back. */
   override onCalledOff(frame: number): void {
-    const { network, state } = this;
+    const { network } = this;
     const { frames, kernel } = network;
     if (frames.slot[frame] !== NONE) {
-      if (frames.phase[frame] === Phase.sharing) {
-        leaveSharing(state.sharing, kernel.now, this.slots.workers, (other) => other === frame);
-        this.armSharing();
-      }
+      if (frames.phase[frame] === Phase.sharing) this.sharedWork?.leave((other) => other === frame);
       if (frames.phase[frame] === Phase.blocked) this.onResumed(frame, kernel.now - frames.since[frame]);
       if (this.gathers) this.answers().close(frame);
       this.takeFromServing(frame);
@@ -232,7 +231,10 @@ export abstract class Server extends OperationRunner {
   override onTimer(timer: number): void {
     if (timer === ANSWERS_DUE) this.answers().ring((frame) => this.gatherPlanOf(frame));
     else if (timer === DEADLINE) this.queue.sendAwayImpatient((frame) => this.shed(frame));
-    else this.endSharedWork();
+    else {
+      const done = this.sharedWork?.takeDone() ?? NONE;
+      if (done !== NONE) this.onWorked(done);
+    }
   }
 
   override liveCharts(): LiveChart[] {
@@ -240,7 +242,7 @@ export abstract class Server extends OperationRunner {
   }
 
   protected override loseEverything(): void {
-    const { network, state } = this;
+    const { network } = this;
     const { frames } = network;
     if (this.gathers) this.answers().clear();
     const first = (list: number) => takeFirstIn(frames, this.crews.words, this.line + list);
@@ -253,7 +255,7 @@ export abstract class Server extends OperationRunner {
       network.orphanChildren(frame);
       network.kill(frame);
     }
-    stopSharing(state.sharing);
+    this.sharedWork?.stop();
   }
 
   /** Whoever waits is told that the connection is gone. */
@@ -263,17 +265,14 @@ export abstract class Server extends OperationRunner {
 
   /** Those at work for whom `isLost` holds are lost, as if their workers had been killed. */
   protected loseThose(isLost: (frame: number) => boolean): void {
-    const { network, state } = this;
+    const { network } = this;
     const { frames } = network;
     const lost: number[] = [];
     for (let frame = headIn(this.crews.words, this.line + Crew.serving); frame !== NONE; frame = frames.next[frame]) {
       if (isLost(frame)) lost.push(frame);
     }
-    if (this.shares) {
-      const gone = new Set(lost);
-      leaveSharing(state.sharing, network.kernel.now, this.slots.workers, (frame) => gone.has(frame));
-      this.armSharing();
-    }
+    const gone = new Set(lost);
+    this.sharedWork?.leave((frame) => gone.has(frame));
     for (const frame of lost) {
       if (this.gathers) this.answers().close(frame);
       // The server is up: what its workers do is counted on.
@@ -353,82 +352,16 @@ export abstract class Server extends OperationRunner {
     this.leave(frame, Outcome.shed);
   }
 
-  /** Frees a worker for a request by preempting the least urgent of those at work, if it is less urgent. */
-  private takeWorkerFor(newcomer: number): boolean {
-    const { network, queue } = this;
-    const { frames, kernel } = network;
-    const victim = this.leastUrgentAtWork();
-    if (victim === NONE || queue.levelOf(victim) <= queue.levelOf(newcomer)) return false;
-    const leftMs = frames.work[victim] - kernel.now;
-    this.takeFromServing(victim);
-    network.workers.preempt(this.line, this.index, victim, leftMs);
-    // The end of its work is scheduled, so a new frame waits in its place.
-    const rest = network.succeed(victim);
-    frames.pc[rest] = frames.pc[victim];
-    frames.work[rest] = leftMs;
-    frames.since[rest] = kernel.now;
-    network.kill(victim);
-    queue.putBack(rest);
-    return true;
-  }
-
-  /** The latest to come of the highest level. A blocked worker is left alone: no work could be taken from it. */
-  private leastUrgentAtWork(): number {
-    const { queue } = this;
-    const { frames } = this.network;
-    const last = queue.levelCount - 1;
-    let found = NONE;
-    for (
-      let frame = tailIn(this.crews.words, this.line + Crew.serving);
-      frame !== NONE;
-      frame = frames.previous[frame]
-    ) {
-      if (frames.phase[frame] !== Phase.working || !this.mayPreempt(frame)) continue;
-      const level = queue.levelOf(frame);
-      if (level === last) return frame;
-      if (found === NONE || level > queue.levelOf(found)) found = frame;
-    }
-    return found;
-  }
-
   protected override work(frame: number, durationMs: number): void {
     const { network } = this;
     const { frames } = network;
     // What is left after an early answer is done without a worker.
     const isHeld = (this.manners & (Manner.shares | Manner.preempts)) !== 0 && frames.slot[frame] !== NONE;
-    if (isHeld && this.shares) this.share(frame, durationMs);
+    if (isHeld && this.sharedWork !== null) this.sharedWork.begin(frame, durationMs);
     else {
       if (isHeld) frames.work[frame] = network.kernel.now + durationMs;
       network.work(frame, durationMs);
     }
-  }
-
-  private share(frame: number, workMs: number): void {
-    const { frames, kernel } = this.network;
-    const { slots } = this;
-    const { sharing } = this.state;
-    frames.phase[frame] = Phase.sharing;
-    beginSharing(sharing, kernel.now, slots.workers, frame, frames.serial[frame], workMs);
-    this.armSharing();
-  }
-
-  private armSharing(): void {
-    const { sharing } = this.state;
-    if (sharing.dueMs >= sharing.armedMs) return;
-    sharing.armedMs = sharing.dueMs;
-    this.network.startTimer(this.index, SHARED_WORK_DONE, sharing.dueMs);
-  }
-
-  private endSharedWork(): void {
-    const { slots } = this;
-    const { sharing } = this.state;
-    const { now } = this.network.kernel;
-    if (sharing.armedMs !== now) return;
-    sharing.armedMs = Infinity;
-    // Whoever came since the timer was set has put the end off.
-    const done = sharing.dueMs <= now ? endSharing(sharing, now, slots.workers) : NONE;
-    this.armSharing();
-    if (done !== NONE) this.onWorked(done);
   }
 
   protected override onBlocked(frame: number, link: Link): void {
