@@ -3,22 +3,26 @@ import type { TraceColumns } from '../kernel/trace';
 import { Fact } from '../network/facts';
 import { passage } from './fact-counts';
 
-/** Of those inside a node that no worker holds: how many, since when, the area under that, and the most for longer than an instant. */
+/**
+ * The area under a number that is stepped at moments t is what it is now, times now, less the sum of its steps, each times
+ * its t. So a step adds to one sum, and waits neither for when the last one was nor for what it was then.
+ *
+ * Of those inside a node that no worker holds: how many, since when, that sum, and the most for longer than an instant.
+ */
 const QUEUE_WIDTH = 4;
 const WAITING = 0;
 const WAITING_SINCE = 1;
-const WAITING_AREA = 2;
+const WAITING_SUM = 2;
 const HIGHEST = 3;
 
-/** Of a node's workers, in a line as long as one of a processor's cache: the frames that they hold, of these those blocked, since when, and the areas. */
+/** Of a node's workers, in a line as long as one of a processor's cache: the frames that they hold, of these those blocked, and the sums of their steps. */
 const WORK_WIDTH = 8;
 const BUSY = 0;
 const BLOCKED = 1;
-const SINCE = 2;
-const BUSY_AREA = 3;
-const BLOCKED_AREA = 4;
+const BUSY_SUM = 2;
+const BLOCKED_SUM = 3;
 /** {@link NodeLevels.followExcess} must look when more are busy. */
-const LIMIT = 5;
+const LIMIT = 4;
 
 /** By fact: how each of them changes. As floating point, which is what they are added to. */
 const WAITING_STEP = new Float64Array(64);
@@ -38,6 +42,9 @@ const starters = new Int32Array(passage.work.length);
 
 /** Makes the shortest time longer than any number of frames: `min(n, t × HUGE)` is n if t > 0, else 0, and no branch. */
 const HUGE = 2 ** 200;
+
+/** The area under what has been stepped to `level`; rounding, of one part in 10¹² at the most, must not make it negative. */
+const areaOf = (level: number, sum: number, until: number): number => Math.max(0, level * until - sum);
 
 /** What nodes hold, and the areas under it over time, from which come time averages; for everything that takes up a worker or waits for one. */
 export class NodeLevels {
@@ -76,13 +83,13 @@ export class NodeLevels {
       const row = rows[i];
       const line = place[row] * QUEUE_WIDTH;
       const at = times[row];
+      const step = WAITING_STEP[fact[row] & 63];
       const waiting = queues[line + WAITING];
-      const lasted = at - queues[line + WAITING_SINCE];
-      queues[line + WAITING] = waiting + WAITING_STEP[fact[row] & 63];
-      queues[line + WAITING_SINCE] = at;
-      queues[line + WAITING_AREA] += waiting * lasted;
       // In this order, which is seldom true, and so costs nothing.
-      if (waiting > queues[line + HIGHEST] && lasted > 0) queues[line + HIGHEST] = waiting;
+      if (waiting > queues[line + HIGHEST] && at > queues[line + WAITING_SINCE]) queues[line + HIGHEST] = waiting;
+      queues[line + WAITING] = waiting + step;
+      queues[line + WAITING_SINCE] = at;
+      queues[line + WAITING_SUM] += step * at;
     }
   }
 
@@ -98,15 +105,14 @@ export class NodeLevels {
       const at = times[row];
       const busy = workers[line + BUSY];
       const blocked = workers[line + BLOCKED];
-      const lasted = at - workers[line + SINCE];
       const working = busy + BUSY_STEP[what];
       const calling = blocked + BLOCKED_STEP[what];
-      workers[line + BUSY] = working;
       // A crash ends blocked requests that never resumed.
-      workers[line + BLOCKED] = calling > working && what === Fact.finished ? working : calling;
-      workers[line + SINCE] = at;
-      workers[line + BUSY_AREA] += busy * lasted;
-      workers[line + BLOCKED_AREA] += blocked * lasted;
+      const stillBlocked = calling > working && what === Fact.finished ? working : calling;
+      workers[line + BUSY] = working;
+      workers[line + BLOCKED] = stillBlocked;
+      workers[line + BUSY_SUM] += (working - busy) * at;
+      workers[line + BLOCKED_SUM] += (stillBlocked - blocked) * at;
       if (working > workers[line + LIMIT]) this.followExcess(place[row], at, what);
       starters[starterCount] = row;
       starterCount += STARTS[what];
@@ -159,13 +165,12 @@ export class NodeLevels {
     const { queues, workers } = this;
     for (let line = 0; line < queues.length; line += QUEUE_WIDTH) {
       queues[line + WAITING_SINCE] = at;
-      queues[line + WAITING_AREA] = 0;
+      queues[line + WAITING_SUM] = queues[line + WAITING] * at;
       queues[line + HIGHEST] = 0;
     }
     for (let line = 0; line < workers.length; line += WORK_WIDTH) {
-      workers[line + SINCE] = at;
-      workers[line + BUSY_AREA] = 0;
-      workers[line + BLOCKED_AREA] = 0;
+      workers[line + BUSY_SUM] = workers[line + BUSY] * at;
+      workers[line + BLOCKED_SUM] = workers[line + BLOCKED] * at;
     }
     for (const areas of [this.capacity, this.excess, this.excessBlocked]) areas.restart(at);
     this.starts.fill(0);
@@ -178,17 +183,15 @@ export class NodeLevels {
     const line = node * WORK_WIDTH;
     const waiting = queues[queue + WAITING];
     const highest = queues[queue + HIGHEST];
-    const waited = Math.max(0, until - queues[queue + WAITING_SINCE]);
-    const lasted = Math.max(0, until - workers[line + SINCE]);
-    const busyArea = workers[line + BUSY_AREA] + workers[line + BUSY] * lasted;
-    const blockedArea = workers[line + BLOCKED_AREA] + workers[line + BLOCKED] * lasted;
+    const busyArea = areaOf(workers[line + BUSY], workers[line + BUSY_SUM], until);
+    const blockedArea = areaOf(workers[line + BLOCKED], workers[line + BLOCKED_SUM], until);
     return {
-      waitingArea: queues[queue + WAITING_AREA] + waiting * waited,
+      waitingArea: areaOf(waiting, queues[queue + WAITING_SUM], until),
       workedArea: busyArea - this.excess.areaUntil(node, until),
       busyArea,
       blockedArea: blockedArea - this.excessBlocked.areaUntil(node, until),
       capacityArea: this.capacity.areaUntil(node, until),
-      maxWaiting: waited > 0 ? Math.max(highest, waiting) : highest,
+      maxWaiting: until > queues[queue + WAITING_SINCE] ? Math.max(highest, waiting) : highest,
       started: starts[node * 4],
       delayed: starts[node * 4 + 1],
       waitedMs: starts[node * 4 + 2],
