@@ -1,7 +1,7 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { OUTCOMES, Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
-import { LinkCount, NodeCount } from './fact-counts';
+import { LinkCount, NodeCount } from './counters';
 import { LINK_GAUGES, NODE_GAUGES, type NodeNotes, type QueueGauge } from './gauge-names';
 import { Occupancy } from './occupancy';
 import { type OccupancyWatch, readWatched } from './occupancy-watch';

@@ -1,5 +1,5 @@
 import { OUTCOMES, Outcome } from '../network/outcomes';
-import { LinkCount } from './fact-counts';
+import { LinkCount } from './counters';
 import { failedIn, reasonsIn } from './outcome-counts';
 import type { LinkReport } from './report';
 import type { Tally } from './tally';

@@ -1,7 +1,7 @@
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { OUTCOMES, Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
-import { NodeCount } from './fact-counts';
+import { NodeCount } from './counters';
 import { LatencyWindows } from './latency-windows';
 import { Occupancy } from './occupancy';
 import { type OccupancyWatch, readWatched } from './occupancy-watch';

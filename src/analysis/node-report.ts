@@ -1,5 +1,5 @@
 import { OUTCOMES, Outcome } from '../network/outcomes';
-import { NodeCount } from './fact-counts';
+import { NodeCount } from './counters';
 import { failedIn, reasonsIn } from './outcome-counts';
 import type { NodeReport } from './report';
 import { share } from './share';

@@ -1,4 +1,5 @@
-import { type FactCounts, LinkCount } from './fact-counts';
+import { LinkCount } from './counters';
+import type { FactCounts } from './fact-counts';
 import type { Tally } from './tally';
 
 /** What is where at this moment: the state of every node and link, as far as the facts tell it. */

@@ -2,7 +2,7 @@ import type { StepAreas } from '../kernel/statistics/step-areas';
 import type { TraceColumns, TraceFold } from '../kernel/trace';
 import { Outcome } from '../network/outcomes';
 import type { Scenario } from '../scenario/scenario';
-import { NodeCount } from './fact-counts';
+import { NodeCount } from './counters';
 import { checkGoals } from './goals';
 import { type LinkCounts, linkCounts, linkReport } from './link-report';
 import { nodeReport } from './node-report';
