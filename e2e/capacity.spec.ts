@@ -142,6 +142,8 @@ test('a run that meets a limit is told with its component, and the others go on'
     links: [{ id: 'l', from: 'users', to: 'echo', params: { latency: { dist: 'constant', valueMs: 0 } } }],
   };
   const chooser = page.waitForEvent('filechooser');
+  // The keys come with the top bar.
+  await expect(page.getByRole('button', { name: 'Scenarios' })).toBeVisible();
   await page.keyboard.press('Control+o');
   await (await chooser).setFiles({
     name: 'circles.spillway.json',

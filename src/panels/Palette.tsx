@@ -61,7 +61,9 @@ function PaletteItem({ definition, narrow, onPlace }: PaletteProps & { readonly 
         >
           {name}
         </span>
-        {!narrow && <span className="line-clamp-2 text-xs leading-4 text-text-3 max-sm:line-clamp-none">{description}</span>}
+        {!narrow && (
+          <span className="line-clamp-2 text-xs leading-4 text-text-3 max-sm:line-clamp-none">{description}</span>
+        )}
       </span>
     </button>
   );
