@@ -1,8 +1,20 @@
+import type { Page } from '@playwright/test';
 import { openReadyMade, openToEdit, pause } from './stage';
 import { expect, test } from './test';
 
 /** How far the view is dragged, CSS pixels. */
 const BY = { x: 90, y: 60 };
+
+/** The last figures of a run that is paused come from the worker a moment later: waits until two looks in a row are alike. */
+async function figuresStand(page: Page): Promise<void> {
+  let before = '';
+  const isAsBefore = async () => {
+    const seen = before;
+    before = await page.locator('.react-flow__viewport').innerHTML();
+    return before === seen;
+  };
+  await expect.poll(isAsBefore, { intervals: [500] }).toBe(true);
+}
 
 test.beforeEach(async ({ page }) => {
   await openToEdit(page);
@@ -12,6 +24,7 @@ test.beforeEach(async ({ page }) => {
 test('a drag of the view moves what is on it as a whole, to the pixel, and renders no node and no link', async ({
   page,
 }) => {
+  await figuresStand(page);
   const card = page.locator('.react-flow__node').first();
   const line = page.locator('.link-line').first();
   const before = { card: await card.boundingBox(), line: await line.boundingBox() };
@@ -24,8 +37,7 @@ test('a drag of the view moves what is on it as a whole, to the pixel, and rende
     for (const place of document.querySelectorAll(
       '.react-flow__nodes, .react-flow__edges, .react-flow__edgelabel-renderer',
     )) {
-      // Not the texts of figures: the last ones of the run may still be on their way from the worker.
-      observer.observe(place, { subtree: true, childList: true, attributes: true });
+      observer.observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
     }
     Object.assign(window, { changes });
   });
