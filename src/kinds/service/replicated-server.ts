@@ -249,8 +249,7 @@ export abstract class ReplicatedServer extends Server implements ReplicasOwner, 
   }
 
   private hasLostSession(frame: number): boolean {
-    const isLost = () => this.sessions?.learnsOfLoss(this.network.frames.source[frame]) ?? false;
-    return this.isUp && isLost();
+    return this.isUp && this.sessions?.learnsOfLoss(this.network.frames.source[frame]) === true;
   }
 
   /** The replica whose worker `frame` holds. */

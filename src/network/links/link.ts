@@ -174,8 +174,9 @@ export class Link {
     this.timeoutMs = params.timeoutMs ?? Infinity;
     this.streams = kernel.random;
     this.latency = createSampler(params.latency, kernel.random.stream(`${spec.id}/latency`));
-    this.table = this.latency instanceof Lognormal ? this.latency.table : null;
-    this.line = this.latency instanceof Lognormal ? this.latency.line : 0;
+    const lognormal = this.latency instanceof Lognormal ? this.latency : null;
+    this.table = lognormal?.table ?? null;
+    this.line = lognormal?.line ?? 0;
     this.deadlineMs = params.deadlineMs ?? null;
     this.propagatesDeadline = PROPAGATES_DEADLINES.has(spec.protocol);
     const backoffRandom = kernel.random.stream(`${spec.id}/backoff`);

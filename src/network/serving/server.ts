@@ -108,10 +108,6 @@ export abstract class Server extends OperationRunner {
     return (this.manners & Manner.gathers) !== 0;
   }
 
-  private get preempts(): boolean {
-    return (this.manners & Manner.preempts) !== 0;
-  }
-
   /** Where in the program a request begins. */
   protected abstract entry(frame: number): number;
 
@@ -138,12 +134,8 @@ export abstract class Server extends OperationRunner {
       return;
     }
     if (this.isPaused) this.letWait(frame);
-    else if (this.canBegin(frame) || (this.preempts && this.takesWorkerFor(frame))) this.begin(frame);
+    else if (this.canBegin(frame) || this.preemption?.freeWorkerFor(frame)) this.begin(frame);
     else this.letWait(frame);
-  }
-
-  private takesWorkerFor(frame: number): boolean {
-    return this.preemption?.freeWorkerFor(frame) ?? false;
   }
 
   /** No worker takes it now: it waits, if it may. */
@@ -163,8 +155,8 @@ export abstract class Server extends OperationRunner {
 
   /** Whether a worker takes anybody now. */
   protected get hasPlace(): boolean {
-    const { words } = this.crews;
     if (this.shares) return this.slots.held < this.places;
+    const { words } = this.crews;
     return words[this.line + Crew.held] < words[this.line + Crew.workers];
   }
 
