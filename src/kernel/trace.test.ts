@@ -67,6 +67,25 @@ describe('a trace', () => {
     expect(fold.serials).toEqual(upTo(2 * TRACE_ROWS + 1));
   });
 
+  it('lets folds read several full columns together, in order, and all that there is when it is flushed', () => {
+    const fold = new Serials();
+    const keeper = new Keeper();
+    const { trace, record } = traceWith(keeper, fold);
+    trace.gather(3);
+    record(3 * TRACE_ROWS);
+    expect(fold.serials).toEqual([]);
+    record(1);
+    expect(fold.serials).toEqual(upTo(3 * TRACE_ROWS));
+    expect(keeper.kept.map(({ serial }) => serial[0])).toEqual([0, TRACE_ROWS, 2 * TRACE_ROWS]);
+    record(2 * TRACE_ROWS);
+    trace.flush();
+    expect(fold.serials).toEqual(upTo(5 * TRACE_ROWS + 1));
+    record(TRACE_ROWS);
+    trace.flush();
+    expect(fold.serials).toEqual(upTo(6 * TRACE_ROWS + 1));
+    expect(keeper.kept.map(({ serial }) => serial[0] / TRACE_ROWS)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('is kept by one only', () => {
     expect(() => traceWith(new Keeper(), new Keeper())).toThrow(/only one/);
   });

@@ -32,8 +32,9 @@ export interface TraceKeeper extends TraceFold {
 
 const isKeeper = (fold: TraceFold): fold is TraceKeeper => 'take' in fold;
 
-/** So many facts columns hold: few enough that they are still in a near cache when they are read. */
+/** So many facts columns hold. */
 export const TRACE_ROWS = 4096;
+
 
 /**
  * Folds get so many rows at a time: all of them find these in the nearest cache. And a fold whose loop got 4,096 rows at
@@ -43,7 +44,7 @@ export const TRACE_ROWS = 4096;
 const SLICE = 256;
 
 /**
- * Where a run writes what happens. Facts go into columns; when those are full, and whenever somebody wants to read a
+ * Where a run writes what happens. Facts go into columns; when several are full, and whenever somebody wants to read a
  * result, every fold reads the new rows once. Folding in batches keeps the simulation's own loop short and its data in
  * the cache.
  */
@@ -59,9 +60,14 @@ export class Trace {
   private value = this.columns.value;
   private readonly folds: TraceFold[] = [];
   private keeper: TraceKeeper | null = null;
-  /** Rows written, and of these those that every fold has read. */
+  /** Rows written into the columns. */
   private length = 0;
+  /** Columns before these that are full and not read, in order; and those that can be written again. */
+  private readonly full: TraceColumns[] = [];
+  private readonly spare: TraceColumns[] = [];
+  /** Of the oldest columns not read, or else of those being written: the rows that every fold has read. */
   private folded = 0;
+  private readTogether = 1;
 
   /** @param clock virtual time, ms, in its only element */
   constructor(private readonly clock: Float64Array) {}
@@ -74,6 +80,15 @@ export class Trace {
       this.keeper = fold;
     }
     this.folds.push(fold);
+  }
+
+  /**
+   * So many full columns wait for each other until all of them are read. A few are still in a near cache when they are. In a
+   * large system more is better: what the run needs and what the folds need do not both fit, and push each other out
+   * whenever they take turns.
+   */
+  gather(columns: number): void {
+    this.readTogether = columns;
   }
 
   /** Writes a fact that is true at this moment. */
@@ -91,7 +106,16 @@ export class Trace {
 
   /** Lets every fold read what it has not seen yet. */
   flush(): void {
-    const { length, columns } = this;
+    for (const columns of this.full) {
+      this.fold(columns, TRACE_ROWS);
+      this.folded = 0;
+      this.spare.push(this.keeper === null ? columns : this.keeper.take(columns));
+    }
+    this.full.length = 0;
+    this.fold(this.columns, this.length);
+  }
+
+  private fold(columns: TraceColumns, length: number): void {
     let from = this.folded;
     this.folded = length;
     while (from < length) {
@@ -102,10 +126,10 @@ export class Trace {
   }
 
   private beginAnew(): void {
-    this.flush();
+    this.full.push(this.columns);
     this.length = 0;
-    this.folded = 0;
-    if (this.keeper !== null) this.writeTo(this.keeper.take(this.columns));
+    if (this.full.length >= this.readTogether) this.flush();
+    this.writeTo(this.spare.pop() ?? createTraceColumns(TRACE_ROWS));
   }
 
   private writeTo(columns: TraceColumns): void {

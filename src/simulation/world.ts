@@ -27,6 +27,10 @@ export interface Limits {
   readonly maxEventsPerInstant?: number;
 }
 
+/** So many columns of the trace are read at once at the most, and one of them for so many components. */
+const MOST_COLUMNS = 16;
+const COMPONENTS_A_COLUMN = 64;
+
 /** Everything that a world needs to go on from where it was: plain data. */
 export interface SavedWorld {
   readonly kernel: SavedKernel;
@@ -89,6 +93,7 @@ export class World {
       for (const columns of behaviours[kind].columns ?? OPTIONAL_COLUMNS) network.frames.keep(columns);
     }
     network.frames.dropUnasked();
+    kernel.trace.gather(Math.min(MOST_COLUMNS, Math.ceil(this.nodes.length / COMPONENTS_A_COLUMN)));
   }
 
   /** Lets the components begin. Folds of the trace are subscribed before. */

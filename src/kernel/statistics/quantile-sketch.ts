@@ -6,6 +6,13 @@ const SMALLEST = 2 ** -24;
 /** Values above are counted in the last bucket: 10¹². */
 const LARGEST = 2 ** 40;
 
+const wordOf = (value: number): number => {
+  single[0] = value;
+  return bits[0];
+};
+const SMALLEST_WORD = wordOf(SMALLEST);
+const LARGEST_WORD = wordOf(LARGEST);
+
 /**
  * Quantiles of many non-negative numbers in little memory: a histogram whose buckets are as wide as their values'
  * relative precision, `bucketsPerOctave` equal ones between each power of two and the next. The bucket's number is the
@@ -48,10 +55,12 @@ export class QuantileSketch {
 
   /** Adds `values` from `begin` to before `end`; `words` are the same numbers' bits. */
   recordAll(values: Float32Array, words: Uint32Array, begin: number, end: number): void {
-    let next = begin;
+    let next = this.recordStored(values, words, begin, end);
+    if (next === end) return;
+    this.coverAll(words, next, end);
     while (next < end) {
+      this.record(values[next++]);
       next = this.recordStored(values, words, next, end);
-      if (next < end) this.record(values[next++]);
     }
   }
 
@@ -155,6 +164,21 @@ export class QuantileSketch {
     const bucket = bits[0] >>> this.shift;
     this.cover(bucket);
     this.buckets[bucket - this.first]++;
+  }
+
+  /** Makes room at once for all of these floats that have a bucket. */
+  private coverAll(words: Uint32Array, begin: number, end: number): void {
+    let least = LARGEST_WORD;
+    let most = 0;
+    // The bits of floats ≥ 0 are in the same order as the floats.
+    for (let i = begin; i < end; i++) {
+      const word = words[i];
+      if (word >= SMALLEST_WORD && word < least) least = word;
+      if (word <= LARGEST_WORD && word > most) most = word;
+    }
+    if (most < least) return;
+    this.cover(least >>> this.shift);
+    this.cover(most >>> this.shift);
   }
 
   /** Makes room for a bucket, and for the rest of its octave. */
