@@ -5,7 +5,7 @@ import { Travellers } from './travellers';
 function melts({ travelMs = 1_000, pace = 1, count = 0, length = 300, dotRadius = 4 }, melting = fresh()) {
   const flights = new Travellers();
   for (let i = 0; i < count; i++) flights.add(0, 0, 0, 1_000, false);
-  melting.update(Float32Array.of(travelMs), pace, flights, Float32Array.of(length), dotRadius);
+  melting.update(Float32Array.of(travelMs), pace, flights, 500, Float32Array.of(length), dotRadius);
   return melting.has(0);
 }
 

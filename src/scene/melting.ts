@@ -24,13 +24,21 @@ export class Melting {
   }
 
   /**
-   * `travelMs`: typical virtual time to cross each link. `pace`: virtual ms per wall-clock ms. `lengths` of the links and
-   * `dotRadius` are in canvas units.
+   * `travelMs`: typical virtual time to cross each link. `pace`: virtual ms per wall-clock ms. `flights` are those at the
+   * playhead `now`. `lengths` of the links and `dotRadius` are in canvas units.
    */
-  update(travelMs: Float32Array, pace: number, flights: Travellers, lengths: Float32Array, dotRadius: number): void {
+  update(
+    travelMs: Float32Array,
+    pace: number,
+    flights: Travellers,
+    now: number,
+    lengths: Float32Array,
+    dotRadius: number,
+  ): void {
     const { melted, counts } = this;
     counts.fill(0);
-    for (let i = 0; i < flights.count; i++) counts[flights.lane[i]]++;
+    const { lane, end, count } = flights;
+    for (let i = 0; i < count; i++) if (end[i] > now) counts[lane[i]]++;
     for (let link = 0; link < melted.length; link++) {
       const crossingMs = travelMs[link] / pace;
       const most = Math.max(counts[link * 2], counts[link * 2 + 1]);

@@ -33,7 +33,7 @@ export class Meters {
     this.countedMs = sceneMs;
     this.counts.fill(0);
     for (let i = 0; i < dots.count; i++) {
-      if (dots.start[i] <= sceneMs) this.counts[dots.lane[i] * SPRITES + dots.sprite[i]]++;
+      if (dots.start[i] <= sceneMs && dots.end[i] > sceneMs) this.counts[dots.lane[i] * SPRITES + dots.sprite[i]]++;
     }
     for (let lane = 0; lane < this.lengths.length; lane++) this.fillRow(lane);
   }

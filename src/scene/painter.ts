@@ -6,6 +6,7 @@ import { LONGEST_ROW, Meters } from './meters';
 import { type Sheet, SUBPIXELS, TRAIL_LENGTH } from './sheet';
 import type { Stamp } from './stamp';
 import type { Surface } from './surface';
+import { Tracks } from './tracks';
 import type { Travellers } from './travellers';
 
 /** The moment to be painted. */
@@ -30,15 +31,14 @@ const DOORSTEP = 16;
 const ROW_START = 32;
 /** The age in which bursts stay for those who asked for less motion. */
 const STILL_AGE = 0.4;
-/** A lane leaves the middle of its link over this share of the way, and comes back to it as late. */
-const TAPER = 1 / 8;
 
 /** Paints a moment of the flights on a surface, by writing pixels. */
 export class Painter {
   private readonly melting = new Melting();
   private readonly meters = new Meters();
+  private readonly tracks: Tracks;
   /** Where the next stamp goes, in pixels; before it is located, how far along its lane and how far aside. */
-  private readonly spot = new Float64Array(2);
+  private readonly spot: Float64Array;
   private surface: Surface | null = null;
   private sheet: Sheet | null = null;
   private view: SceneView = { x: 0, y: 0, scale: 1, width: 0, height: 0, dotRadius: 3 };
@@ -49,22 +49,27 @@ export class Painter {
   constructor(
     private readonly geometry: Geometry,
     private readonly flights: Flights,
-  ) {}
+  ) {
+    this.tracks = new Tracks(geometry);
+    this.spot = this.tracks.spot;
+  }
 
   setWorld(links: number): void {
     this.melting.setWorld(links);
     this.meters.setWorld(links);
+    this.tracks.setWorld(links);
   }
 
   paint(surface: Surface, sheet: Sheet, view: SceneView, moment: Moment): void {
     this.surface = surface;
     this.sheet = sheet;
     this.view = view;
+    this.tracks.follow(view);
     const { flights, dots, travelMs } = this.flights;
     const { playheadMs, sceneMs, pace } = moment;
-    flights.expire(playheadMs);
-    dots.expire(sceneMs);
-    this.melting.update(travelMs, pace, flights, this.geometry.lengths, view.dotRadius / view.scale);
+    flights.sweep(playheadMs);
+    dots.sweep(sceneMs);
+    this.melting.update(travelMs, pace, flights, playheadMs, this.geometry.lengths, view.dotRadius / view.scale);
     surface.begin();
     if (moment.reducedMotion) {
       this.meters.update(dots, sceneMs);
@@ -85,7 +90,7 @@ export class Painter {
     const { geometry, melting, spot } = this;
     for (let i = 0; i < count; i++) {
       const link = lane[i] >> 1;
-      if (start[i] > now || melting.has(link) !== melted) continue;
+      if (start[i] > now || end[i] <= now || melting.has(link) !== melted) continue;
       const length = geometry.lengths[link];
       if (length === 0) continue;
       const way = lost[i] === 1 ? 0.5 : 1;
@@ -93,7 +98,7 @@ export class Painter {
       if (this.withTrail && size[i] === 0) this.paintTrail(lane[i], sprite[i], share, aside[i], length);
       spot[0] = share;
       spot[1] = aside[i];
-      this.locate(lane[i]);
+      this.tracks.locate(lane[i]);
       if (this.crowded) this.stampPlain(sprite[i], size[i]);
       else this.stampFine(false, sprite[i], size[i]);
       this.drawn++;
@@ -109,26 +114,9 @@ export class Painter {
       if (behind <= 0) continue;
       this.spot[0] = behind;
       this.spot[1] = aside;
-      this.locate(lane);
+      this.tracks.locate(lane);
       this.stampFine(true, sprite, step);
     }
-  }
-
-  /**
-   * Finds, in pixels, the point a share of the way along a lane in its own direction, and so far aside in canvas units,
-   * as the spot says. Both lanes keep to their own side.
-   */
-  private locate(lane: number): void {
-    const { spot } = this;
-    const { x, y, scale, dotRadius } = this.view;
-    const share = spot[0];
-    const taper = Math.min(1, share / TAPER, (1 - share) / TAPER);
-    const out = ((dotRadius * 1.3) / scale + spot[1]) * taper;
-    spot[0] = lane & 1 ? 1 - share : share;
-    spot[1] = lane & 1 ? -out : out;
-    this.geometry.locate(lane >> 1, spot);
-    spot[0] = (spot[0] - x) * scale;
-    spot[1] = (spot[1] - y) * scale;
   }
 
   private paintMeters(): void {
@@ -142,7 +130,7 @@ export class Painter {
         if (share > 0.9) break;
         this.spot[0] = share;
         this.spot[1] = this.view.dotRadius / this.view.scale;
-        this.locate(lane);
+        this.tracks.locate(lane);
         this.stampFine(false, rows[lane * LONGEST_ROW + place], 0);
       }
     }

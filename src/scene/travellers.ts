@@ -18,7 +18,9 @@ export class Travellers {
   aside: Float32Array;
   start: Float64Array;
   end: Float64Array;
+  /** How many have come since those that had arrived were forgotten, and since there was no room for one that came. */
   private sinceSweep = 0;
+  private sinceFull = 0;
 
   constructor(capacity = 1024) {
     this.lane = new Uint16Array(capacity);
@@ -37,10 +39,11 @@ export class Travellers {
   /** Adds one. `start` never decreases from call to call; beyond a quarter million at once, further ones are not kept. */
   add(lane: number, sprite: number, start: number, end: number, lost: boolean, aside = 0, size = 0): void {
     this.sinceSweep++;
+    this.sinceFull++;
     if (this.count === this.capacity) {
       // Looking through all of them for every one that comes would take a flood's time squared.
-      if (this.sinceSweep < this.capacity / 8) return;
-      this.sinceSweep = 0;
+      if (this.sinceFull < this.capacity / 8) return;
+      this.sinceFull = 0;
       this.expire(start);
       if (this.count > this.capacity / 2) this.grow();
       if (this.count === this.capacity) return;
@@ -55,8 +58,14 @@ export class Travellers {
     this.end[i] = end;
   }
 
+  /** The same as {@link expire}, as soon as it is worth while: when as many have come as are an eighth of all. */
+  sweep(now: number): void {
+    if (this.sinceSweep >= this.count / 8) this.expire(now);
+  }
+
   /** Forgets those that have arrived by `now`. The others keep their order, so that none flickers over another. */
   expire(now: number): void {
+    this.sinceSweep = 0;
     const { lane, sprite, size, lost, aside, start, end, count } = this;
     let kept = 0;
     for (let i = 0; i < count; i++) {
