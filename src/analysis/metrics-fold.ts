@@ -13,7 +13,7 @@ const FIRST_WINDOW_MS = 100;
 /** With more windows than these, each two become one. Even. */
 const MAX_WINDOWS = 600;
 
-/** The windows that are over: `columns[key][i]` belongs to the one that ends at (i + 1) × `windowMs`. */
+/** Windows that are over: `columns[key][i]` belongs to the one that ends at (firstWindow + i + 1) × `windowMs`. */
 export interface MetricWindows {
   readonly type: 'metrics';
   readonly windowMs: number;
@@ -39,7 +39,8 @@ const createColumn = () => new Float64Array(MAX_WINDOWS);
  */
 export class MetricsFold implements TraceFold, OccupancyWatch {
   private readonly topology: Topology;
-  private windowMs = FIRST_WINDOW_MS;
+  /** How long windows are, ms; twice as long whenever they are joined. */
+  windowMs = FIRST_WINDOW_MS;
   /** Windows that are over; the next one is under way. */
   private count = 0;
   /** Requests of all clients from the start to the end of each window: those sent, and by outcome those that ended. */
@@ -82,34 +83,37 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
     return (this.count + 1) * this.windowMs;
   }
 
-  /** The windows that are over at a moment up to which every fact has been read. The run may go on afterwards. */
-  snapshot(atMs: number): MetricWindows {
+  /**
+   * The windows that are over at a moment up to which every fact has been read, from window `from` on. The run may go on
+   * afterwards. A column that was not there before was all zeros.
+   */
+  snapshot(atMs: number, from = 0): MetricWindows {
     this.advanceTo(atMs);
     this.writeLevels();
     const { count, windowMs, sent, ended } = this;
     const columns: Record<string, Float64Array> = {
-      'rate.sent': this.perSec(sent),
-      'rate.ok': this.perSec(ended[Outcome.ok]),
-      'rate.failed': new Float64Array(count),
+      'rate.sent': this.perSec(sent, from),
+      'rate.ok': this.perSec(ended[Outcome.ok], from),
+      'rate.failed': new Float64Array(count - from),
     };
     OUTCOMES.forEach((name, outcome) => {
       const never = count === 0 || ended[outcome][count - 1] === 0;
       if (outcome === Outcome.ok || never) return;
-      const rates = this.perSec(ended[outcome]);
+      const rates = this.perSec(ended[outcome], from);
       columns[`failures.${name}`] = rates;
-      for (let window = 0; window < count; window++) columns['rate.failed'][window] += rates[window];
+      for (let window = 0; window < rates.length; window++) columns['rate.failed'][window] += rates[window];
     });
     for (const [name, values] of Object.entries(this.latencies.quantiles)) {
-      columns[`latency.${name}`] = values.slice(0, count);
+      columns[`latency.${name}`] = values.slice(from, count);
     }
     this.topology.nodes.forEach(({ id, isClient }, node) => {
-      const queue = this.queue[node].slice(0, count);
+      const queue = this.queue[node].slice(from, count);
       if (!isClient || queue.some((waiting) => waiting > 0)) columns[`queue.${id}`] = queue;
       if (isClient) return;
-      columns[`busy.${id}`] = this.busy[node].slice(0, count);
-      columns[`blocked.${id}`] = this.blocked[node].slice(0, count);
+      columns[`busy.${id}`] = this.busy[node].slice(from, count);
+      columns[`blocked.${id}`] = this.blocked[node].slice(from, count);
     });
-    return { type: 'metrics', windowMs, firstWindow: 0, count, columns };
+    return { type: 'metrics', windowMs, firstWindow: from, count: count - from, columns };
   }
 
   /** Closes the windows that end at or before a moment: what happens at their very end is the next one's. */
@@ -169,11 +173,11 @@ export class MetricsFold implements TraceFold, OccupancyWatch {
     for (let i = 0; i < answeredCount; i++) this.latencies.record(answered[i]);
   }
 
-  /** The rates of a column that counts from the start. */
-  private perSec(totals: Float64Array): Float64Array {
-    const rates = new Float64Array(this.count);
-    for (let window = 0; window < this.count; window++) {
-      rates[window] = ((totals[window] - (totals[window - 1] ?? 0)) * 1000) / this.windowMs;
+  /** The rates, from window `from` on, of a column that counts from the start. */
+  private perSec(totals: Float64Array, from: number): Float64Array {
+    const rates = new Float64Array(this.count - from);
+    for (let window = from; window < this.count; window++) {
+      rates[window - from] = ((totals[window] - (totals[window - 1] ?? 0)) * 1000) / this.windowMs;
     }
     return rates;
   }

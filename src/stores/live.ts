@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Metrics, StatechartsView, StatechartView, Tick } from '../worker/protocol';
 import { LINK_GAUGES, NODE_GAUGES } from '../worker/protocol';
+import { MetricWindows } from './metric-windows';
 import { type Selected, useSelection } from './selection';
 import { type World, world } from './world';
 
@@ -13,6 +14,7 @@ export interface Live {
   /** The newest tick of the running world; null before its first. */
   latest(): Tick | null;
   onTick(listener: (tick: Tick) => void): Unsubscribe;
+  /** All windows of the run so far. */
   metrics(): Metrics | null;
   onMetrics(listener: (metrics: Metrics) => void): Unsubscribe;
   /** Row of a node in a tick; -1 when the running world does not have it (yet, or any more). */
@@ -46,10 +48,11 @@ function channel<T>() {
 export function createLive(source: World): Live {
   const ticks = channel<Tick>();
   const metrics = channel<Metrics>();
+  const windows = new MetricWindows();
   const statecharts = channel<StatechartsView | null>();
   source.subscribe((message) => {
     if (message.type === 'tick') ticks.tell(message);
-    else if (message.type === 'metrics') metrics.tell(message);
+    else if (message.type === 'metrics') metrics.tell(windows.join(message));
     else if (message.type === 'statecharts') statecharts.tell(message);
     else if (message.type === 'loaded') {
       ticks.forget();

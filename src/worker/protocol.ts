@@ -140,7 +140,11 @@ export interface Tick {
   readonly insides?: Readonly<Record<string, unknown>>;
 }
 
-/** Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to show. */
+/**
+ * Windowed metrics: `columns[key][i]` belongs to the window that ends at `(firstWindow + i + 1) × windowMs`. NaN: nothing to
+ * show. From the worker come those that are new, `firstWindow` being 0 when they replace all that came before; what a column
+ * that is not among them would hold is all zeros.
+ */
 export interface Metrics {
   readonly type: 'metrics';
   readonly windowMs: number;

@@ -141,8 +141,9 @@ export class Run {
     return all;
   }
 
-  metricsNow(): Metrics {
-    return this.views.folds.metrics.snapshot(this.nowMs);
+  /** What is known for the charts, from window `from` on. */
+  metricsNow(from = 0): Metrics {
+    return this.views.folds.metrics.snapshot(this.nowMs, from);
   }
 
   private runSlice(untilMs: number): Progress {

@@ -1,8 +1,9 @@
 import type { KindBehaviour } from '../network/behaviour';
 import { Scene } from '../scene/scene';
 import { answersOf, onceAnswering } from './answering';
+import { MetricsFeed } from './metrics-feed';
 import { packColumns } from './pack-columns';
-import type { FromWorker, Question, StatechartsView, ToWorker } from './protocol';
+import type { FromWorker, Metrics, Question, StatechartsView, ToWorker } from './protocol';
 import { Run } from './run';
 
 /** Of a frame of 16.7 ms, what the simulation may take; painting needs the rest. */
@@ -25,6 +26,7 @@ type Post = (message: FromWorker, transfer?: Transferable[]) => void;
 /** What the worker does: plays a run against the wall clock, paints it, and tells the page. */
 export class Session {
   private readonly scene = new Scene();
+  private readonly metrics = new MetricsFeed();
   private run: Run | null = null;
   private mode: 'idle' | 'playing' | 'finishing' = 'idle';
   private speed = 1;
@@ -251,12 +253,16 @@ export class Session {
     this.showStatecharts();
     if (now - this.lastMetricsAt >= METRICS_EVERY_MS * rarer) {
       this.lastMetricsAt = now;
-      const metrics = run.metricsNow();
-      const columns = packColumns(metrics.columns);
-      const [first] = Object.values(columns);
-      this.post({ ...metrics, columns }, first ? [first.buffer] : []);
+      this.postMetrics(this.metrics.next(run));
     }
     this.news = this.mode !== 'idle';
+  }
+
+  private postMetrics(news: Metrics): void {
+    if (news.count === 0 && news.firstWindow > 0) return;
+    const columns = packColumns(news.columns);
+    const [first] = Object.values(columns);
+    this.post({ ...news, columns }, first ? [first.buffer] : []);
   }
 
   private restartSpeed(): void {
