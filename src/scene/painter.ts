@@ -6,7 +6,7 @@ import { LONGEST_ROW, Meters } from './meters';
 import { type Sheet, SUBPIXELS, TRAIL_LENGTH } from './sheet';
 import type { Stamp } from './stamp';
 import type { Surface } from './surface';
-import { Tracks } from './tracks';
+import { STEPS, Tracks } from './tracks';
 import type { Travellers } from './travellers';
 
 /** The moment to be painted. */
@@ -79,7 +79,8 @@ export class Painter {
       this.crowded = this.drawn > (this.crowded ? CROWD_IS_OVER : CROWD);
       this.drawn = 0;
       this.paintTravellers(dots, sceneMs, true);
-      this.paintTravellers(flights, playheadMs, false);
+      if (this.crowded) this.paintCrowd(surface, sheet, playheadMs);
+      else this.paintTravellers(flights, playheadMs, false);
     }
     this.paintBursts(sceneMs, moment.reducedMotion);
   }
@@ -103,6 +104,30 @@ export class Painter {
       else this.stampFine(false, sprite[i], size[i]);
       this.drawn++;
     }
+  }
+
+  /** The same of flights when there are many: each in one colour, to the nearest pixel. They all keep to their lanes. */
+  private paintCrowd(surface: Surface, sheet: Sheet, now: number): void {
+    const { lane, sprite, size, lost, start, end, count } = this.flights.flights;
+    const { geometry, melting, tracks } = this;
+    const { points } = tracks;
+    let drawn = 0;
+    for (let i = 0; i < count; i++) {
+      const link = lane[i] >> 1;
+      if (start[i] > now || end[i] <= now || melting.has(link) || geometry.lengths[link] === 0) continue;
+      const share = (now - start[i]) / (end[i] - start[i]);
+      const reach = (lost[i] === 1 ? 0.5 * share : share) * STEPS;
+      const point = Math.min(STEPS - 1, Math.floor(reach));
+      const part = reach - point;
+      const at = tracks.begin(lane[i]) + 2 * point;
+      const x = points[at] + (points[at + 2] - points[at]) * part;
+      const y = points[at + 1] + (points[at + 3] - points[at + 1]) * part;
+      const stamp = sheet.plain(sprite[i], size[i]);
+      const half = stamp.size / 2 - 0.5;
+      surface.blit(stamp, Math.floor(x - half), Math.floor(y - half));
+      drawn++;
+    }
+    this.drawn += drawn;
   }
 
   private paintTrail(lane: number, sprite: number, share: number, aside: number, length: number): void {

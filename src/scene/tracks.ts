@@ -6,6 +6,8 @@ import { POINTS } from './polyline';
 const TAPER = 1 / 8;
 /** How far a lane keeps from the middle of its link, in radii of a dot. */
 const KEEPS_OFF = 1.3;
+/** Steps from the first point of a lane to the last. */
+export const STEPS = POINTS - 1;
 /** Numbers a lane takes: x and y of as many points as its link has. */
 const TRACK_SIZE = 2 * POINTS;
 
@@ -14,7 +16,8 @@ const TRACK_SIZE = 2 * POINTS;
  * which nothing is painted costs nothing.
  */
 export class Tracks {
-  private points = new Float32Array(0);
+  /** x and y of each point of each lane that {@link begin} was asked for. */
+  points = new Float32Array(0);
   /** By lane: of which {@link version} its points are. */
   private versions = new Uint32Array(0);
   private version = 1;
@@ -48,23 +51,27 @@ export class Tracks {
       this.locateAside(lane);
       return;
     }
-    if (this.versions[lane] !== this.version) this.tabulate(lane);
+    const begin = this.begin(lane);
     const { points } = this;
-    const reach = spot[0] * (POINTS - 1);
-    let point = Math.floor(reach);
-    if (point < 0) point = 0;
-    else if (point > POINTS - 2) point = POINTS - 2;
+    const reach = spot[0] * STEPS;
+    const point = Math.min(STEPS - 1, Math.max(0, Math.floor(reach)));
     const part = reach - point;
-    const at = lane * TRACK_SIZE + 2 * point;
+    const at = begin + 2 * point;
     spot[0] = points[at] + (points[at + 2] - points[at]) * part;
     spot[1] = points[at + 1] + (points[at + 3] - points[at + 1]) * part;
+  }
+
+  /** Where a lane's {@link points} begin. */
+  begin(lane: number): number {
+    if (this.versions[lane] !== this.version) this.tabulate(lane);
+    return lane * TRACK_SIZE;
   }
 
   private tabulate(lane: number): void {
     const { points, spot, versions } = this;
     const share = spot[0];
     for (let point = 0; point < POINTS; point++) {
-      spot[0] = point / (POINTS - 1);
+      spot[0] = point / STEPS;
       spot[1] = 0;
       this.locateAside(lane);
       points[lane * TRACK_SIZE + 2 * point] = spot[0];
