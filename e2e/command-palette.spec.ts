@@ -41,3 +41,20 @@ test('arrows choose, Escape leaves everything as it was, and what is not there i
   await page.keyboard.press('Escape');
   await expect(field(page)).toHaveCount(0);
 });
+
+test('keys pressed before the commands are there wait for them', async ({ page }) => {
+  let letThrough = () => {};
+  const mayGoOn = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route(/\/desk-[^/]*\.js$/, async (route) => {
+    await mayGoOn;
+    await route.continue();
+  });
+  await page.goto('./');
+  await expect(component(page, 'Payments')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('banner')).toHaveCount(0);
+  letThrough();
+  await expect(field(page)).toBeFocused();
+});

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { matchesShortcut } from '../ui/shortcut';
 import { allCommands, isEnabled } from './commands';
+import { takeEarlyKeys } from './early-keys';
 
 const TYPING =
   'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"]';
@@ -17,16 +18,21 @@ export function isTaken(event: KeyboardEvent): boolean {
   return event.key === ' ' && Boolean(target.closest(PRESSED_BY_SPACE));
 }
 
-/** Gives commands by their shortcuts. What the canvas has already acted on is left alone. */
+function act(event: KeyboardEvent): void {
+  if (event.isComposing || isTaken(event)) return;
+  const command = allCommands.find((one) => one.shortcut && matchesShortcut(one.shortcut, event));
+  if (!command) return;
+  // Also when it is disabled: Ctrl+S must never open the browser's own dialog.
+  event.preventDefault();
+  if (isEnabled(command)) command.run();
+}
+
+/** Gives commands by their shortcuts, first of all by those pressed before. What the canvas has already acted on is left alone. */
 export function useKeyboard(): void {
   useLayoutEffect(() => {
+    for (const event of takeEarlyKeys()) act(event);
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || isTaken(event)) return;
-      const command = allCommands.find((one) => one.shortcut && matchesShortcut(one.shortcut, event));
-      if (!command) return;
-      // Also when it is disabled: Ctrl+S must never open the browser's own dialog.
-      event.preventDefault();
-      if (isEnabled(command)) command.run();
+      if (!event.defaultPrevented) act(event);
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);

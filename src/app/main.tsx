@@ -10,6 +10,7 @@ import { pageIsShown } from '../ui/when-idle';
 import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
+import { holdEarlyKeys } from './early-keys';
 import { firstScenario } from './presets';
 
 /** A field takes over what was typed when it is left; a page that goes away leaves it too. */
@@ -50,6 +51,7 @@ function show(): void {
   );
 }
 
+holdEarlyKeys();
 bringAlong(allKinds);
 bringAlong(() => import('../stores/with-editing'));
 // The language comes first: a ready-made scenario is put into its words.
