@@ -1,8 +1,7 @@
 import type { EventCode, Kernel } from '../../kernel/kernel';
 import type { Component } from '../component';
-import type { LinkContract } from '../contracts/link-contract';
 import { Fact } from '../facts';
-import { FrameFlag, type Frames, NONE, Phase, POISON } from '../frames/frames';
+import { FrameFlag, type Frames, NONE, Phase } from '../frames/frames';
 import type { Link } from '../links/link';
 import { UNREACHABLE_MS } from '../links/unreachable';
 import type { Network } from '../network';
@@ -11,7 +10,9 @@ import { part } from '../parts/parts';
 import type { Connections } from '../wire/connections';
 import { BACK, THERE } from '../wire/ways';
 import type { Wire } from '../wire/wire';
+import { endAtTheDoor, failAtTheDoor, refuseUnread } from './at-the-door';
 import { IdempotentCallees } from './idempotent-callees';
+import { Reading } from './reading';
 
 /** Whether a frame waits for a connection. */
 const isUnconnected = (phase: number): boolean => phase === Phase.unconnected;
@@ -32,6 +33,7 @@ export class Carrier {
   private readonly comeBack: EventCode;
   private readonly calledOff: EventCode;
   private readonly idempotent: IdempotentCallees;
+  private readonly reading: Reading;
 
   constructor(
     private readonly network: Network,
@@ -39,6 +41,7 @@ export class Carrier {
   ) {
     this.frames = network.frames;
     this.kernel = network.kernel;
+    this.reading = new Reading(network);
     this.arrival = network.kernel.on((frame) => this.onArrival(frame));
     this.comeBack = network.kernel.on((frame) => this.onReturn(frame));
     this.calledOff = network.kernel.on((news) => this.onCalledOff(news));
@@ -61,7 +64,7 @@ export class Carrier {
 
   /** Sends a frame to the node at the end of the link. */
   depart(frame: number, link: Link, sentFlags: number, parentSerial: number): void {
-    this.write(frame, link);
+    if (this.network.uses.contracts) this.reading.write(frame, link);
     const { connections } = this;
     const { wire } = link;
     if (wire === null) this.leave(frame, link, sentFlags, parentSerial, 0);
@@ -75,7 +78,7 @@ export class Carrier {
 
   /** Gives a message to the consumer at the end of its link, where it already is. */
   handOver(frame: number): void {
-    this.write(frame, this.network.links[this.frames.link[frame]]);
+    if (this.network.uses.contracts) this.reading.write(frame, this.network.links[this.frames.link[frame]]);
     this.frames.phase[frame] = Phase.outbound;
     this.kernel.after(0, this.arrival, frame);
   }
@@ -225,78 +228,6 @@ export class Carrier {
     }
   }
 
-  /** A call that was given up before it came takes nobody's time. */
-  private endAtTheDoor(frame: number): void {
-    const { frames, network } = this;
-    const node = frames.node[frame];
-    network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
-    network.record(Fact.finished, Outcome.cancelled, node, frames.serial[frame], 0, 0);
-    network.streams?.over(frames.serial[frame]);
-    frames.release(frame);
-  }
-
-  /** What arrives is answered with an error before anybody looks at it; a broker does not take the message. */
-  private failAtTheDoor(frame: number): void {
-    const { frames, network } = this;
-    const node = frames.node[frame];
-    network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
-    if ((frames.flags[frame] & (FrameFlag.message | FrameFlag.delivery)) === FrameFlag.message) {
-      network.messages.refuse(frame, Outcome.error);
-      return;
-    }
-    network.record(Fact.finished, Outcome.error, node, frames.serial[frame], 0, 0);
-    network.reply(frame, Outcome.error);
-  }
-
-  /** What goes out is written by the version of the contract that its sender speaks, unless that only hands it on. */
-  private write(frame: number, link: Link): void {
-    if (!this.network.uses.contracts) return;
-    const { spoken, flags } = this.frames;
-    if (spoken[frame] === POISON) return;
-    const isDelivery = (flags[frame] & FrameFlag.delivery) !== 0;
-    const passesOn = isDelivery || this.network.nodes[link.from].relays;
-    // The probe of a proxy is no message of a contract.
-    if (passesOn && !isDelivery && this.isOwnRequest(frame)) spoken[frame] = 0;
-    else if (link.contract !== null) spoken[frame] = link.contract.write(spoken[frame], passesOn, this.kernel.now);
-    else if (!passesOn) spoken[frame] = 0;
-  }
-
-  /** Whether nobody asked its sender for it. */
-  private isOwnRequest(frame: number): boolean {
-    const { parent, link } = this.frames;
-    return parent[frame] !== NONE && link[parent[frame]] === NONE;
-  }
-
-  private isPoison(frame: number, node: Component): boolean {
-    const { frames } = this;
-    return frames.keepsSubject && frames.spoken[frame] === POISON && !node.relays && node.isUp;
-  }
-
-  /** Whether whoever it has come to does not understand it. */
-  private isUnreadable(frame: number, contract: LinkContract, node: Component): boolean {
-    const { spoken } = this.frames;
-    if (spoken[frame] === 0 || node.relays || !node.isUp) return false;
-    spoken[frame] = contract.read(spoken[frame], this.kernel.now);
-    return contract.refusesRequest(spoken[frame]);
-  }
-
-  /** Whether the caller does not understand the answer. */
-  private isAnswerUnreadable(frame: number, link: Link): boolean {
-    if (link.contract === null) return false;
-    const spoken = this.frames.spoken[frame];
-    if (spoken === 0 || this.network.nodes[link.to].relays) return false;
-    return link.contract.refusesAnswer(spoken);
-  }
-
-  /** Sends back what nobody understands: an error to a caller, a poison message to its broker. */
-  private refuseUnread(frame: number): void {
-    const { frames, network } = this;
-    const node = frames.node[frame];
-    network.record(Fact.arrived, 0, node, frames.serial[frame], 0, 0);
-    network.record(Fact.finished, Outcome.contractBroken, node, frames.serial[frame], 0, 0);
-    network.reply(frame, Outcome.contractBroken);
-  }
-
   private callerOf(frame: number): number {
     const parent = this.frames.parent[frame];
     return parent === NONE ? 0 : this.frames.serial[parent];
@@ -331,11 +262,11 @@ export class Carrier {
     if (pauses.isAny && !node.takesInWhilePaused && pauses.holds(node.index, this.arrival, frame)) return;
     frames.arrivedAt[frame] = this.kernel.now;
     if (frames.flags[frame] & FrameFlag.calledOff) {
-      this.endAtTheDoor(frame);
+      endAtTheDoor(network, frame);
       return;
     }
-    if (errorShares.isAny && node.isUp && errorShares.strikes(node.index)) this.failAtTheDoor(frame);
-    else if (this.isPoison(frame, node)) this.refuseUnread(frame);
+    if (errorShares.isAny && node.isUp && errorShares.strikes(node.index)) failAtTheDoor(network, frame);
+    else if (frames.keepsSubject && this.reading.isPoison(frame, node)) refuseUnread(network, frame);
     else if (uses.contracts || uses.idempotency) this.recognise(frame, node);
     else node.onArrival(frame);
   }
@@ -343,7 +274,8 @@ export class Carrier {
   /** Gives what has come to its callee, unless that does not understand it, or knows it already. */
   private recognise(frame: number, node: Component): void {
     const link = this.network.links[this.frames.link[frame]];
-    if (link.contract !== null && this.isUnreadable(frame, link.contract, node)) this.refuseUnread(frame);
+    if (link.contract !== null && this.reading.isUnreadable(frame, link.contract, node))
+      refuseUnread(this.network, frame);
     else if (link.idempotency !== null) this.idempotent.onArrival(frame, link);
     else node.onArrival(frame);
   }
@@ -371,7 +303,7 @@ export class Carrier {
       return;
     }
     if (flags & FrameFlag.message) this.recordLost(frame, link, outcome);
-    const isRead = outcome !== Outcome.ok || !this.isAnswerUnreadable(frame, link);
+    const isRead = outcome !== Outcome.ok || !this.reading.isAnswerUnreadable(frame, link);
     const serial = frames.serial[frame];
     this.onAnswer(frame, link, isRead ? outcome : Outcome.contractBroken);
     if (flags & FrameFlag.stream) network.streams?.over(serial);
