@@ -11,8 +11,10 @@ import { Fact } from './facts';
 import { ErrorShares } from './faults/error-shares';
 import { NodeFaults, type SavedNodeFaults } from './faults/node-faults';
 import { Pauses, type SavedPauses } from './faults/pauses';
+import { copyFrame, inherit } from './frames/copy-frame';
 import { attach, nextSibling, replaceInFamily } from './frames/family';
-import { Frames, NONE, NOT_SAID, type OptionalColumns, Phase, type SavedFrames } from './frames/frames';
+import { Frames, NONE, NOT_SAID, Phase, type SavedFrames } from './frames/frames';
+import { columnsFor } from './links/columns-for';
 import type { Link } from './links/link';
 import { LinkUses } from './links/link-uses';
 import { Paces } from './links/pace';
@@ -53,16 +55,6 @@ export interface SavedNetwork {
 export interface LimitMet {
   readonly limit: 'frames' | 'events';
   readonly node: number;
-}
-
-/** What has to be known of a frame that goes over the link, because of its policies. */
-function* columnsFor(link: Link): Generator<OptionalColumns> {
-  const { isTimed, deadlineMs, retry, hedge, idempotency, contract, wire, carriesMessages } = link;
-  const isTriedAgain = retry !== null || hedge !== null || idempotency !== null;
-  if (isTriedAgain || isTimed || deadlineMs !== null || wire !== null || carriesMessages) yield 'attempts';
-  if (hedge !== null) yield 'siblings';
-  if (carriesMessages) yield 'messages';
-  if (link.cancels || contract !== null || wire !== null || carriesMessages) yield 'subject';
 }
 
 /** Whether an event is scheduled for a frame that is at a node, its caller's or its callee's. */
@@ -211,7 +203,7 @@ export class Network {
       frames.firstSentAt[frame] = this.kernel.now;
       frames.backoffMs[frame] = 0;
     }
-    this.inherit(frame, parent);
+    inherit(frames, frame, parent);
     if (this.uses.idempotency) {
       const handsOn = this.nodes[link.from].passesStreamsOn(link);
       frames.idempotencyKey[frame] = keyOfCall(frames, parent, link.index, operation, handsOn);
@@ -285,30 +277,7 @@ export class Network {
   copy(frame: number): number {
     const { frames } = this;
     const twin = this.allocate(frames.node[frame]);
-    frames.link[twin] = frames.link[frame];
-    frames.operation[twin] = frames.operation[frame];
-    frames.hops[twin] = frames.hops[frame];
-    frames.serial[twin] = frames.serial[frame];
-    frames.sentAt[twin] = frames.sentAt[frame];
-    frames.arrivedAt[twin] = frames.arrivedAt[frame];
-    frames.since[twin] = frames.since[frame];
-    frames.flags[twin] = frames.flags[frame];
-    frames.attempt[twin] = frames.attempt[frame];
-    frames.parent[twin] = NONE;
-    if (frames.keepsSubject) frames.order[twin] = frames.order[frame];
-    if (frames.keepsAttempts) {
-      frames.firstSentAt[twin] = frames.firstSentAt[frame];
-      frames.backoffMs[twin] = frames.backoffMs[frame];
-      frames.deadlineAt[twin] = frames.deadlineAt[frame];
-      frames.call[twin] = frames.call[frame];
-      frames.idempotencyKey[twin] = frames.idempotencyKey[frame];
-    }
-    if (frames.keepsMessages) {
-      frames.plan[twin] = frames.plan[frame];
-      frames.label[twin] = frames.label[frame];
-      frames.correlation[twin] = frames.correlation[frame];
-    }
-    this.inherit(twin, frame);
+    copyFrame(frames, frame, twin);
     return twin;
   }
 
@@ -401,15 +370,6 @@ export class Network {
     const { direction, messages, interval } = stream;
     const sampler = createSampler(interval, this.kernel.random.stream(`${link.id}/stream`));
     this.openStreams().planFor(link, part('streams').planOf(direction, messages, sampler));
-  }
-
-  /** What a frame is about, and on whose behalf, goes with it all the way. */
-  inherit(frame: number, from: number): void {
-    const { frames } = this;
-    if (!frames.keepsSubject) return;
-    frames.key[frame] = frames.key[from];
-    frames.source[frame] = frames.source[from];
-    frames.spoken[frame] = frames.spoken[from];
   }
 
   private onWorked(frame: number): void {

@@ -11,6 +11,7 @@ import type { Breaker } from '../policies/breaker';
 import { deadlineOf, hasExpired } from '../policies/deadline';
 import { HedgeStep } from '../policies/hedge-step';
 import type { Retry } from '../policies/retry';
+import { attemptsSent, isEldest, othersPending, underWay } from './attempts-of-a-call';
 import type { Carrier } from './carrier';
 import { Deadlines, type SavedDeadlines } from './deadlines';
 import { Gates, isHeld } from './gates';
@@ -107,7 +108,7 @@ export class Attempts {
     if (isUnsent) this.gates.recordWithheld(frame, link, outcome, parentSerial);
     else this.carrier.recordUnsent(frame, link, outcome);
     const how = frames.flags[frame] & FrameFlag.withheld ? frames.outcome[frame] : outcome;
-    if (!this.isEldest(frame)) {
+    if (!isEldest(frames, frame)) {
       const tookMs = kernel.now - frames.sentAt[frame];
       network.record(Fact.returned, outcome, link.index, frames.serial[frame], AttemptEnd.other, tookMs);
     } else this.recordEnd(frame, link, how === Outcome.pending ? outcome : how);
@@ -153,7 +154,7 @@ export class Attempts {
     const isOver = this.uses.deadlines && hasExpired(frames.deadlineAt[frame], kernel.now);
     const { retry, hedge } = link;
     if (hedge !== null) {
-      const step = hedge.ended(outcome, this.attemptsSent(frame), this.othersPending(frame));
+      const step = hedge.ended(outcome, attemptsSent(frames, frame), othersPending(frames, frame));
       if (step === HedgeStep.conclude || isOver) return false;
       const isNext = step === HedgeStep.sendNow;
       const end = isNext ? AttemptEnd.retry : AttemptEnd.other;
@@ -260,7 +261,7 @@ export class Attempts {
   /** `frame` has failed: the hedge that was to follow goes out at once. */
   private sendInstead(frame: number, link: Link): void {
     const { frames, network } = this;
-    const sent = this.attemptsSent(frame);
+    const sent = attemptsSent(frames, frame);
     for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
       if (frames.phase[other] !== Phase.backoff) continue;
       detach(frames, other);
@@ -269,37 +270,6 @@ export class Attempts {
       break;
     }
     this.sendAgain(frame, link, sent + 1);
-  }
-
-  /** How many attempts of the call there have been; one that is to come has the number of the one before it. */
-  private attemptsSent(frame: number): number {
-    const { frames } = this;
-    const { attempt } = frames;
-    let sent = attempt[frame];
-    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
-      sent = Math.max(sent, attempt[other]);
-    }
-    return sent;
-  }
-
-  private othersPending(frame: number): number {
-    const { frames } = this;
-    const { phase } = frames;
-    let pending = 0;
-    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
-      if (phase[other] !== Phase.backoff) pending++;
-    }
-    return pending;
-  }
-
-  /** Of the attempts of a call that are under way, one stands for the call in the books. */
-  private isEldest(frame: number): boolean {
-    const { frames } = this;
-    const { phase, attempt } = frames;
-    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
-      if (phase[other] !== Phase.backoff && attempt[other] < attempt[frame]) return false;
-    }
-    return true;
   }
 
   /** Another attempt has decided the call. */
@@ -390,7 +360,7 @@ export class Attempts {
   private onDeadline(one: number): void {
     const { frames, network } = this;
     const link = network.links[frames.link[one]];
-    const frame = this.underWay(one);
+    const frame = underWay(frames, one);
     const phase = frames.phase[frame];
     const attempt = this.standIn(frame);
     if (phase === Phase.backoff) {
@@ -411,16 +381,5 @@ export class Attempts {
       this.leaveBehind(frame, attempt, link);
     }
     this.end(attempt, link, Outcome.timeout);
-  }
-
-  /** An attempt of the call of `frame` that has begun, if there is one. */
-  private underWay(frame: number): number {
-    const { frames } = this;
-    const { phase } = frames;
-    if (phase[frame] !== Phase.backoff) return frame;
-    for (let other = nextTwin(frames, frame); other !== NONE && other !== frame; other = nextTwin(frames, other)) {
-      if (phase[other] !== Phase.backoff) return other;
-    }
-    return frame;
   }
 }

@@ -3,6 +3,7 @@ import type { Attempts } from '../calls/attempts';
 import type { Carrier } from '../calls/carrier';
 import { besideOthers } from '../calls/idempotency-key';
 import { Fact, SentFlag } from '../facts';
+import { inherit } from '../frames/copy-frame';
 import { attach } from '../frames/family';
 import { FrameFlag, type Frames, NONE, Phase, POISON } from '../frames/frames';
 import type { Link } from '../links/link';
@@ -42,7 +43,7 @@ export class Messages {
     frames.hops[frame] = frames.hops[parent] + 1;
     frames.firstSentAt[frame] = this.kernel.now;
     frames.flags[frame] = flags | FrameFlag.message;
-    this.network.inherit(frame, parent);
+    inherit(frames, frame, parent);
     frames.label[frame] = this.network.labels.during(label, frames.operation[parent], this.network.operationName);
     frames.correlation[frame] = frames.correlation[parent];
     const parentSerial = frames.serial[parent];
