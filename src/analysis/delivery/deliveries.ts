@@ -7,12 +7,10 @@ import type { BrokerDeliveries } from './delivery-counts';
 import { COUNTER, DeliveryTally } from './delivery-tally';
 import { LatestExamples } from './latest-examples';
 import { MessageFlag, MessageTable, MessageWord, NONE } from './message-table';
-import { RecentPairs } from './recent-pairs';
+import { Processed, Processing } from './processed';
 
 const { origin: ORIGIN, id: ID, key: KEY, broker: BROKER, queue: QUEUE, link: LINK, flags: FLAGS } = MessageWord;
 
-/** A repetition is recognised among so many messages, and so many keys are known to be in order, at least. */
-const PAIRS = 32_768;
 /** A message that is in a queue, or with the consumer at the end of a link. */
 export interface HeldMessage {
   readonly serial: number;
@@ -24,14 +22,8 @@ export interface HeldMessage {
 /**
  * What becomes of messages at each broker, in each queue and with each consumer; who got one twice or too late.
  *
- * A *group* is whoever shares the work: those that read a log under one name, or those that take from the same queue. It
- * has processed a message when one of its consumers answers that all is well, unless that recognised the message as one
- * that it knows. A message that a group has processed before is *duplicated*. One that it processes for the first time
- * after another with the same key, which was published later, is *out of order*; those without a key are compared
- * within their queue. Repetitions that were asked for, by going back in a log, are neither.
- *
  * What has not ended takes some 60 bytes a message, however long it waits. Of the rest there is a bounded memory: a
- * repetition is recognised as long as the message is known, or the group has not processed 32,768 others in between.
+ * repetition is recognised as long as the message is known, or its group has not processed 32,768 others in between.
  *
  * One look at the row of a message tells all that a fact changes: so the levels of queues are stepped here as well, and
  * what is counted of messages elsewhere is counted from here.
@@ -51,13 +43,7 @@ export class Deliveries {
   private readonly consumers: DeliveryTally;
   /** By link: the broker. */
   private readonly brokerOf: Int32Array;
-  /** By queue: its group. */
-  private readonly groupOf: Int32Array;
-  /** By id and group: 1 for what has been processed. */
-  private readonly processed = new RecentPairs(PAIRS);
-  /** By key and group: the one published last of those processed; and by queue, of those without a key. */
-  private readonly newest = new RecentPairs(PAIRS);
-  private readonly newestWithoutKey: Float64Array;
+  private readonly processed: Processed;
 
   constructor(
     private readonly topology: Topology,
@@ -73,10 +59,7 @@ export class Deliveries {
     this.disorders = new LatestExamples(queues.length);
     this.cameIn = new Float64Array(queues.length);
     this.wentOut = new Float64Array(queues.length);
-    this.newestWithoutKey = new Float64Array(queues.length);
-    const names = queues.map(({ node, group }, queue) => (group === undefined ? `${queue}` : `${node} ${group}`));
-    const distinct = [...new Set(names)];
-    this.groupOf = Int32Array.from(names, (name) => distinct.indexOf(name));
+    this.processed = new Processed(queues);
   }
 
   /** Reads the facts that tell of messages, in order: of answers, the good ones of consumers. `lastEarly`: the last serial of the warm-up. */
@@ -330,7 +313,7 @@ export class Deliveries {
     this.levels.addReady(queue, 1, at);
     messages.enter(slot, queue, at);
     messages.words[slot + FLAGS] |= MessageFlag.replayed | MessageFlag.shared;
-    this.processed.set(messages.words[slot + ID] >>> 0, this.groupOf[queue], 0);
+    this.processed.forget(messages.words[slot + ID] >>> 0, queue);
     this.cameIn[queue]++;
     this.count(serial, slot, COUNTER.replayed);
     if (serial > this.lastEarly) this.tally.revive(broker);
@@ -374,48 +357,20 @@ export class Deliveries {
 
   /** A consumer is done with a message, and all is well. */
   private process(serial: number, link: number, at: number): void {
-    const { messages, groupOf } = this;
-    const slot = messages.find(serial);
+    const { words } = this.messages;
+    const slot = this.messages.find(serial);
     if (slot === NONE) return;
-    const { words } = messages;
     const queue = words[slot + QUEUE];
     if (queue === NONE) return;
-    const flags = words[slot + FLAGS];
-    if (flags & MessageFlag.recognised) {
-      words[slot + FLAGS] = flags & ~MessageFlag.recognised;
-      return;
-    }
-    words[slot + FLAGS] = flags | MessageFlag.processed;
-    const id = words[slot + ID] >>> 0;
-    const group = groupOf[queue];
-    const isKnown =
-      flags & MessageFlag.shared ? this.processed.get(id, group) !== 0 : (flags & MessageFlag.processed) !== 0;
-    if (isKnown) {
+    const how = this.processed.add(words, slot);
+    if (how === Processing.again) {
       this.countAt(serial, queue, link, COUNTER.duplicated);
       if (serial > this.lastEarly) this.tally.duplicated++;
       this.duplicates.add(queue, serial, at, link);
-      return;
-    }
-    if (flags & MessageFlag.shared) this.processed.set(id, group, 1);
-    else this.processed.append(id, group, 1);
-    if (!this.comesLater(words[slot + KEY], queue, words[slot + ORIGIN] >>> 0) && !(flags & MessageFlag.replayed)) {
+    } else if (how === Processing.tooLate) {
       this.countAt(serial, queue, link, COUNTER.outOfOrder);
       this.disorders.add(queue, serial, at, link);
     }
-  }
-
-  /** Whether a message was not published before the latest of its key that has been processed; it is that from now on. */
-  private comesLater(key: number, queue: number, origin: number): boolean {
-    const { newest, newestWithoutKey } = this;
-    if (key === 0) {
-      if (origin < newestWithoutKey[queue]) return false;
-      newestWithoutKey[queue] = origin;
-      return true;
-    }
-    const group = this.groupOf[queue];
-    if (origin < newest.get(key >>> 0, group)) return false;
-    newest.set(key >>> 0, group, origin);
-    return true;
   }
 
   private countAt(serial: number, queue: number, link: number, counter: number): void {
