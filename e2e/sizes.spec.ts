@@ -7,6 +7,13 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(needed, 'the page is wider than the screen').toBeLessThanOrEqual(there);
 }
 
+/** What lies under a sheet stays where it is. */
+async function expectNothingPushedUp(page: Page): Promise<void> {
+  const canvas = await page.locator('#canvas').boundingBox();
+  const above = await page.getByRole('banner').boundingBox();
+  expect(canvas?.y).toBe((above?.y ?? 0) + (above?.height ?? 0));
+}
+
 async function expectRunControls(page: Page): Promise<void> {
   for (const name of ['Back to the start', 'Pause', 'Step by one event', /^Speed/, 'Scenarios', 'Share', 'More']) {
     await expect(page.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
@@ -35,6 +42,7 @@ test.describe('on a phone', () => {
         .first();
       await expect(sheet).toBeInViewport();
       await expectNoSidewaysScroll(page);
+      await expectNothingPushedUp(page);
       await sheet.getByRole('button', { name: 'Close' }).first().tap();
       await expect(sheet).toBeHidden();
       await expect(tab).toHaveAttribute('aria-expanded', 'false');
@@ -94,6 +102,22 @@ test('a narrow desktop window has no sideways scroll either', async ({ page }) =
     await page.goto('./');
     await expect(component(page, 'Payments')).toBeInViewport();
     await expectNoSidewaysScroll(page);
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeInViewport({ ratio: 1 });
+  }
+});
+
+test('in a low window, as at 200 % zoom, the system keeps the better part', async ({ page }) => {
+  for (const [width, height] of [
+    [720, 450],
+    [844, 390],
+    [960, 540],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.goto('./');
+    await expect(component(page, 'Payments')).toBeInViewport({ ratio: 1 });
+    await expectNoSidewaysScroll(page);
+    const canvas = await page.locator('#canvas').boundingBox();
+    expect(canvas?.height).toBeGreaterThan(height * 0.4);
     await expect(page.getByRole('button', { name: 'Pause' })).toBeInViewport({ ratio: 1 });
   }
 });

@@ -15,7 +15,7 @@ export function App() {
   const screen = useScreen();
   const look = useLook();
   return (
-    <div className="relative flex h-dvh flex-col overflow-hidden">
+    <div className="relative flex h-dvh flex-col overflow-clip">
       <button
         className="sr-only z-50 rounded-lg bg-surface px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
         onClick={() => document.querySelector<HTMLElement>('#canvas .react-flow__node')?.focus()}

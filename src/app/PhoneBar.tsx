@@ -17,10 +17,10 @@ export function PhoneBar() {
   return (
     <section
       aria-label={t('run.controls')}
-      className="z-20 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+      className="z-20 shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:flex sm:items-center"
     >
       <PhoneRunControls />
-      <div className="grid grid-cols-3 px-1 pt-1 pb-1.5">
+      <div className="grid grid-cols-3 px-1 pt-1 pb-1.5 sm:w-80 sm:shrink-0">
         {TABS.map(({ panel, icon: Icon, label }) => (
           <button
             aria-expanded={sheet === panel}

@@ -26,7 +26,7 @@ export function PhonePanels({ look }: { readonly look: string }) {
   if (sheet === 'dock') {
     return (
       <Sheet key={sheet} onClose={close} title={t('dock.title')} untitled>
-        <Dock look={look} />
+        <Dock aside={<span className="w-10 shrink-0" />} look={look} />
       </Sheet>
     );
   }

@@ -212,7 +212,7 @@ export function RunControls({ roomy }: { readonly roomy: boolean }) {
 export function PhoneRunControls() {
   const finishing = useLongFinish();
   return (
-    <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 px-3 pt-2">
+    <div className="grid grid-cols-[1fr_auto_1fr] items-center gap-2 px-3 pt-2 sm:flex-1 sm:pb-2">
       <Clock className="justify-self-start text-sm" />
       <div className="flex items-center gap-1">
         <CommandButton command={commands.reset} size="lg" />

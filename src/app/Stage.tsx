@@ -13,7 +13,7 @@ const DockPanel = later(async () => (await import('./desk')).DockPanel);
 const PhonePanels = later(async () => (await import('./PhonePanels')).PhonePanels);
 const PhoneBar = later(
   async () => (await import('./PhoneBar')).PhoneBar,
-  () => <div className="h-29 shrink-0" />,
+  () => <div className="h-29 shrink-0 sm:h-16" />,
 );
 
 /** What two charts, one over the other, need. */
@@ -42,7 +42,7 @@ function DockPlace({ look, tall }: { readonly look: string; readonly tall: boole
   return (
     <aside
       aria-label={t('action.toggleDock')}
-      className="relative max-h-[50dvh] shrink-0 border-t border-line bg-surface"
+      className="relative max-h-[min(50dvh,calc(100dvh-22rem))] shrink-0 border-t border-line bg-surface"
       style={{ height: tall ? Math.max(height, TWO_ROWS) : height }}
     >
       <DockPanel look={look} />
@@ -67,7 +67,7 @@ export function Stage({ screen, look }: StageProps) {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
-        <div className="relative flex min-h-0 flex-1 overflow-hidden">
+        <div className="relative flex min-h-0 flex-1 overflow-clip">
           {!phone && open.palette && (
             <div className={cx('shrink-0 border-r border-line bg-surface', screen === 'tablet' ? 'w-22' : 'w-52')}>
               <Palette narrow={screen === 'tablet'} />

@@ -38,7 +38,7 @@ export function Dock({ look, aside }: DockProps) {
   const count = useDocument((state) => state.scenario.interventions.length);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-2 max-sm:pr-12 touch:h-11">
+      <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-2 touch:h-11">
         <Tabs
           id={id}
           label={t('action.toggleDock')}

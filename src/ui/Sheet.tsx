@@ -23,7 +23,8 @@ export function Sheet({ title, onClose, untitled, children }: SheetProps) {
 
   useEffect(() => {
     const opener = document.activeElement;
-    sheet.current?.focus();
+    // It is still on its way up: what it lies in would be scrolled towards it.
+    sheet.current?.focus({ preventScroll: true });
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
@@ -37,7 +38,7 @@ export function Sheet({ title, onClose, untitled, children }: SheetProps) {
   return (
     <section
       aria-label={title}
-      className="animate-sheet absolute inset-x-0 bottom-0 z-10 flex h-[66%] flex-col rounded-t-2xl border-t border-line bg-surface shadow-2 outline-none"
+      className="animate-sheet absolute inset-x-0 bottom-0 z-10 flex h-[66%] flex-col [@media(max-height:500px)]:h-[92%] rounded-t-2xl border-t border-line bg-surface shadow-2 outline-none"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) onClose();
       }}
@@ -72,7 +73,7 @@ export function Sheet({ title, onClose, untitled, children }: SheetProps) {
           <IconButton icon={CloseIcon} label={t('action.close')} onClick={onClose} size="lg" />
         </span>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
+      <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">{children}</div>
     </section>
   );
 }
