@@ -11,11 +11,24 @@ interface ChartCardProps extends Omit<LineChartProps, 'onCursor'> {
   readonly empty: ReactNode;
 }
 
-/** The last value of a series that there is. */
-function lastValue(values: readonly (number | null)[]): number | null {
-  for (let index = values.length - 1; index >= 0; index--) if (values[index] !== null) return values[index];
+/** How long before the newest moment a value may lie that still stands for now, in the unit of x. */
+const STILL_NOW = 5_000;
+
+/** The last value of a series that there is; none if it is older than what can be called now. */
+function lastValue(moments: readonly number[], values: readonly (number | null)[]): number | null {
+  const since = (moments.at(-1) ?? 0) - STILL_NOW;
+  for (let index = values.length - 1; index >= 0 && moments[index] >= since; index--) {
+    if (values[index] !== null) return values[index];
+  }
   return null;
 }
+
+/** What a legend has room for in one line, as letters of its labels: each figure and mark takes as much as some of them. */
+const ROOM = 44;
+const FIGURE = 9;
+/** Told by the labels alone, never by the figures: a figure that grows must not move the chart. */
+const needsTwoLines = (series: readonly ChartSeries[]) =>
+  series.length > 1 && series.reduce((sum, { label }) => sum + label.length + FIGURE, 0) > ROOM;
 
 /** A chart with its title and a legend that shows the values under the cursor, or the newest ones. */
 export function ChartCard({ title, empty, ...chart }: ChartCardProps) {
@@ -27,7 +40,7 @@ export function ChartCard({ title, empty, ...chart }: ChartCardProps) {
       series.forEach((line, at) => {
         const element = values.current.get(line.key);
         const column = (data[at + 1] ?? []) as readonly (number | null)[];
-        const value = index === null ? lastValue(column) : (column[index] ?? null);
+        const value = index === null ? lastValue(data[0], column) : (column[index] ?? null);
         if (element) element.textContent = value === null ? '–' : formatY(value);
       });
     },
@@ -35,7 +48,7 @@ export function ChartCard({ title, empty, ...chart }: ChartCardProps) {
   );
 
   return (
-    <section aria-label={title} className="flex min-h-0 min-w-0 flex-col bg-surface pt-2">
+    <section aria-label={title} className="@container flex min-h-0 min-w-0 flex-col bg-surface pt-2">
       <header className="flex flex-col gap-0.5 px-3 pb-1">
         <h3 className="text-xs font-medium text-text">{title}</h3>
         <Legend series={series} values={values.current} />
@@ -66,8 +79,9 @@ function Legend({
     <ul
       className={cx(
         'flex min-w-0 gap-x-2 overflow-hidden text-2xs leading-4 text-text-3',
-        // Few keep to one line, so that no figure that grows moves the chart.
-        series.length > 3 ? 'max-h-8 min-h-4 flex-wrap' : 'h-4',
+        needsTwoLines(series)
+          ? 'h-8 flex-wrap content-start'
+          : 'h-4 content-start @max-[16.5rem]:h-8 @max-[16.5rem]:flex-wrap',
       )}
     >
       {series.map((line) => (

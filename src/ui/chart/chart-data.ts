@@ -9,3 +9,11 @@ export interface ChartSeries {
 
 /** x values (virtual ms) and, for each series, as many y values; null: nothing to show. */
 export type ChartData = readonly [readonly number[], ...(readonly (number | null)[])[]];
+
+/** Where there is a value between two places that have none; null: nowhere. */
+export function lonely(values: readonly (number | null)[]): number[] | null {
+  const places = values.flatMap((value, at) =>
+    value !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null ? [at] : [],
+  );
+  return places.length > 0 ? places : null;
+}

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { ChartSeries } from './chart-data';
+import { type ChartData, type ChartSeries, lonely } from './chart-data';
 
 interface ChartOptions {
   readonly element: HTMLElement;
@@ -75,7 +75,14 @@ export function options({ element, series, syncKey, formatX, formatY, onCursor }
           width: 1.5,
           fill: line.filled ? `${colour(line.colour)}24` : undefined,
           dash: line.dashed ? [4, 3] : undefined,
-          points: { show: false },
+          // A value without neighbours is no line: where little is sent there are only such.
+          points: {
+            show: () => false,
+            filter: (plot, index) => lonely(plot.data[index] as ChartData[1]),
+            size: 3,
+            width: 0,
+            fill: colour(line.colour),
+          },
           spanGaps: false,
         }),
       ),
