@@ -15,6 +15,8 @@ export default defineConfig({
       'src/kinds/every-view.ts',
       'src/network/serving/operations-schema.ts',
       'src/simulation/with-faults.ts',
+      // Every run of every test obeys the operational laws.
+      'src/simulation/testing/laws-of-every-run.ts',
       'src/stores/with-editing.ts',
     ],
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.js'],

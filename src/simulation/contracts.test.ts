@@ -126,7 +126,7 @@ describe('a deploy', () => {
     whole.advance(10_000);
     const saved = whole.simulation.save();
     const copy = started(parts);
-    copy.simulation.restore(saved);
+    copy.restore(saved);
     whole.simulation.runUntil(30_000);
     copy.simulation.runUntil(30_000);
     expect(copy.simulation.hash()).toBe(whole.simulation.hash());

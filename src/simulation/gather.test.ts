@@ -92,7 +92,7 @@ describe('a request that asks by message', () => {
     const whole = built().run({ untilMs: 2_000 });
     const half = built().run({ untilMs: 45 });
     const other = built().run({ untilMs: 0 });
-    other.simulation.restore(half.simulation.save());
+    other.restore(half.simulation.save());
     other.advance(2_000);
     expect(other.settled('shop')).toEqual(whole.settled('shop').filter(({ atMs }) => atMs > 45));
     expect(half.advance(2_000).fingerprint).toBe(whole.fingerprint);

@@ -109,7 +109,7 @@ describe('checkpoints', () => {
     const run = shop().run({ untilMs: 500 });
     const saved = run.simulation.save();
     const fingerprint = run.advance(1_500).fingerprint;
-    run.simulation.restore(saved);
+    run.restore(saved);
     expect(run.simulation.nowMs).toBe(500);
     expect(run.advance(1_500).fingerprint).toBe(fingerprint);
     expect(fingerprint).toBe(shop().run({ untilMs: 1_500 }).fingerprint);

@@ -8,6 +8,7 @@ import { type Progress, type SavedSimulation, Simulation } from '../simulation';
 import type { Limits } from '../world';
 import { everyKind, type Kinds } from './kinds';
 import { type FactName, type Recorded, RecordedFacts } from './recorded-facts';
+import { runWatch } from './run-watch';
 
 /** How a client's request ended. */
 export interface Settled {
@@ -34,6 +35,8 @@ const LINK_FACTS: ReadonlySet<number> = new Set([
 export class TestRun {
   readonly simulation: Simulation;
   progress: Progress = { status: 'reached' };
+  /** Whether it has recorded all that happened in it, and nothing else: no checkpoint has ever been put in its place. */
+  isWhole = true;
   private readonly recorded = new RecordedFacts();
   private readonly reportFold: ReportFold;
 
@@ -50,6 +53,7 @@ export class TestRun {
         trace.subscribe(this.reportFold);
       },
     });
+    runWatch.onRun?.(this);
   }
 
   /** Everything recorded so far. */
@@ -118,10 +122,17 @@ export class TestRun {
     return stringifyPlain(this.simulation.save());
   }
 
+  /** Goes on from what was saved in this run or another of the same scenario; what was recorded before stays. */
+  restore(saved: SavedSimulation): this {
+    this.isWhole = false;
+    this.simulation.restore(saved);
+    return this;
+  }
+
   /** A new run of the same scenario that goes on from a checkpoint; what it recorded begins there. */
   static resume(scenario: Scenario, checkpoint: string, kinds?: Kinds): TestRun {
     const run = new TestRun(scenario, { kinds });
-    run.simulation.restore(parsePlain(checkpoint) as SavedSimulation);
+    run.restore(parsePlain(checkpoint) as SavedSimulation);
     run.recorded.all.length = 0;
     return run;
   }
