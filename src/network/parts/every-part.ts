@@ -7,12 +7,15 @@ import * as hedging from '../policies/hedging';
 import * as idempotency from '../policies/idempotency';
 import * as retryBudget from '../policies/retry-budget';
 import * as gathering from '../serving/gathering';
+import * as preemption from '../serving/preemption';
+import * as sharing from '../serving/shared-work';
+import * as shedding from '../serving/shedding';
 import * as streams from '../streams/streams';
 import * as connections from '../wire/connections';
 import * as wire from '../wire/wire';
 import { addParts } from './parts';
 
-/** Brings all parts of links, for programs that have no need to wait for them. */
+/** Brings all parts of links and servers, for programs that have no need to wait for them. */
 addParts({
   breaker,
   bulkhead,
@@ -23,7 +26,10 @@ addParts({
   hedging,
   idempotency,
   limiter,
+  preemption,
   retryBudget,
+  sharing,
+  shedding,
   streams,
   wire,
 });

@@ -12,20 +12,24 @@ const loaders: { readonly [K in keyof Parts]: () => Promise<Parts[K]> } = {
   hedging: () => import('../policies/hedging'),
   idempotency: () => import('../policies/idempotency'),
   limiter: () => import('../policies/create-rate-limiter'),
+  preemption: () => import('../serving/preemption'),
   retryBudget: () => import('../policies/retry-budget'),
+  sharing: () => import('../serving/shared-work'),
+  shedding: () => import('../serving/shedding'),
   streams: () => import('../streams/streams'),
   wire: () => import('../wire/wire'),
 };
 
+type PartOfLinks = Exclude<keyof Parts, 'gathering' | 'preemption' | 'sharing' | 'shedding'>;
+
 /** Which parts a link with these parameters is built of. */
-function partsOf(params: Partial<LinkSpecParams>): (keyof Parts)[] {
-  const uses: { readonly [K in keyof Parts]: unknown } = {
+function partsOfLink(params: Partial<LinkSpecParams>): PartOfLinks[] {
+  const uses: { readonly [K in PartOfLinks]: unknown } = {
     breaker: params.breaker,
     bulkhead: params.bulkhead,
     connections: params.connections,
     contract: params.contract,
     fallback: params.fallback,
-    gathering: null,
     hedging: params.hedge,
     idempotency: params.idempotency,
     limiter: params.rateLimit,
@@ -33,11 +37,7 @@ function partsOf(params: Partial<LinkSpecParams>): (keyof Parts)[] {
     streams: params.stream,
     wire: saysOfWire(params) || null,
   };
-  return (Object.keys(uses) as (keyof Parts)[]).filter((name) => (uses[name] ?? null) !== null);
-}
-
-async function load<K extends keyof Parts>(name: K): Promise<void> {
-  addParts({ [name]: await loaders[name]() });
+  return (Object.keys(uses) as PartOfLinks[]).filter((name) => (uses[name] ?? null) !== null);
 }
 
 /** Whether operations that a visitor wrote have a step of that name, however deep. */
@@ -46,17 +46,31 @@ const hasStep = (value: unknown, name: string): boolean =>
   value !== null &&
   (('step' in value && value.step === name) || Object.values(value).some((inner) => hasStep(inner, name)));
 
+/** Which parts a node with these parameters is built of. */
+function partsOfNode({ operations, discipline, shedding = null }: Readonly<Record<string, unknown>>): (keyof Parts)[] {
+  const parts: (keyof Parts)[] = [];
+  if (hasStep(operations, 'stream')) parts.push('streams');
+  if (hasStep(operations, 'gather')) parts.push('gathering');
+  if (discipline === 'sharing') parts.push('sharing');
+  if (discipline === 'preemptive') parts.push('preemption');
+  if (shedding !== null) parts.push('shedding');
+  return parts;
+}
+
+async function load<K extends keyof Parts>(name: K): Promise<void> {
+  addParts({ [name]: await loaders[name]() });
+}
+
 interface HasParams {
   readonly params: unknown;
 }
 
 /** Fetches what links and nodes with these parameters need and is not there yet; null: nothing to wait for. */
 export function loadParts(links: readonly HasParams[], nodes: readonly HasParams[]): Promise<unknown> | null {
-  const wanted = new Set(links.flatMap(({ params }) => partsOf(params as Partial<LinkSpecParams>)));
-  const doSteps = (name: string) =>
-    nodes.some(({ params }) => hasStep((params as Record<string, unknown>).operations, name));
-  if (doSteps('stream')) wanted.add('streams');
-  if (doSteps('gather')) wanted.add('gathering');
+  const wanted = new Set([
+    ...links.flatMap(({ params }) => partsOfLink(params as Partial<LinkSpecParams>)),
+    ...nodes.flatMap(({ params }) => partsOfNode(params as Readonly<Record<string, unknown>>)),
+  ]);
   const missing = [...wanted].filter((name) => !hasPart(name));
   return missing.length === 0 ? null : Promise.all(missing.map(load));
 }

@@ -1,4 +1,4 @@
-/** What a link may have beyond plain calls: modules of their own, of which a program has those that its scenarios use. */
+/** What links and servers may have beyond plain calls and a queue: modules of their own, of which a program has those that its scenarios use. */
 export interface Parts {
   readonly breaker: typeof import('../policies/breaker');
   readonly bulkhead: typeof import('../policies/bulkhead');
@@ -9,7 +9,10 @@ export interface Parts {
   readonly hedging: typeof import('../policies/hedging');
   readonly idempotency: typeof import('../policies/idempotency');
   readonly limiter: typeof import('../policies/create-rate-limiter');
+  readonly preemption: typeof import('../serving/preemption');
   readonly retryBudget: typeof import('../policies/retry-budget');
+  readonly sharing: typeof import('../serving/shared-work');
+  readonly shedding: typeof import('../serving/shedding');
   readonly streams: typeof import('../streams/streams');
   readonly wire: typeof import('../wire/wire');
 }

@@ -1,24 +1,4 @@
-/** All that changes in a {@link CoDel}: plain data. */
-export interface CoDelState {
-  /** When the wait will have been above the target for an interval; 0: it is not. */
-  firstAboveMs: number;
-  dropNextMs: number;
-  /** Drops since dropping began, and how many there were when the last episode began. */
-  count: number;
-  lastCount: number;
-  dropping: boolean;
-  /** What the drop before this one was, in the same taking: `deque` treats the next accordingly. */
-  justDropped: 'no' | 'first' | 'another';
-}
-
-export const calmCoDel = (): CoDelState => ({
-  firstAboveMs: 0,
-  dropNextMs: 0,
-  count: 0,
-  lastCount: 0,
-  dropping: false,
-  justDropped: 'no',
-});
+import type { CoDelState } from './codel-state';
 
 /** Episodes of dropping closer together than so many intervals go on where the last one stopped (RFC 8289, 5.5). */
 const SAME_EPISODE_INTERVALS = 16;

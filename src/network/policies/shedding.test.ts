@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RandomStreams } from '../../kernel/random';
 import { check } from '../../schema/check';
-import { CoDel, calmCoDel } from './codel';
+import { CoDel } from './codel';
+import { calmCoDel } from './codel-state';
 import { ControlledDelay } from './controlled-delay';
 import { sheddingField } from './shedding-field';
 

@@ -13,12 +13,13 @@ import { type GatheringState, type GatherPlan, nothingAsked } from './gathered';
 import type { Gathering } from './gathering';
 import { Manner } from './manners';
 import { OperationRunner } from './operation-runner';
-import { Preemption } from './preemption';
-import { nobodyShares, type Sharing } from './processor-sharing';
+import type { Preemption } from './preemption';
 import type { Program } from './program';
 import { FIRST_COME, type ServingRules } from './serving-rules';
-import { SharedWork } from './shared-work';
-import { calmShedding, Shedding, type SheddingState } from './shedding';
+import type { SharedWork } from './shared-work';
+import { nobodyShares, type Sharing } from './sharing-state';
+import type { Shedding } from './shedding';
+import { calmShedding, type SheddingState } from './shedding-state';
 import { WorkerSlots } from './worker-slots';
 
 /** What changes in a server during a run, beside its line in the {@link Crews}. */
@@ -83,16 +84,18 @@ export abstract class Server extends OperationRunner {
     const { network, index } = context;
     super(network, index, context.id, context.lifecycle(context.params.startupMs), program);
     this.queueLimit = queueLimit ?? Infinity;
-    this.shedding = rules.shedding ? new Shedding(network, rules.shedding, this) : null;
+    this.shedding = rules.shedding ? new (part('shedding').Shedding)(network, rules.shedding, this) : null;
     this.crews = network.crews;
     this.line = this.crews.add();
     this.queue = new AcceptQueue(network, index, DEADLINE, rules, this.shedding, this, this.line);
     this.slots = new WorkerSlots(network, index, this.line);
     const shares = rules.discipline === 'sharing';
     const preempts = rules.discipline === 'preemptive';
-    this.sharedWork = shares ? new SharedWork(network, index, SHARED_WORK_DONE, this.slots, this) : null;
+    this.sharedWork = shares
+      ? new (part('sharing').SharedWork)(network, index, SHARED_WORK_DONE, this.slots, this)
+      : null;
     this.preemption = preempts
-      ? new Preemption(network, index, this.line, this.queue, (frame) => this.mayPreempt(frame))
+      ? new (part('preemption').Preemption)(network, index, this.line, this.queue, (frame) => this.mayPreempt(frame))
       : null;
     if (shares) this.manners |= Manner.shares;
     if (preempts) this.manners |= Manner.preempts;

@@ -1,6 +1,7 @@
 import { NONE, Phase } from '../frames/frames';
 import type { Network } from '../network';
-import { beginSharing, endSharing, leaveSharing, reshare, type Sharing, stopSharing } from './processor-sharing';
+import { beginSharing, endSharing, leaveSharing, reshare, stopSharing } from './processor-sharing';
+import type { Sharing } from './sharing-state';
 import type { WorkerSlots } from './worker-slots';
 
 /** How many workers a paused server has for those who share them: so few that nothing is ever done. */

@@ -1,19 +1,11 @@
 import type { Network } from '../network';
 import { Note } from '../notes';
-import { CoDel, type CoDelState, calmCoDel } from '../policies/codel';
+import { CoDel } from '../policies/codel';
 import { ControlledDelay } from '../policies/controlled-delay';
 import type { sheddingField } from '../policies/shedding-field';
+import type { SheddingState } from './shedding-state';
 
 export type SheddingParams = typeof sheddingField.default;
-
-/** What changes in a {@link Shedding}: plain data. */
-export interface SheddingState {
-  readonly codel: CoDelState;
-  /** When the queue was last empty, virtual ms. */
-  emptyAtMs: number;
-}
-
-export const calmShedding = (): SheddingState => ({ codel: calmCoDel(), emptyAtMs: 0 });
 
 /** Which of those that wait at a server are given up so that the others are served in time. */
 export class Shedding {
