@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { fill, join, openEmpty, place, turnOn } from './building';
+import { choose, fill, join, openEmpty, place, turnOn } from './building';
 import {
   component,
   inspector,
@@ -59,4 +59,21 @@ test('people lose their sessions with the replicas, until sessions are kept else
   await timePasses(page, 35_000);
   // In the meantime replicas went, as before.
   expect(await servedPercent(page, 'Users')).toBe(100);
+});
+
+test('requests are served in any order, share workers or are shed: what that takes is fetched when it is chosen', async ({
+  page,
+}) => {
+  await openEmpty(page);
+  await place(page, 'Client', 160, 200);
+  await place(page, 'Service', 560, 200);
+  await join(page, 'Client', 'Service');
+  await component(page, 'Service').click();
+  for (const order of ['By priority, at once', 'All share the workers']) {
+    await choose(page, 'Served next', order);
+    await timePasses(page, 1_000);
+  }
+  await turnOn(page, 'Load shedding');
+  await timePasses(page, 1_000);
+  await expect.poll(() => servedPercent(page, 'Client')).toBe(100);
 });
