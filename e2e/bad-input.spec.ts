@@ -9,6 +9,7 @@ const LONGEST_STANDSTILL_MS = 5_000;
 const LIMIT = {
   events: 'More than 1,000,000 events within a millisecond',
   frames: 'More than 1,000,000 requests and messages are under way at once',
+  kept: 'Logs take up the room of more than 5,000,000 messages',
 } as const;
 
 const title = (page: Page): Locator => page.getByRole('banner').getByRole('textbox', { name: 'Title' });

@@ -107,6 +107,11 @@ export abstract class Component {
     return 0;
   }
 
+  /** How many messages its logs have room for: they take memory, and none of them is a frame. */
+  get roomForMessages(): number {
+    return 0;
+  }
+
   /** Some of the messages in one of its queues, oldest first. */
   liveMessages(_queue: number, _from: number, _most: number): LiveMessages {
     return NO_MESSAGES;
@@ -127,8 +132,17 @@ export abstract class Component {
 
   /** Its statecharts as they stand. */
   liveCharts(): LiveChart[] {
-    const pace = oneOf('pace', this.network.nodePaces.population, this.index);
-    return this.lifecycle === null ? [] : [oneChart('lifecycle', this.lifecycle.chart), pace];
+    const { lifecycle, index } = this;
+    const { nodePaces, pauses, nodeFaults, links } = this.network;
+    if (lifecycle === null) return [];
+    const charts = [
+      oneChart('lifecycle', lifecycle.chart),
+      oneOf('pace', nodePaces.population, index),
+      oneOf('pause', pauses.population, index),
+    ];
+    const isConsumer = !this.relays && links.some(({ to, carriesMessages }) => to === index && carriesMessages);
+    if (isConsumer) charts.push(oneOf('intake', nodeFaults.intakes, index));
+    return charts;
   }
 
   /** The statecharts that it keeps for one of its outgoing links, as they stand. */
@@ -209,10 +223,7 @@ export abstract class Component {
 
   /** Takes no more messages from brokers, or does so again; what it has in hand goes on. */
   setConsuming(consumes: boolean): void {
-    const { nodeFaults } = this.network;
-    if (nodeFaults.isNotConsuming(this.index) === !consumes) return;
-    nodeFaults.setNotConsuming(this.index, !consumes);
-    if (this.isUp) this.tellBrokers(consumes);
+    if (this.network.nodeFaults.setConsuming(this.index, consumes) && this.isUp) this.tellBrokers(consumes);
   }
 
   /** What its own clock shows, ms. */

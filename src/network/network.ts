@@ -53,9 +53,12 @@ export interface SavedNetwork {
 
 /** The limit that a run met, and the component at fault, where one can be named. */
 export interface LimitMet {
-  readonly limit: 'frames' | 'events';
+  readonly limit: 'frames' | 'events' | 'kept';
   readonly node: number;
 }
+
+const placeOfMost = (counts: readonly number[]): number =>
+  counts.indexOf(counts.reduce((most, count) => (count > most ? count : most), 0));
 
 /** Whether an event is scheduled for a frame that is at a node, its caller's or its callee's. */
 const hasEventAtNode = (phase: number): boolean =>
@@ -75,7 +78,7 @@ export class Network {
   readonly paths: Paths;
   readonly pauses: Pauses;
   readonly errorShares = new ErrorShares();
-  readonly nodeFaults = new NodeFaults();
+  readonly nodeFaults: NodeFaults;
   readonly crews: Crews;
   readonly workers: Workers;
   readonly standing = new Standing();
@@ -98,6 +101,7 @@ export class Network {
     readonly kernel: Kernel,
     readonly statecharts: Statecharts,
     private readonly maxFrames = 2_000_000,
+    private readonly maxKept = 20_000_000,
   ) {
     this.crews = new Crews(statecharts);
     this.workers = new Workers(this);
@@ -106,7 +110,8 @@ export class Network {
       this.record(Fact.linkPace, 0, link, 0, state, factor),
     );
     this.paths = new Paths(statecharts, (link, state) => this.record(Fact.path, 0, link, 0, state, 0));
-    this.pauses = new Pauses(kernel, this.frames);
+    this.pauses = new Pauses(statecharts, kernel, this.frames);
+    this.nodeFaults = new NodeFaults(statecharts);
     this.carrier = new Carrier(this, (frame, link, outcome) => this.attempts.onAnswer(frame, link, outcome));
     this.attempts = new Attempts(this, this.carrier);
     this.messages = new Messages(this, this.attempts, this.carrier);
@@ -345,23 +350,41 @@ export class Network {
   /** A frame held by `node`, whose columns the caller must fill. */
   allocate(node: number): number {
     const { frames } = this;
-    if (frames.inUse >= this.maxFrames && this.limitMet === null) {
-      this.limitMet = { limit: 'frames', node: this.mostLoadedNode() };
-      this.kernel.interrupt();
-    }
+    if (frames.inUse >= this.maxFrames) this.meet('frames', () => this.mostLoadedNode());
     const frame = frames.allocate();
     if (frame >= MAX_SUBJECT) throw new RangeError('more frames than an event can name');
     frames.node[frame] = node;
     return frame;
   }
 
+  /**
+   * To be called when a log has taken more memory. What it keeps has no frames, but what is still to be done of it is
+   * under way like any other message, and all of it takes room.
+   */
+  onLogGrown(): void {
+    let waiting = 0;
+    let kept = 0;
+    for (const node of this.nodes) {
+      waiting += node.messagesWithoutFrames;
+      kept += node.roomForMessages;
+    }
+    if (this.frames.inUse + waiting >= this.maxFrames) this.meet('frames', () => this.mostLoadedNode());
+    else if (kept > this.maxKept) this.meet('kept', () => placeOfMost(this.nodes.map((node) => node.roomForMessages)));
+  }
+
+  private meet(limit: LimitMet['limit'], findNode: () => number): void {
+    if (this.limitMet !== null) return;
+    this.limitMet = { limit, node: findNode() };
+    this.kernel.interrupt();
+  }
+
   /** The node where most frames are that wait for no other: those that do, wait for it further down. */
   private mostLoadedNode(): number {
-    const held = new Float64Array(this.nodes.length);
+    const held = this.nodes.map((node) => node.messagesWithoutFrames);
     this.frames.forEach((frame) => {
       if (this.frames.child[frame] === NONE) held[this.frames.node[frame]]++;
     });
-    return held.indexOf(held.reduce((most, count) => (count > most ? count : most), 0));
+    return placeOfMost(held);
   }
 
   private planStreams(link: Link): void {

@@ -27,6 +27,18 @@ export interface RunOptions {
 /** 1,000,000 for a million. */
 const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
+const TOO_MANY = {
+  frames: 'requests and messages in flight',
+  events: 'events within a millisecond',
+  kept: 'messages kept in logs',
+} as const;
+
+const ADVICE = {
+  frames: 'take the load down, or bound what may wait there',
+  events: 'take the load down, or see what goes round there without a pause',
+  kept: 'take the load down, keep messages for a shorter time, or end the run sooner',
+} as const;
+
 /** A run met a limit: the scenario asks for more than a run may use up. */
 export class RunStopped extends Error {
   constructor(
@@ -35,9 +47,10 @@ export class RunStopped extends Error {
     readonly atMs: number,
   ) {
     const { limit, atMost, node } = progress;
-    const what = limit === 'frames' ? 'requests and messages in flight' : 'events within a millisecond';
     const where = node === null ? '' : `, most of them at "${node}"`;
-    super(`stopped at ${Math.round(atMs)} ms: more than ${grouped(atMost)} ${what}${where}`);
+    super(
+      `stopped at ${Math.round(atMs)} ms: more than ${grouped(atMost)} ${TOO_MANY[limit]}${where}; ${ADVICE[limit]}`,
+    );
     this.name = 'RunStopped';
   }
 }

@@ -62,6 +62,47 @@ describe('limits', () => {
     expect(run.advance(120_000).progress.status).toBe('stopped');
   });
 
+  const logs = {
+    'an event store': () =>
+      scenario()
+        .client('shop', { arrivals: { process: 'constant', ratePerSec: 1_000 } })
+        .node('event-store', 'log', { appendTime: constant(0) })
+        .link('shop', 'log'),
+    'a Kafka': () =>
+      scenario()
+        .client('shop', { arrivals: { process: 'constant', ratePerSec: 1_000 } })
+        .worker('sender', 0)
+        .kafka('log', { topics: [{ name: 'events', partitions: 1 }] })
+        .link('shop', 'sender')
+        .link('sender', 'log'),
+    'a stream of a Redis': () =>
+      scenario()
+        .client('shop', { arrivals: { process: 'constant', ratePerSec: 1_000 } })
+        .worker('sender', 0)
+        .node('redis', 'log', { structures: [{ name: 'events', type: 'stream', maxLength: null }] })
+        .link('shop', 'sender')
+        .link('sender', 'log', {}, { protocol: 'redisMessages' }),
+  };
+
+  test.each(Object.entries(logs))('%s that drops nothing stops the run', (_, system) => {
+    const run = system().run({ untilMs: 60_000, limits: { maxKept: 2_000 } });
+    expect(run.progress).toEqual({ status: 'stopped', limit: 'kept', atMost: 2_000, node: 'log' });
+    expect(run.simulation.nowMs).toBeGreaterThan(1_500);
+    expect(run.simulation.nowMs).toBeLessThan(2_500);
+    expectBalanced(run);
+  });
+
+  test('what subscribers have still to read of a log is under way like any other message', () => {
+    const system = logs['an event store']().worker('slow', 1_000).link('log', 'slow');
+    const limits = { maxFrames: 1_000 };
+    const whole = system.run({ untilMs: 60_000, limits });
+    expect(whole.progress).toEqual({ status: 'stopped', limit: 'frames', atMost: 1_000, node: 'log' });
+    const pieces = system.run({ limits });
+    for (let atMs = 0; atMs < 60_000; atMs += 77) pieces.advance(atMs);
+    expect(pieces.progress).toEqual(whole.progress);
+    expect(pieces.simulation.events).toBe(whole.simulation.events);
+  });
+
   test('a loop in which no time passes stops the run', () => {
     const run = scenario()
       .client('shop', { arrivals: { process: 'closed', users: 1, thinkTime: constant(0) } })

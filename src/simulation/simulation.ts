@@ -17,15 +17,17 @@ export type Progress =
   /** It cannot go on: a limit was met, at that node if one is to blame. */
   | {
       readonly status: 'stopped';
-      /** `frames`: too much under way at once; `events`: too many events while hardly any time passes. */
-      readonly limit: 'frames' | 'events';
-      /** The limit itself: so many frames, or so many events within a millisecond. */
+      /** `frames`: too much under way at once; `events`: too many events while hardly any time passes; `kept`: logs too long. */
+      readonly limit: 'frames' | 'events' | 'kept';
+      /** The limit itself: so many frames, so many events within a millisecond, or room for so many messages. */
       readonly atMost: number;
       readonly node: string | null;
     };
 
 /** Requests and messages in flight, waiting included, unless told otherwise: some 200 MB. */
 const MOST_FRAMES = 2_000_000;
+/** Messages that logs have room for, unless told otherwise: some 1.3 GB. */
+const MOST_KEPT = 20_000_000;
 /**
  * Events within a millisecond: what happens so densely never ends for whoever waits for it. The heaviest load that a
  * scenario can ask for, a million requests a second, is a thousand times less dense.
@@ -66,8 +68,12 @@ export class Simulation {
     behaviours: Readonly<Record<string, KindBehaviour>>,
     options: { readonly limits?: Limits; readonly subscribe?: (trace: Trace) => void } = {},
   ) {
-    const { maxFrames = MOST_FRAMES, maxEventsPerInstant = MOST_EVENTS_PER_MS } = options.limits ?? {};
-    this.limits = { maxFrames, maxEventsPerInstant };
+    const {
+      maxFrames = MOST_FRAMES,
+      maxKept = MOST_KEPT,
+      maxEventsPerInstant = MOST_EVENTS_PER_MS,
+    } = options.limits ?? {};
+    this.limits = { maxFrames, maxKept, maxEventsPerInstant };
     this.world = new World(scenario, behaviours, this.limits);
     this.interventions = [...scenario.interventions];
     this.moments = timelineOf(this.interventions);
@@ -207,7 +213,8 @@ export class Simulation {
     const met = this.world.network.limitMet;
     const node = met ? (this.scenario.nodes[met.node]?.id ?? null) : null;
     const limit = met?.limit ?? 'events';
-    const atMost = limit === 'frames' ? this.limits.maxFrames : this.limits.maxEventsPerInstant;
+    const { maxFrames, maxKept, maxEventsPerInstant } = this.limits;
+    const atMost = { frames: maxFrames, kept: maxKept, events: maxEventsPerInstant }[limit];
     return { status: 'stopped', limit, atMost, node };
   }
 }

@@ -23,6 +23,8 @@ import { linksAcross } from '../scenario/zones';
 export interface Limits {
   /** Requests and messages in flight, waiting included. About 90 bytes each. */
   readonly maxFrames?: number;
+  /** Messages that logs have room for, read or not. About 60 bytes each. */
+  readonly maxKept?: number;
   /** Events without time passing. */
   readonly maxEventsPerInstant?: number;
 }
@@ -57,7 +59,7 @@ export class World {
   constructor(scenario: Scenario, behaviours: Readonly<Record<string, KindBehaviour>>, limits: Limits = {}) {
     const kernel = new Kernel(scenario.seed, limits.maxEventsPerInstant);
     const statecharts = new Statecharts(kernel);
-    const network = new Network(kernel, statecharts, limits.maxFrames);
+    const network = new Network(kernel, statecharts, limits.maxFrames, limits.maxKept);
     this.kernel = kernel;
     this.network = network;
     this.statecharts = statecharts;

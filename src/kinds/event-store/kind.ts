@@ -6,7 +6,15 @@ import { NONE } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
 import { type LiveChart, manyCharts, oneOf } from '../../network/live-chart';
 import { type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
-import { append, blockOf, emptyLog, type MessageLog, placeOf } from '../../network/messaging/message-log';
+import {
+  append,
+  blockOf,
+  emptyLog,
+  type MessageLog,
+  opensBlock,
+  placeOf,
+  roomOf,
+} from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { addWork } from '../../network/serving/only-work';
@@ -70,6 +78,10 @@ class EventStore extends Server {
 
   override get messagesWithoutFrames(): number {
     return this.subscriptions.reduce((sum, subscription) => sum + subscription.waiting, 0);
+  }
+
+  override get roomForMessages(): number {
+    return roomOf(this.state.log);
   }
 
   protected override entry(): number {
@@ -206,6 +218,7 @@ class EventStore extends Server {
         network.record(Fact.copied, 0, this.index, first + number, serial, 0);
         network.record(Fact.enqueued, 0, this.index, first + number, number, 0);
       }
+      if (opensBlock(offset)) network.onLogGrown();
     }
     for (const subscription of subscriptions) subscription.wake();
   }

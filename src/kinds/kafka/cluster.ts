@@ -2,7 +2,7 @@ import type { FastStatechart } from '../../kernel/statechart/compiled';
 import { Fact } from '../../network/facts';
 import { NONE } from '../../network/frames/frames';
 import { type LiveChart, manyCharts } from '../../network/live-chart';
-import { append, dropFrom, isRemoved } from '../../network/messaging/message-log';
+import { append, dropFrom, isRemoved, opensBlock } from '../../network/messaging/message-log';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import type { Books } from './books';
@@ -207,15 +207,17 @@ export class Cluster {
       first = this.copySerials(groups, again);
       network.record(Fact.copied, 0, index, again, own, 0);
       serial[frame] = again;
-      append(one.log, frames, frame, kernel.now, first);
+      const offset = append(one.log, frames, frame, kernel.now, first);
       serial[frame] = own;
       this.tellEnqueued(backlogs, again, first, Fact.enqueued);
+      if (opensBlock(offset)) network.onLogGrown();
       return copies;
     }
     if (written === Written.no) first = this.copySerials(groups, own);
     else state.takenBack -= groups;
-    append(one.log, frames, frame, kernel.now, first);
+    const offset = append(one.log, frames, frame, kernel.now, first);
     this.tellEnqueued(backlogs, own, first, written === Written.no ? Fact.enqueued : Fact.requeued);
+    if (opensBlock(offset)) network.onLogGrown();
     return first;
   }
 

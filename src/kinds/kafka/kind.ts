@@ -8,7 +8,7 @@ import type { Link } from '../../network/links/link';
 import type { LiveChart } from '../../network/live-chart';
 import { Agenda } from '../../network/messaging/agenda';
 import { type LiveMessage, type LiveMessages, NO_MESSAGES } from '../../network/messaging/live-message';
-import { blockOf, isRemoved, placeOf } from '../../network/messaging/message-log';
+import { blockOf, isRemoved, placeOf, roomOf } from '../../network/messaging/message-log';
 import { travelMs } from '../../network/messaging/trips';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
@@ -177,6 +177,10 @@ class Kafka extends Component implements Host {
     let open = this.state.takenBack - this.consumers.framesInHand;
     for (const backlog of this.layout.backlogs.keys()) open += this.books.openIn(backlog);
     return open;
+  }
+
+  override get roomForMessages(): number {
+    return this.state.partitions.reduce((sum, { log }) => sum + roomOf(log), 0);
   }
 
   override liveMessages(queue: number, from: number, most: number): LiveMessages {

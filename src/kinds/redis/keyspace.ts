@@ -1,5 +1,5 @@
 import { Fact } from '../../network/facts';
-import { append } from '../../network/messaging/message-log';
+import { append, opensBlock, roomOf } from '../../network/messaging/message-log';
 import type { Network } from '../../network/network';
 import { Outcome } from '../../network/outcomes';
 import { Entries } from './entries';
@@ -45,6 +45,11 @@ export class Keyspace {
     return this.state().logs.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** Messages that its logs have room for. */
+  get room(): number {
+    return this.state().logs.reduce((sum, { log }) => sum + roomOf(log), 0);
+  }
+
   /** Messages that nobody is done with. */
   get owed(): number {
     return this.state().cursors.reduce(
@@ -62,7 +67,7 @@ export class Keyspace {
     const serial = frames.serial[frame];
     const places = entries.placesIn[structure];
     const names = places.map((_, copy) => (copy === 0 ? serial : network.newSerial()));
-    append(state.log, frames, frame, kernel.now, names[1] ?? 0);
+    const offset = append(state.log, frames, frame, kernel.now, names[1] ?? 0);
     state.bytes += entries.bytesOf(frames.link[frame]);
     entries.use(structure);
     frames.release(frame);
@@ -72,6 +77,7 @@ export class Keyspace {
     });
     const { maxLength } = this.structures[structure];
     if (maxLength !== null) this.trim(structure, maxLength);
+    if (opensBlock(offset)) network.onLogGrown();
   }
 
   /** Whether there is something that {@link take} gives. */

@@ -133,6 +133,10 @@ class Redis extends Component {
     return this.keyspace.owed;
   }
 
+  override get roomForMessages(): number {
+    return this.keyspace.room;
+  }
+
   get isFull(): boolean {
     return this.memory.isFull;
   }

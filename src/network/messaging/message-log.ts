@@ -66,6 +66,12 @@ export function blockOf(log: MessageLog, offset: number): LogBlock {
   return log.blocks[Math.floor(offset / BLOCK) - Math.floor(log.first / BLOCK)];
 }
 
+/** So many records a log has room for as it is: what it takes of the memory, whether they are all there or not. */
+export const roomOf = (log: MessageLog): number => log.blocks.length * BLOCK;
+
+/** Whether the record at an offset is the first in its block, so that the log took more memory for it. */
+export const opensBlock = (offset: number): boolean => placeOf(offset) === 0;
+
 /** The place of an offset in its block: the index into the block's columns. */
 export const placeOf = (offset: number): number => offset % BLOCK;
 

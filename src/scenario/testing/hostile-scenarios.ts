@@ -16,7 +16,7 @@ export interface RefusedScenario extends Hostile {
 
 /** Let through, and stopped in its run. */
 export interface StoppedScenario extends Hostile {
-  readonly limit: 'events' | 'frames';
+  readonly limit: 'events' | 'frames' | 'kept';
   /** Who may be named: the one where it piles up, by id, which is the label as well. */
   readonly culprits: readonly string[];
 }
@@ -173,5 +173,29 @@ export const STOPPED: readonly StoppedScenario[] = [
     ),
     limit: 'frames',
     culprits: ['shop', 'a'],
+  },
+  {
+    what: 'a log that grows by a million a second',
+    text: written(
+      'Log',
+      [client({ process: 'poisson', ratePerSec: 1_000 }), node('event-store', 'log', { eventsPerAppend: 1_000 })],
+      [link('shop', 'log')],
+    ),
+    limit: 'kept',
+    culprits: ['log'],
+  },
+  {
+    what: 'a log that hundreds have still to read',
+    text: written(
+      'Readers',
+      [
+        client({ process: 'poisson', ratePerSec: 1_000 }),
+        node('event-store', 'log', { eventsPerAppend: 100 }),
+        ...Array.from({ length: 199 }, (_, index) => node('service', `reader${index}`)),
+      ],
+      [link('shop', 'log'), ...Array.from({ length: 199 }, (_, index) => link('log', `reader${index}`))],
+    ),
+    limit: 'frames',
+    culprits: ['log'],
   },
 ];

@@ -6,7 +6,7 @@ import { decodeRecord, parseJson, type RunRecord } from './run-record';
 export interface Failure {
   /** The line that says so, with what tells this run from the others. */
   readonly problem: string;
-  readonly limit: 'frames' | 'events';
+  readonly limit: 'frames' | 'events' | 'kept';
   /** The limit's number. */
   readonly atMost: number;
   /** The node that is most to blame, by id. */
