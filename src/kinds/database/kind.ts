@@ -1,8 +1,10 @@
 import type { RandomStream } from '../../kernel/random';
 import type { Sampler } from '../../kernel/sampler';
+import type { Statechart } from '../../kernel/statechart/statechart';
 import { type ComponentContext, defineBehaviour } from '../../network/behaviour';
 import { Answer, Phase } from '../../network/frames/frames';
 import type { Link } from '../../network/links/link';
+import { type LiveChart, oneChart } from '../../network/live-chart';
 import { Note } from '../../network/notes';
 import { Outcome } from '../../network/outcomes';
 import { addWork } from '../../network/serving/only-work';
@@ -13,13 +15,13 @@ import { emptyOutbox, Outbox, type OutboxState } from './outbox';
 import type { DatabaseParams } from './params';
 import { behindMs, inStep, type Replication, replicate } from './replication';
 import { lock, type RowLocks, unlock } from './row-locks';
+import { diskMachine } from './statechart';
 
 interface DatabaseState extends ServerState {
   /** Connections in use: to the primary, to all replicas together. */
   readonly inUse: number[];
   /** Which replica the next read goes to. */
   turn: number;
-  diskFull: boolean;
   locks: RowLocks;
   lockWaiters: number;
   readonly replication: Replication;
@@ -46,6 +48,7 @@ class Database extends Server {
   private readonly shareRandom: RandomStream;
   private readonly lag: Sampler;
   private readonly outbox: Outbox | null;
+  private readonly disk: Statechart<typeof diskMachine>;
   /** Whether it makes any difference what a query does. */
   private readonly tellsApart: boolean;
 
@@ -67,6 +70,8 @@ class Database extends Server {
     const writeTime = params.writeTime === null ? queryTime : context.sampler('write time', params.writeTime);
     this.writeEntry = addWork(program, context, writeTime);
     this.params = params;
+    this.disk = network.statecharts.compile(diskMachine);
+    this.disk.start();
     this.writes = new Set(params.writeOperations.map((name) => network.operation(name)));
     this.shareRandom = context.random('write');
     this.lag = context.sampler('replication lag', params.replicationLag);
@@ -97,7 +102,6 @@ class Database extends Server {
       ...emptyServer(),
       inUse: [0, 0],
       turn: 0,
-      diskFull: false,
       locks: {},
       lockWaiters: 0,
       replication: inStep(params.replicas),
@@ -114,9 +118,17 @@ class Database extends Server {
 
   /** Nothing can be written from now on, until there is room again. */
   setDiskFull(full: boolean): void {
-    if (this.state.diskFull === full) return;
-    this.state.diskFull = full;
+    if (this.isDiskFull === full) return;
+    this.disk.send({ type: full ? 'filled' : 'freed' });
     this.note(Note.diskFull, full ? 1 : 0);
+  }
+
+  override liveCharts(): LiveChart[] {
+    return [...super.liveCharts(), oneChart('disk', this.disk)];
+  }
+
+  private get isDiskFull(): boolean {
+    return this.disk.state === 'full';
   }
 
   protected override entry(frame: number): number {
@@ -173,7 +185,7 @@ class Database extends Server {
       super.onWorked(frame);
       return;
     }
-    const { diskFull } = this.state;
+    const diskFull = this.isDiskFull;
     if (!diskFull) this.commit(frame);
     if (this.params.rowLocks) this.releaseRow(frames.key[frame]);
     if (diskFull) this.finish(frame, Outcome.diskFull);

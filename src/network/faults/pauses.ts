@@ -1,5 +1,22 @@
+import { setup } from 'xstate';
 import type { EventCode, Kernel } from '../../kernel/kernel';
+import type { Population } from '../../kernel/statechart/population';
+import type { Statecharts } from '../../kernel/statechart/statecharts';
 import { type Frames, Phase } from '../frames/frames';
+
+/** Whether a process goes on, or stands still. */
+export const pauseMachine = setup({
+  types: {} as { events: { type: 'pause' } | { type: 'goOn' } },
+}).createMachine({
+  id: 'pause',
+  initial: 'running',
+  states: {
+    running: { on: { pause: 'paused' } },
+    paused: { on: { goOn: 'running' } },
+  },
+});
+
+const PAUSED = 1;
 
 /** An event that waits for a paused node: what is to happen to which frame, and how long after the pause. */
 interface Held {
@@ -10,15 +27,17 @@ interface Held {
   readonly isOther?: boolean;
 }
 
-/** A node's pauses. */
+/** What there is of a node's pause beside its statechart. */
 interface PauseState {
-  /** When it was paused; null while it runs. */
-  sinceMs: number | null;
+  /** When the last one began. */
+  sinceMs: number;
   held: Held[];
 }
 
+/** The states are saved by {@link Statecharts.save}. */
 export interface SavedPauses {
-  readonly nodes: readonly { readonly sinceMs: number | null; readonly held: readonly Held[] }[];
+  readonly nodes: readonly { readonly sinceMs: number; readonly held: readonly Held[] }[];
+  readonly standing: number;
   readonly delays: readonly (readonly [frame: number, byMs: number])[];
 }
 
@@ -30,16 +49,24 @@ export interface SavedPauses {
  * Timers run on: those of calls, which stand for the operating system's, and those of components.
  */
 export class Pauses {
+  readonly population: Population<typeof pauseMachine>;
   private nodes: PauseState[] = [];
   /** How many of them stand still. Mostly none does, and then no node needs to be looked at. */
   private standing = 0;
   /** By how much the end of a frame's work is to be put off when it comes, ms. */
   private delays = new Map<number, number>();
+  private readonly pauses: number;
+  private readonly resumes: number;
 
   constructor(
+    statecharts: Statecharts,
     private readonly kernel: Kernel,
     private readonly frames: Frames,
-  ) {}
+  ) {
+    this.population = statecharts.populate(pauseMachine);
+    this.pauses = this.population.eventIndex('pause');
+    this.resumes = this.population.eventIndex('goOn');
+  }
 
   /** Whether any node stands still. */
   get isAny(): boolean {
@@ -48,36 +75,35 @@ export class Pauses {
 
   /** One more node, which runs. */
   add(): void {
-    this.nodes.push({ sinceMs: null, held: [] });
+    this.population.add();
+    this.nodes.push({ sinceMs: 0, held: [] });
   }
 
   isPaused(node: number): boolean {
-    return this.standing > 0 && this.nodes[node].sinceMs !== null;
+    return this.standing > 0 && this.population.stateIndex(node) === PAUSED;
   }
 
   /** Stops a node that runs; false if it is paused already. */
   pause(node: number): boolean {
-    const state = this.nodes[node];
-    if (state.sinceMs !== null) return false;
-    state.sinceMs = this.kernel.now;
+    if (!this.population.send(node, this.pauses)) return false;
+    this.nodes[node].sinceMs = this.kernel.now;
     this.standing++;
     return true;
   }
 
   /** Lets a paused node go on; false if it runs. */
   resume(node: number): boolean {
-    const state = this.nodes[node];
-    if (state.sinceMs === null) return false;
+    if (!this.population.send(node, this.resumes)) return false;
     const { frames } = this;
-    const { held } = state;
-    const pausedMs = this.kernel.now - state.sinceMs;
+    const { held, sinceMs } = this.nodes[node];
+    const pausedMs = this.kernel.now - sinceMs;
     const isHeld = new Set(held.filter(({ isOther }) => !isOther).map(({ frame }) => frame));
     frames.forEach((frame) => {
       if (frames.node[frame] !== node || frames.phase[frame] !== Phase.working) return;
       frames.work[frame] += pausedMs;
       if (!isHeld.has(frame)) this.delays.set(frame, (this.delays.get(frame) ?? 0) + pausedMs);
     });
-    this.nodes[node] = { sinceMs: null, held: [] };
+    this.nodes[node] = { sinceMs, held: [] };
     this.standing--;
     for (const { event, frame, afterMs } of held) this.kernel.after(afterMs, event, frame);
     return true;
@@ -85,18 +111,15 @@ export class Pauses {
 
   /** Whether what has just come to a frame at `node` must wait: then the same event comes again after the pause. */
   holds(node: number, event: EventCode, frame: number): boolean {
-    if (this.standing === 0) return false;
-    const state = this.nodes[node];
-    if (state.sinceMs === null) return false;
-    state.held.push({ event, frame, afterMs: 0 });
+    if (!this.isPaused(node)) return false;
+    this.nodes[node].held.push({ event, frame, afterMs: 0 });
     return true;
   }
 
   /** The same of an event that is about something else than a frame. */
   holdsBack(node: number, event: EventCode, subject: number): boolean {
-    const state = this.nodes[node];
-    if (state.sinceMs === null) return false;
-    state.held.push({ event, frame: subject, afterMs: 0, isOther: true });
+    if (!this.isPaused(node)) return false;
+    this.nodes[node].held.push({ event, frame: subject, afterMs: 0, isOther: true });
     return true;
   }
 
@@ -105,9 +128,9 @@ export class Pauses {
     if (this.standing === 0 && this.delays.size === 0) return false;
     const delayMs = this.delays.get(frame) ?? 0;
     if (delayMs > 0) this.delays.delete(frame);
-    const state = this.nodes[node];
-    if (state.sinceMs !== null) {
-      state.held.push({ event, frame, afterMs: this.kernel.now - state.sinceMs + delayMs });
+    if (this.isPaused(node)) {
+      const { held, sinceMs } = this.nodes[node];
+      held.push({ event, frame, afterMs: this.kernel.now - sinceMs + delayMs });
       return true;
     }
     if (delayMs > 0) this.kernel.after(delayMs, event, frame);
@@ -120,12 +143,13 @@ export class Pauses {
   }
 
   save(): SavedPauses {
-    return { nodes: this.nodes.map(({ sinceMs, held }) => ({ sinceMs, held: [...held] })), delays: [...this.delays] };
+    const nodes = this.nodes.map(({ sinceMs, held }) => ({ sinceMs, held: [...held] }));
+    return { nodes, standing: this.standing, delays: [...this.delays] };
   }
 
-  restore({ nodes, delays }: SavedPauses): void {
+  restore({ nodes, standing, delays }: SavedPauses): void {
     this.nodes = nodes.map(({ sinceMs, held }) => ({ sinceMs, held: [...held] }));
-    this.standing = nodes.filter(({ sinceMs }) => sinceMs !== null).length;
+    this.standing = standing;
     this.delays = new Map(delays);
   }
 }

@@ -32,6 +32,8 @@ const TONES: Readonly<Record<string, Tone>> = {
   slowed: UNEASY,
   blocked: UNEASY,
   full: UNEASY,
+  paused: UNEASY,
+  refusing: UNEASY,
 };
 
 const known = (t: T, key: string, otherwise: string) => (hasText(key) ? t(key) : otherwise);
