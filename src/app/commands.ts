@@ -93,6 +93,7 @@ function giveEnd() {
 async function beginAnew() {
   await useDocuments.getState().openScenario(EMPTY_SCENARIO, { keep: true });
   playback().pause();
+  playback().reset();
 }
 
 const crashable = () =>

@@ -8,6 +8,8 @@ export interface CanvasView {
   centre(): { readonly x: number; readonly y: number };
   /** The point of the canvas, in its own units, that is drawn at one of the window. */
   at(client: { readonly x: number; readonly y: number }): { readonly x: number; readonly y: number };
+  /** Whether a point of the canvas is in sight. */
+  shows(point: { readonly x: number; readonly y: number }): boolean;
   /** Moves the view, if need be, so that a node is visible. */
   reveal(node: string): void;
 }
@@ -28,5 +30,6 @@ export const canvasView: CanvasView = {
   fit: () => mounted?.fit(),
   centre: () => mounted?.centre() ?? { x: 0, y: 0 },
   at: (client) => mounted?.at(client) ?? client,
+  shows: (point) => mounted?.shows(point) ?? true,
   reveal: (node) => mounted?.reveal(node),
 };

@@ -4,7 +4,8 @@ import { EMPTY_SCENARIO } from '../scenario/arrange';
 import { checkScenario } from '../scenario/check-scenario';
 import { connect, fragmentOf, paste, addNode as place, setContracts, setLinkParams } from '../scenario/edit';
 import type { Scenario } from '../scenario/scenario';
-import { copyText, readFragment } from './clipboard';
+import { mountView } from './canvas-view';
+import { copyText, inSight, readFragment } from './clipboard';
 
 const add = (scenario: Scenario, kind: string) => place(scenario, catalogue, kind, { x: 0, y: 0 })!;
 
@@ -50,5 +51,35 @@ describe('the clipboard', () => {
     for (const text of ['', 'hello', '{', '{"version":1}', '{"nodes":[{"id":"a","kind":"nonsense"}]}', '[]']) {
       expect(readFragment(text, 0)).toBeNull();
     }
+  });
+});
+
+describe('what is pasted', () => {
+  const fragment = readFragment(copyText(fragmentOf(storeOf(), ['client', 'service'])), 0)!;
+  const viewThatShows = (shown: boolean) =>
+    mountView({
+      zoomIn: () => {},
+      zoomOut: () => {},
+      fit: () => {},
+      reveal: () => {},
+      at: (client) => client,
+      centre: () => ({ x: 4_000, y: -2_000 }),
+      shows: () => shown,
+    });
+
+  it('stays where it is while that is in sight', () => {
+    const forget = viewThatShows(true);
+    expect(inSight(fragment, 0)).toBe(fragment);
+    forget();
+  });
+
+  it('comes to the middle of the view otherwise, and keeps its arrangement', () => {
+    const forget = viewThatShows(false);
+    const [client, service] = inSight(fragment, 0).nodes.map(({ position }) => position);
+    const [before, beside] = fragment.nodes.map(({ position }) => position);
+    expect(Math.abs(client.x - 4_000)).toBeLessThan(200);
+    expect(Math.abs(client.y + 2_000)).toBeLessThan(200);
+    expect([service.x - client.x, service.y - client.y]).toEqual([beside.x - before.x, beside.y - before.y]);
+    forget();
   });
 });

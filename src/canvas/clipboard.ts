@@ -5,7 +5,9 @@ import { checkScenario } from '../scenario/check-scenario';
 import { type Fragment, fragmentOf, paste } from '../scenario/edit';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
+import { canvasView } from './canvas-view';
 import { GRID } from './grid';
+import { boxOf } from './layout';
 
 /** Longer texts are not looked at: whatever they are, it was not copied here. */
 const LONGEST_TEXT = 2_000_000;
@@ -38,6 +40,37 @@ export function readFragment(text: string, shift: number): Fragment | null {
 }
 
 const snap = (value: number) => Math.round(value / GRID) * GRID;
+
+/** The middle of what nodes take up together. */
+function middleOf(nodes: Fragment['nodes']) {
+  const boxes = nodes.map(boxOf);
+  const half = (low: readonly number[], high: readonly number[]) => (Math.min(...low) + Math.max(...high)) / 2;
+  return {
+    x: half(
+      boxes.map(({ x }) => x),
+      boxes.map(({ x, width }) => x + width),
+    ),
+    y: half(
+      boxes.map(({ y }) => y),
+      boxes.map(({ y, height }) => y + height),
+    ),
+  };
+}
+
+/** Moves to the middle of the view what would land where it is not seen: in another document it may be anywhere. */
+export function inSight(fragment: Fragment, shift: number): Fragment {
+  if (fragment.nodes.length === 0) return fragment;
+  const middle = middleOf(fragment.nodes);
+  if (canvasView.shows(middle)) return fragment;
+  const centre = canvasView.centre();
+  const dx = snap(centre.x - middle.x) + shift;
+  const dy = snap(centre.y - middle.y) + shift;
+  const nodes = fragment.nodes.map((node) => ({
+    ...node,
+    position: { x: node.position.x + dx, y: node.position.y + dy },
+  }));
+  return { ...fragment, nodes };
+}
 
 const isElsewhere = () => {
   const focused = document.activeElement;
@@ -94,7 +127,7 @@ export function useClipboard(): void {
       const fragment = readFragment(text, (pastes - 2) * STEP);
       if (!fragment) return;
       event.preventDefault();
-      useDocument.getState().paste(fragment);
+      useDocument.getState().paste(inSight(fragment, (pastes - 1) * STEP));
     };
     document.addEventListener('copy', onCopy);
     document.addEventListener('cut', onCopy);

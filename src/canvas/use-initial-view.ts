@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { mountView } from './canvas-view';
 import { boxOf } from './layout';
-import { EASE_MS } from './zoom';
+import { EASE_MS, MIN_ZOOM } from './zoom';
 
 /** Room around everything, as a share of the canvas. */
 const PADDING = 0.05;
@@ -43,7 +43,7 @@ const fitOptions = (): FitViewOptions => {
   return {
     padding: hint ? { top: HINT_ROOM, x: PADDING, bottom: PADDING } : PADDING,
     maxZoom: FIT_ZOOM,
-    minZoom: 0.2,
+    minZoom: MIN_ZOOM,
   };
 };
 
@@ -74,6 +74,11 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
           : { x: 0, y: 0 };
       },
       at: flow.screenToFlowPosition,
+      shows: (point) => {
+        const area = frame.current?.getBoundingClientRect();
+        const { x, y } = flow.flowToScreenPosition(point);
+        return area !== undefined && x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
+      },
       reveal: (id) => {
         const node = useDocument.getState().scenario.nodes.find((one) => one.id === id);
         const area = frame.current?.getBoundingClientRect();
