@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import { cx } from './cx';
 import type { Icon } from './icon';
 
 interface TabsProps<T extends string> {
@@ -12,13 +13,15 @@ interface TabsProps<T extends string> {
     readonly badge?: string;
   }[];
   readonly onChange: (value: T) => void;
+  /** What does not fit goes on a second line; otherwise the row scrolls sideways. */
+  readonly wraps?: boolean;
 }
 
 export const tabId = (id: string, value: string) => `${id}-tab-${value}`;
 export const tabPanelId = (id: string) => `${id}-panel`;
 
 /** A row of tabs; arrow keys move and choose. The panel carries `tabPanelId(id)` and is labelled by `tabId(…)`. */
-export function Tabs<T extends string>({ id, label, value, tabs, onChange }: TabsProps<T>) {
+export function Tabs<T extends string>({ id, label, value, tabs, onChange, wraps }: TabsProps<T>) {
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
@@ -31,7 +34,7 @@ export function Tabs<T extends string>({ id, label, value, tabs, onChange }: Tab
   return (
     <div
       aria-label={label}
-      className="flex h-full min-w-0 gap-1 overflow-x-auto [scrollbar-width:none]"
+      className={cx('flex min-w-0 gap-1', wraps ? 'flex-wrap' : 'h-full overflow-x-auto [scrollbar-width:none]')}
       onKeyDown={onKeyDown}
       role="tablist"
     >
@@ -39,7 +42,10 @@ export function Tabs<T extends string>({ id, label, value, tabs, onChange }: Tab
         <button
           aria-controls={tabPanelId(id)}
           aria-selected={tab.value === value}
-          className="relative flex h-full shrink-0 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-text-3 transition-colors hover:text-text aria-selected:text-text aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:-bottom-px aria-selected:after:h-0.5 aria-selected:after:rounded-full aria-selected:after:bg-accent touch:min-h-10"
+          className={cx(
+            wraps ? 'h-8' : 'h-full',
+            'relative flex shrink-0 items-center gap-1.5 rounded-md px-2 text-xs font-medium text-text-3 transition-colors hover:text-text aria-selected:text-text aria-selected:after:absolute aria-selected:after:inset-x-2 aria-selected:after:-bottom-px aria-selected:after:h-0.5 aria-selected:after:rounded-full aria-selected:after:bg-accent touch:min-h-10',
+          )}
           id={tabId(id, tab.value)}
           key={tab.value}
           onClick={() => onChange(tab.value)}

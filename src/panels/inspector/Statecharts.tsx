@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
 import { useStatecharts } from '../../stores/live';
 import { Tabs, tabId, tabPanelId } from '../../ui/Tabs';
+import type { StatechartView } from '../../worker/protocol';
 import { SagaDrawing } from './SagaDrawing';
 import { Section } from './Section';
 import { StatechartDrawing } from './StatechartDrawing';
@@ -15,6 +16,13 @@ interface StatechartsProps {
 
 /** What somebody looked at last, they look for at the next component too. */
 let lastChosen = '';
+
+/** The workers of what is down are not at hand: none is free, as its card says. */
+function ofWhatIsDown(view: StatechartView, charts: readonly StatechartView[]): StatechartView {
+  const down = charts.some(({ name, state }) => name === 'lifecycle' && (state === 'crashed' || state === 'starting'));
+  if (!down || view.name !== 'workers' || view.counts === null) return view;
+  return { ...view, counts: Object.fromEntries(Object.keys(view.counts).map((state) => [state, 0])) };
+}
 
 /** The machines that run in what is selected, one at a time. */
 export function Statecharts({ id, modes = '' }: StatechartsProps) {
@@ -35,20 +43,21 @@ export function Statecharts({ id, modes = '' }: StatechartsProps) {
   return (
     <Section fold="statechart" title={t('inspector.statechart')}>
       <div className="flex flex-col gap-3">
-        <div className="-mx-2 h-8 border-b border-line px-0">
+        <div className="-mx-2 min-h-8 border-b border-line px-0">
           <Tabs
             id={tabsId}
             label={t('inspector.statechart')}
             onChange={choose}
             tabs={charts.map(({ name }) => ({ value: name, label: t(`statechart.name.${name}`) }))}
             value={shown.name}
+            wraps
           />
         </div>
         <div aria-labelledby={tabId(tabsId, shown.name)} id={tabPanelId(tabsId)} role="tabpanel">
           {shown.name === 'saga' ? (
             <SagaDrawing view={shown} />
           ) : (
-            <StatechartDrawing stateKey={stateKey} view={shown} />
+            <StatechartDrawing stateKey={stateKey} view={ofWhatIsDown(shown, charts)} />
           )}
         </div>
       </div>
