@@ -1,6 +1,18 @@
 import type { Locator, Page } from '@playwright/test';
 import { forgedLink } from './links';
-import { component, components, inspector, openReadyMade, picture } from './stage';
+import {
+  clockMs,
+  component,
+  components,
+  fingerprint,
+  inspector,
+  openReadyMade,
+  pause,
+  picture,
+  selectNothing,
+  setSpeed,
+  timePasses,
+} from './stage';
 import { expect, test } from './test';
 
 const title = (page: Page): Locator => page.getByRole('banner').getByRole('textbox', { name: 'Title' });
@@ -39,6 +51,20 @@ test.describe('a reload', () => {
     await page.reload();
     await component(page, 'Payments').click();
     await expect(inspector(page).getByLabel('Queue limit', { exact: true })).toHaveValue('77');
+  });
+
+  test('comes back to the moment of the run, with the same figures, and stands still', async ({ page }) => {
+    await makeOwn(page, 'My own shop');
+    await setSpeed(page, '10×');
+    await timePasses(page, 5_000);
+    await pause(page);
+    await selectNothing(page);
+    await page.getByRole('tab', { name: 'Trace' }).click();
+    const before = { clock: await clockMs(page), print: await fingerprint(page) };
+    await page.reload();
+    await expect.poll(() => clockMs(page)).toBe(before.clock);
+    expect(await fingerprint(page)).toBe(before.print);
+    await expect(page.getByRole('tab', { name: 'Trace' })).toHaveAttribute('aria-selected', 'true');
   });
 
   test('in the midst of a drag keeps what was done so far', async ({ page }) => {

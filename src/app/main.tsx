@@ -11,6 +11,7 @@ import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
 import { holdEarlyKeys } from './early-keys';
+import { comeBackToMoment, noteMoment } from './moment';
 import { firstScenario } from './presets';
 
 /** A field takes over what was typed when it is left; a page that goes away leaves it too. */
@@ -22,11 +23,13 @@ function finishTyping(): void {
 async function boot(): Promise<void> {
   const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
   const opened = await open(location.hash, firstScenario());
-  if (opened !== 'own') usePlayback.getState().play();
+  if (opened === 'own') comeBackToMoment();
+  else usePlayback.getState().play();
   // By the frame after the next, what was just put on the stage is on the screen.
   requestAnimationFrame(() => requestAnimationFrame(pageIsShown));
 
   addEventListener('pagehide', () => {
+    noteMoment();
     finishTyping();
     leave();
   });
