@@ -1,4 +1,5 @@
 /** Documents that ask for the impossible: somebody is told where and what the limit is, the tab lives on, nothing is lost. */
+import { mkdir } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { NOT_A_NUMBER, REFUSED, STOPPED } from '../src/scenario/testing/hostile-scenarios';
 import { component, components, openReadyMade, picture, timePasses } from './stage';
@@ -60,6 +61,23 @@ test('a file that no run can be made of is refused, and one’s own work stays',
     });
   }
   expect(await standstill()).toBeLessThan(LONGEST_STANDSTILL_MS);
+});
+
+test('a folder that is dropped on the page is refused, and one’s own work stays', async ({
+  page,
+  context,
+}, testInfo) => {
+  await page.goto('./');
+  await expect(components(page)).toHaveCount(7);
+  const devTools = await context.newCDPSession(page);
+  const data = { items: [], files: [testInfo.outputDir], dragOperationsMask: 1 };
+  await mkdir(testInfo.outputDir, { recursive: true });
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devTools.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
+  }
+  const alert = page.getByRole('alert').filter({ hasText: 'This file cannot be opened' });
+  await expect(alert).toContainText('It cannot be read: it is a folder');
+  await expect(components(page)).toHaveCount(7);
 });
 
 for (const { what, text, limit, culprits } of STOPPED) {

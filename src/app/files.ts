@@ -1,7 +1,7 @@
 import { t } from '../i18n/language';
 import { allKinds } from '../kinds/all-kinds';
 import { catalogue } from '../kinds/catalogue';
-import { exportFile, FILE_SUFFIX, fileName, importFile } from '../scenario/file';
+import { exportFile, FILE_SUFFIX, type FileProblem, fileName, importFile, MAX_FILE_BYTES } from '../scenario/file';
 import { useDocument } from '../stores/document';
 import { useDocuments } from '../stores/documents';
 import { toast } from '../ui/toast';
@@ -9,8 +9,13 @@ import { issueText } from './issue-text';
 
 /** Opens a scenario file, or says what is wrong with it. */
 export async function openFile(file: Blob): Promise<void> {
-  const [text] = await Promise.all([file.text(), allKinds()]);
-  const imported = importFile(text, catalogue);
+  const text = await textOf(file);
+  if ('problem' in text) {
+    refuse(text.problem);
+    return;
+  }
+  await allKinds();
+  const imported = importFile(text.text, catalogue);
   if (imported.ok) {
     await useDocuments.getState().openScenario(imported.value, { keep: true });
     toast({
@@ -20,12 +25,24 @@ export async function openFile(file: Blob): Promise<void> {
     });
     return;
   }
-  toast({
-    tone: 'error',
-    lasting: true,
-    text: t('import.failed'),
-    detail: `${t(`file.problem.${imported.problem}`)} ${imported.problem === 'invalid' ? issueText(imported.issues) : ''}`,
-  });
+  refuse(imported.problem, imported.problem === 'invalid' ? issueText(imported.issues) : '');
+}
+
+type Unread = 'tooLarge' | 'unreadable';
+
+/** The text of a file, or why there is none: what may be dropped on a page is of any size, a folder, or gone. */
+async function textOf(file: Blob): Promise<{ readonly text: string } | { readonly problem: Unread }> {
+  if (file.size > MAX_FILE_BYTES) return { problem: 'tooLarge' };
+  try {
+    return { text: await file.text() };
+  } catch {
+    return { problem: 'unreadable' };
+  }
+}
+
+function refuse(problem: FileProblem | Unread, detail = ''): void {
+  const why = t(`file.problem.${problem}`);
+  toast({ tone: 'error', lasting: true, text: t('import.failed'), detail: `${why} ${detail}`.trim() });
 }
 
 /** Lets the visitor choose a scenario file and opens it. */

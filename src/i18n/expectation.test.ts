@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
 import { callParams } from '../network/links/link-params';
+import { checkScenario } from '../scenario/check-scenario';
 import { check } from '../schema/check';
 import type { AnyField, Field } from '../schema/field';
 import { EXPECTATIONS, recognize } from './expectation';
@@ -59,6 +60,12 @@ const sentences = new Set(
 test('whatever a form refuses can be said in every language', () => {
   expect(sentences.size).toBeGreaterThan(20);
   expect([...sentences].filter((sentence) => recognize(sentence) === null)).toEqual([]);
+});
+
+test('so can what a document lacks', () => {
+  const checked = checkScenario({ version: 1, links: [] }, catalogue);
+  const [{ expected }] = checked.ok ? [] : checked.issues;
+  expect(recognize(expected)).toEqual({ key: 'given', values: { name: '"nodes"' } });
 });
 
 describe('a sentence', () => {

@@ -49,6 +49,7 @@ export const EXPECTATIONS = {
   contractId: 'the id of a contract',
   contractVersion: 'a version of this contract',
   speaker: 'a node with a link that names this contract',
+  given: '{{name}} to be given',
   json: 'a JSON value',
   object: 'an object',
   aList: 'a list',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { catalogue } from '../kinds/catalogue';
 import { checkScenario } from './check-scenario';
-import { explainIssue } from './explain-issue';
+import { explainIssue, placeOf } from './explain-issue';
 import { LIMITS } from './limits';
 import { PRESETS } from './presets';
 import type { Scenario } from './scenario';
@@ -215,8 +215,21 @@ describe('a mistake is named with its place, what was expected and what was foun
   });
 
   it('is told in one line whatever it holds', () => {
-    const line = explainIssue({ path: 'a\nb', expected: 'x', received: '\u2028\u0000y' });
-    expect(line).toBe('a b: expected x, found  y');
+    const line = explainIssue({ path: 'a\nb', expected: 'x', received: '\u2028\u0000y\u202ez' });
+    expect(line).toBe('a b: expected x, found  y z');
+  });
+
+  it('is told with the component or link that it is about', () => {
+    const document = {
+      ...base,
+      nodes: [...base.nodes, { id: 'slow', kind: 'service', params: { replicas: 0 } }, { kind: 'service' }],
+    };
+    const checked = checkScenario(document, catalogue);
+    const issues = checked.ok ? [] : checked.issues;
+    expect(issues.map(placeOf)).toEqual([
+      `nodes[${base.nodes.length + 1}].id`,
+      `"slow", nodes[${base.nodes.length}].params.replicas`,
+    ]);
   });
 
   it('is not told a thousand times', () => {

@@ -159,6 +159,19 @@ function takeInterventions(
   });
 }
 
+const IN_LIST = /^(nodes|links|contracts|notes)\[(\d+)\]/;
+
+/** The issues of a document, those within a component, a link … with its id. */
+function named(issues: readonly Issue[], document: Readonly<Record<string, unknown>>): Issue[] {
+  return issues.map((issue) => {
+    const place = IN_LIST.exec(issue.path);
+    const list = place && document[place[1]];
+    const item: unknown = Array.isArray(list) ? list[Number(place?.[2])] : null;
+    const id = typeof item === 'object' && item !== null && 'id' in item ? item.id : null;
+    return typeof id === 'string' && id !== '' ? { ...issue, of: id.slice(0, LIMITS.idLength) } : issue;
+  });
+}
+
 /**
  * Checks a document from outside against the format and against the kinds, migrates it if it is of an older version,
  * and fills in every default. Takes anything, never throws; an issue's path is dotted from the document's root.
@@ -184,6 +197,6 @@ export function checkScenario(json: unknown, catalogue: KindCatalogue): Checked<
     findings.issues.length === 0
       ? takeInterventions(findings, document.value.interventions, nodesById, linkIds, { contracts, links })
       : [];
-  if (findings.issues.length > 0) return { ok: false, issues: findings.issues };
+  if (findings.issues.length > 0) return { ok: false, issues: named(findings.issues, { ...document.value }) };
   return { ok: true, value: { ...document.value, version: 1, nodes, links, contracts, notes, interventions } };
 }

@@ -7,6 +7,8 @@ import type { Scenario } from './scenario';
 export const FILE_SUFFIX = '.spillway.json';
 
 const MAX_FILE_LENGTH = 20_000_000;
+/** A file of more bytes than this has more characters than are read: a character takes four at the most. */
+export const MAX_FILE_BYTES = 4 * MAX_FILE_LENGTH;
 
 /** The order of a file's fields: what a reader looks for first comes first. */
 const ORDER = [

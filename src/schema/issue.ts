@@ -4,6 +4,8 @@ export interface Issue {
   readonly path: string;
   readonly expected: string;
   readonly received: string;
+  /** The id of the component, link, note … that it is about, where it is about one: a place in a list tells people little. */
+  readonly of?: string;
 }
 
 export type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly issues: Issue[] };

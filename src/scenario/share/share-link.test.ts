@@ -87,6 +87,7 @@ describe('a link that is none is refused with its reason:', () => {
     ['nothing', '', 'notALink'],
     ['an anchor', '#about', 'notALink'],
     ['a newer link', '#s2.AAAA', 'newerLink'],
+    ['a version that never was', '#s0.AAAA', 'damaged'],
     ['no content', '#s1.AAAA', 'damaged'],
     ['foreign letters', '#s1.Привет', 'damaged'],
     ['too long', `#s1.${'A'.repeat(MAX_LINK_LENGTH)}`, 'tooLong'],

@@ -70,10 +70,12 @@ export function decodeShare(link: string, catalogue: KindCatalogue): DecodedShar
   const fragment = fragmentOf(link);
   const prefix = SHARE_PREFIX.exec(fragment);
   if (!prefix) return refuse('notALink', 'a share link, with #s1. in it', 'something else');
+  const damaged = refuse('damaged', 'a complete link', 'one that is damaged or cut short');
   if (prefix[1] !== '1') {
+    // There has never been a version before the first.
+    if (prefix[1].startsWith('0')) return damaged;
     return refuse('newerLink', 's1 (this link was made by a newer Spillway)', `s${prefix[1]}`);
   }
-  const damaged = refuse('damaged', 'a complete link', 'one that is damaged or cut short');
   const bytes = fromBase64url(fragment.slice(prefix[0].length));
   if (!bytes || bytes.length <= CHECKSUM_BYTES) return damaged;
   const deflated = bytes.subarray(CHECKSUM_BYTES);

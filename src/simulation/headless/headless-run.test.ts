@@ -315,7 +315,7 @@ describe('a headless run that is refused', () => {
     [['broken.json'], 'broken.json, line 3, column 13: expected a value or "]", found "}"'],
     [
       ['invalid.json'],
-      /^invalid\.json, nodes\[0\]\.kind: expected one of cache, client, database, .*, service.*, found "toaster"; and 2 more$/,
+      /^invalid\.json, "a", nodes\[0\]\.kind: expected one of cache, client, database, .*, service.*, found "toaster"; and 2 more$/,
     ],
     [['list.json'], 'list.json: expected a scenario, found a list'],
     [['-'], 'standard input, line 1, column 1: expected a value, found the end'],
@@ -356,12 +356,17 @@ describe('a headless run that is refused', () => {
   };
 
   it.each([
-    [endless, 'the run stopped at 500 ms: more than 1,000,000 events within a millisecond, most of them at "shop"'],
+    [
+      endless,
+      'the run stopped at 500 ms: more than 1,000,000 events within a millisecond, most of them at "shop"; ' +
+        'take the load down, or see what goes round there without a pause',
+    ],
     [
       flooded,
-      'the run stopped at 1000 ms: more than 2,000,000 requests and messages in flight, most of them at "orders"',
+      'the run stopped at 1000 ms: more than 2,000,000 requests and messages in flight, most of them at "orders"; ' +
+        'take the load down, or bound what may wait there',
     ],
-  ])('names the component at which it met a limit', async (scenario, message) => {
+  ])('names the component at which it met a limit, and what to do', async (scenario, message) => {
     const { exitCode, output, complaints } = await run(['-'], JSON.stringify(scenario));
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
     expect(complaints).toEqual([message]);

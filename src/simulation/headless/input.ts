@@ -1,5 +1,6 @@
 import { catalogue } from '../../kinds/catalogue';
 import '../../kinds/every-definition';
+import { placeOf } from '../../scenario/explain-issue';
 import { importFile } from '../../scenario/file';
 import type { Scenario } from '../../scenario/scenario';
 import { isShareLink } from '../../scenario/share/is-share-link';
@@ -36,12 +37,12 @@ export async function readScenario(input: string, sources: Sources): Promise<Sce
 function scenarioInLink(link: string): Scenario {
   const decoded = decodeShare(link, catalogue);
   if (decoded.ok) return decoded.value;
-  throw Refusal.of(decoded.issues);
+  throw Refusal.of(decoded.issues.map((issue) => ({ ...issue, path: placeOf(issue) })));
 }
 
 const inFile = (name: string, issue: Issue): Issue => ({
   ...issue,
-  path: issue.path === '' ? name : `${name}, ${issue.path}`,
+  path: issue.path === '' ? name : `${name}, ${placeOf(issue)}`,
 });
 
 function scenarioIn(text: string, name: string): Scenario {
