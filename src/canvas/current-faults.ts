@@ -1,7 +1,7 @@
 import type { InterventionTarget } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
-import { type Faults, faultKey, faultsAt, faultsLastUntil, withCutsOfPartitions } from './faults';
+import { type Faults, faultKey, faultsAt, faultsLastUntil } from './faults';
 
 let of: unknown = null;
 let fromMs = Infinity;
@@ -17,7 +17,7 @@ export function currentFaults(target: InterventionTarget): Faults | undefined {
     of = interventions;
     fromMs = atMs;
     untilMs = faultsLastUntil(interventions, atMs);
-    faults = faultsAt(withCutsOfPartitions(scenario), atMs);
+    faults = faultsAt(scenario, atMs);
   }
   return faults.get(faultKey(target));
 }

@@ -41,32 +41,128 @@ const none: Faults = {
 export const faultKey = (target: Intervention['target']): string =>
   'node' in target ? `node:${target.node}` : `link:${target.link}`;
 
-/**
- * The faults in force at a moment, by target. A cut or a slow-down ends after its duration, at a `heal`, and, being
- * replaced, at the next of its own sort.
- */
-export function faultsAt(interventions: readonly Intervention[], atMs: number): ReadonlyMap<string, Faults> {
-  const faults = new Map<string, Faults>();
-  for (const intervention of [...interventions].sort((a, b) => a.atMs - b.atMs)) {
-    if (intervention.atMs > atMs) break;
-    const key = faultKey(intervention.target);
-    const ended = intervention.durationMs !== null && intervention.atMs + intervention.durationMs <= atMs;
-    const before = faults.get(key) ?? none;
-    if (intervention.action === 'heal') faults.delete(key);
-    else if (intervention.action === 'cut') faults.set(key, { ...before, cut: !ended });
-    else if (intervention.action === 'slow')
-      faults.set(key, { ...before, slowFactor: ended ? 1 : intervention.factor });
-    else if (intervention.action === 'starve') faults.set(key, { ...before, starved: ended ? 0 : intervention.share });
-    else if (intervention.action === 'delay') faults.set(key, { ...before, delayMs: ended ? 0 : intervention.byMs });
-    else if (intervention.action === 'stopConsuming') faults.set(key, { ...before, notConsuming: !ended });
-    else if (intervention.action === 'skewClock') faults.set(key, { ...before, skewMs: ended ? 0 : intervention.byMs });
-    else if (intervention.action === 'loss') faults.set(key, { ...before, loss: ended ? 0 : intervention.share });
-    else if (intervention.action === 'errors') faults.set(key, { ...before, errors: ended ? 0 : intervention.share });
-    else if (intervention.action === 'partition') faults.set(key, { ...before, parted: !ended });
-    else if (intervention.action === 'pause') faults.set(key, { ...before, paused: !ended });
-    else if (intervention.action === 'crash' && before.paused) faults.set(key, { ...before, paused: false });
+/** What a run's course hangs on, as far as faults go. */
+type Course = Pick<Scenario, 'interventions' | 'links' | 'zones'>;
+
+/** Of a zone, cut off from the rest: the links that lie across, and those of them that it has cut itself. */
+interface Partition {
+  readonly node: string;
+  readonly across: readonly string[];
+  readonly cut: string[];
+}
+
+const linkKey = (id: string): string => faultKey({ link: id });
+
+/** Follows interventions as the simulation does. */
+class CourseFollower {
+  readonly faults = new Map<string, Faults>();
+  /** By the ids of links: those through which nothing comes, either way. */
+  private readonly wholly = new Set<string>();
+  private partitions: Partition[] = [];
+
+  constructor(private readonly course: Course) {}
+
+  follow(intervention: Intervention, begins: boolean): void {
+    const { target, action } = intervention;
+    if (action === 'heal') {
+      if (begins) this.heal(target);
+    } else if ('link' in target) {
+      if (action === 'cut') this.cut(target.link, begins, intervention.way ?? 'both');
+      else this.change(faultKey(target), changesBy(intervention, begins));
+    } else if (action === 'partition') {
+      if (begins) this.part(target.node);
+      else this.rejoin(target.node);
+    } else this.change(faultKey(target), changesBy(intervention, begins));
   }
-  return faults;
+
+  private change(key: string, changes: Partial<Faults> | null): void {
+    if (changes !== null) this.faults.set(key, { ...(this.faults.get(key) ?? none), ...changes });
+  }
+
+  private cut(link: string, cut: boolean, way: 'both' | 'there' | 'back'): void {
+    if (cut && way === 'both') this.wholly.add(link);
+    else this.wholly.delete(link);
+    this.change(linkKey(link), { cut });
+  }
+
+  private heal(target: Intervention['target']): void {
+    if ('link' in target) this.wholly.delete(target.link);
+    else this.rejoin(target.node);
+    this.faults.delete(faultKey(target));
+  }
+
+  private part(node: string): void {
+    if (this.partitions.some((one) => one.node === node)) return;
+    const across = linksAcross(this.course, node).map(({ id }) => id);
+    const cut = across.filter((link) => !this.wholly.has(link));
+    for (const link of cut) this.cut(link, true, 'both');
+    this.partitions.push({ node, across, cut });
+    this.change(faultKey({ node }), { parted: true });
+  }
+
+  /** A link that lies across another partition, too, stays cut until that one ends. */
+  private rejoin(node: string): void {
+    const partition = this.partitions.find((one) => one.node === node);
+    if (!partition) return;
+    this.partitions = this.partitions.filter((one) => one !== partition);
+    for (const link of partition.cut) {
+      const other = this.partitions.find(({ across }) => across.includes(link));
+      if (other) other.cut.push(link);
+      else this.cut(link, false, 'both');
+    }
+    this.change(faultKey({ node }), { parted: false });
+  }
+}
+
+/** What an intervention changes when it begins or ends, whatever others have done before; null: nothing that is a fault. */
+function changesBy(intervention: Intervention, begins: boolean): Partial<Faults> | null {
+  switch (intervention.action) {
+    // Both set one pace: the later of them counts.
+    case 'slow':
+      return { slowFactor: begins ? intervention.factor : 1, starved: 0 };
+    case 'starve':
+      return { starved: begins ? intervention.share : 0, slowFactor: 1 };
+    case 'delay':
+      return { delayMs: begins ? intervention.byMs : 0 };
+    case 'stopConsuming':
+      return { notConsuming: begins };
+    case 'skewClock':
+      return { skewMs: begins ? intervention.byMs : 0 };
+    case 'loss':
+      return { loss: begins ? intervention.share : 0 };
+    case 'errors':
+      return { errors: begins ? intervention.share : 0 };
+    case 'pause':
+      return { paused: begins };
+    // A new process does not stand still.
+    case 'crash':
+    case 'restart':
+      return begins ? { paused: false } : null;
+    default:
+      return null;
+  }
+}
+
+/**
+ * The faults in force at a moment, by target. Each ends after its duration, whatever came after it, and at a `heal`; of those of
+ * one sort the later counts. Of those of one moment, ends come first.
+ */
+export function faultsAt(course: Course, atMs: number): ReadonlyMap<string, Faults> {
+  const moments = course.interventions.flatMap((intervention) => {
+    const { atMs: beginMs, durationMs } = intervention;
+    const endMs = durationMs === null ? Infinity : beginMs + durationMs;
+    return [
+      { intervention, begins: true, atMs: beginMs, rank: 1 },
+      { intervention, begins: false, atMs: endMs, rank: endMs > beginMs ? 0 : 1 },
+    ];
+  });
+  const follower = new CourseFollower(course);
+  for (const { intervention, begins } of moments
+    .filter((moment) => moment.atMs <= atMs)
+    .sort((a, b) => a.atMs - b.atMs || a.rank - b.rank)) {
+    follower.follow(intervention, begins);
+  }
+  return follower.faults;
 }
 
 /** When the faults in force at a moment may be others, ms; Infinity: never. */
@@ -77,22 +173,4 @@ export function faultsLastUntil(interventions: readonly Intervention[], atMs: nu
     else if (durationMs !== null && beginMs + durationMs > atMs) untilMs = Math.min(untilMs, beginMs + durationMs);
   }
   return untilMs;
-}
-
-/** The interventions, with what a partition cuts and its healing mends as cuts of those links. */
-export function withCutsOfPartitions(
-  scenario: Pick<Scenario, 'interventions' | 'links' | 'zones'>,
-): readonly Intervention[] {
-  const parted = new Set<string>();
-  return scenario.interventions.flatMap((intervention) => {
-    const { action, target, atMs, durationMs } = intervention;
-    if (!('node' in target)) return [intervention];
-    const begins = action === 'partition';
-    if (begins) parted.add(target.node);
-    else if (action !== 'heal' || !parted.has(target.node)) return [intervention];
-    const cuts = linksAcross(scenario, target.node).map(
-      ({ id }): Intervention => ({ action: 'cut', target: { link: id }, atMs, durationMs: begins ? durationMs : 0 }),
-    );
-    return [intervention, ...cuts];
-  });
 }
