@@ -1,4 +1,5 @@
 /** The cases of the power of choices as experiments: a load balancer before queues with one worker each. */
+import type { NodeReport, Report } from '../../analysis/report';
 import { type Experiment, figure, type Omission, UNIT_MS } from './experiment';
 import choices from './fixtures/power-of-choices.json';
 import { constant, exponential, System } from './systems';
@@ -20,6 +21,14 @@ interface Limit {
   readonly d: number;
   readonly lam: number;
   readonly expect_mean_time_in_system: number;
+}
+
+interface Tail {
+  readonly id: string;
+  readonly category: string;
+  readonly d: number;
+  readonly lam: number;
+  readonly expect_fraction_of_servers_with_at_least_k_jobs: Readonly<Record<string, number>>;
 }
 
 /** What the limit of infinitely many queues is compared with. */
@@ -91,16 +100,61 @@ const limitExperiment = ({ id, d, lam, expect_mean_time_in_system: theory }: Lim
   figures: [meanResponse(theory, d === 1 ? 0 : LIMIT_SLACK * theory)],
 });
 
-const rows: readonly (Simulated | Limit)[] = choices.cases as never;
+/** The mean over all queues. */
+const overQueues =
+  (read: (node: NodeReport) => number) =>
+  ({ nodes }: Report): number => {
+    const queues = Object.values(nodes).filter(({ kind }) => kind === 'service');
+    return queues.reduce((sum, node) => sum + read(node), 0) / queues.length;
+  };
+
+/**
+ * What a report tells of how many requests are at a queue. As many requests find somebody before them as leave somebody
+ * behind: so those with two or more are busy for the share of arrivals that wait.
+ */
+const tailExperiment = ({ id, d, lam, expect_fraction_of_servers_with_at_least_k_jobs: shares }: Tail): Experiment => {
+  const [busy, two, ...more] = Object.values(shares);
+  const behind = more.reduce((sum, share) => sum + share, two);
+  return {
+    id,
+    category: `limit of infinitely many queues, least of ${d}`,
+    scenario: parallelQueues(id, MANY, lam, { policy: 'random-choices', choices: d }),
+    watch: watchOf(MANY, lam, true),
+    figures: [
+      figure(
+        'share of queues with 1 or more',
+        busy,
+        overQueues(({ utilization }) => utilization),
+        LIMIT_SLACK * busy,
+      ),
+      figure(
+        'share of queues with 2 or more',
+        two,
+        overQueues(({ utilization, probWait }) => utilization * probWait),
+        LIMIT_SLACK * two,
+      ),
+      figure(
+        'mean in queue',
+        behind,
+        overQueues(({ meanInQueue }) => meanInQueue),
+        LIMIT_SLACK * behind,
+      ),
+    ],
+  };
+};
+
+const rows: readonly (Simulated | Limit | Tail)[] = choices.cases as never;
 const simulated = rows.filter(({ category }) => category.startsWith('simulated')) as readonly Simulated[];
 const limits = rows.filter(({ category }) => category === 'limit_n_infinite') as readonly Limit[];
+const tails = rows.filter(({ category }) => category === 'limit_tail') as readonly Tail[];
 
 const isDrawnAnew = (row: Simulated): boolean => row.choices === 'with replacement';
-const isTooNear = (row: Limit): boolean => row.d > 1 && row.lam > HIGHEST_LOAD_AT_LIMIT;
+const isTooNear = (row: Limit | Tail): boolean => row.d > 1 && row.lam > HIGHEST_LOAD_AT_LIMIT;
 
 export function choicesExperiments(): Experiment[] {
   return [
     ...limits.filter((row) => !isTooNear(row)).map(limitExperiment),
+    ...tails.filter((row) => !isTooNear(row)).map(tailExperiment),
     ...simulated.filter((row) => !isDrawnAnew(row)).map(simulatedExperiment),
   ];
 }
@@ -110,13 +164,14 @@ export const choicesOmissions: readonly Omission[] = [
     id,
     reason: 'draws the same queue twice now and then; the load balancer draws different ones',
   })),
-  ...limits.filter(isTooNear).map(({ id }) => ({
+  ...[...limits, ...tails].filter(isTooNear).map(({ id }) => ({
     id,
     reason: `a limit of infinitely many queues that ${MANY} are not yet near at this load; see the cases with 1000`,
   })),
-  ...rows
-    .filter(({ category }) => category === 'limit_tail')
-    .map(({ id }) => ({ id, reason: 'a report has the mean number in a queue, not its distribution' })),
+  {
+    id: 'share of queues with 3 or more',
+    reason: 'a report has the mean number in a queue, the share of time that it is busy and that of arrivals that wait',
+  },
   {
     id: 'rule-188',
     reason: 'balancers that act on stale information are not modelled; here they count their own requests',

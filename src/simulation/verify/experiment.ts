@@ -9,8 +9,8 @@ export interface Figure {
   readonly of: (report: Report) => number;
   /** How far the reference itself may be off, in its own units: digits that were not printed, an approximation's error. */
   readonly slack: number;
-  /** A percentile, which only a long run shows. */
-  readonly isTail: boolean;
+  /** So many of the system's memories a run must last to show it: of a short one percentiles come out too low. */
+  readonly memories: number;
 }
 
 /** How long a system is to be watched. */
@@ -41,10 +41,17 @@ export interface Omission {
 /** One unit of the tables' time, virtual ms. */
 export const UNIT_MS = 10;
 
+/** In the highest percentiles a run must have been often enough. */
+function memoriesFor(name: string): number {
+  const percentile = /^p([\d.]+)/.exec(name);
+  if (percentile === null) return 0;
+  return Number(percentile[1]) > 99 ? 1_000 : 100;
+}
+
 export const figure = (name: string, theory: number, of: Figure['of'], slack = 0): Figure => ({
   name,
   theory,
   of,
   slack,
-  isTail: /^p\d/.test(name),
+  memories: memoriesFor(name),
 });

@@ -43,9 +43,6 @@ const WARMUP_MEMORIES = 8;
 const FEWEST_MEMORIES = 15;
 const MOST_MEMORIES = 300;
 
-/** The tail of a distribution takes longer to show than its mean: in a short run its percentiles come out too low. */
-const MEMORIES_FOR_TAILS = 100;
-
 /**
  * In brief: fewer replications, so that less is spent on warming up; Student's interval knows how few they are. The
  * mean number in a queue that began empty is 1 − 4 φ(√2w) (2w)^−3/2 of its final value after w relaxation times: after five
@@ -61,7 +58,8 @@ interface Plan {
   readonly untilMs: number;
   /** Of one replication. */
   readonly requests: number;
-  readonly showsTails: boolean;
+  /** So many of the system's memories it measures. */
+  readonly memories: number;
   readonly isBrief: boolean;
 }
 
@@ -74,7 +72,7 @@ function planFor({ requestRate, memory }: Watch, replications: number, warmup: n
     warmupMs: warmup * UNIT_MS,
     untilMs: (warmup + measured) * UNIT_MS,
     requests: Math.round((warmup + measured) * requestRate),
-    showsTails: measured >= MEMORIES_FOR_TAILS * memory,
+    memories: measured / memory,
   };
 }
 
@@ -142,7 +140,7 @@ function judge(figure: Figure, values: readonly number[], requests: number): Jud
 
 function replicate(experiment: Experiment, plan: Plan, from: number, count: number): Judgement[] {
   const { scenario } = experiment;
-  const figures = experiment.figures.filter(({ isTail }) => plan.showsTails || !isTail);
+  const figures = experiment.figures.filter(({ memories }) => plan.memories >= memories);
   const values: number[][] = figures.map(() => []);
   for (let seed = from; seed < from + count; seed++) {
     const report = runScenario(scenario, { untilMs: plan.untilMs, warmupMs: plan.warmupMs, seed });

@@ -49,10 +49,10 @@ export function queueingExperiments(): Experiment[] {
 /** Figures that the tables have and reports have not. */
 export const queueingOmissions: readonly Omission[] = [
   {
-    id: 'percentiles of the wait',
-    reason: 'a report has the mean wait and percentiles of the sojourn, not those of the wait',
+    id: 'percentiles of the wait in M/M/c',
+    reason:
+      'a report has the mean wait and percentiles of the sojourn, which tell those of the wait only where service always takes the same time',
   },
-  { id: 'p90 and p99.9 of the sojourn', reason: 'a report of a node has p50, p95 and p99' },
   {
     id: 'P(empty), P(n or more in the queue)',
     reason: 'a report has the mean number and the largest, not its distribution',

@@ -7,14 +7,13 @@ import {
   probWaitOfAll,
   response,
   sojourn,
-  sojournPercentiles,
   throughput,
   utilization,
   wait,
   waitOfAll,
 } from '../figures';
 import { constant, exponential, System, withVariation } from '../systems';
-import { finiteMemory, type Make, memoryOf, type Numbers, open, sixMeans, station } from './row';
+import { allPercentiles, finiteMemory, type Make, memoryOf, type Numbers, open, sixMeans, station } from './row';
 
 export const markovian: Make = ({ id, input, expect }) => {
   const { lam, mu, c = 1 } = input as Numbers;
@@ -25,7 +24,7 @@ export const markovian: Make = ({ id, input, expect }) => {
         .poisson('clients', lam)
         .build(id),
       watch: open(lam, memoryOf(expected.rho, c * mu)),
-      figures: [...sixMeans(expected), ...sojournPercentiles('queue', expect.sojourn_pct as unknown as Numbers)],
+      figures: [...sixMeans(expected), ...allPercentiles(expect.sojourn_pct as unknown as Numbers)],
     },
   ];
 };

@@ -1,17 +1,18 @@
 /** Queues where service, arrivals or the order of serving are others than in M/M/c. */
 import type { Step } from '../../../network/serving/operations-field';
-import { inSystem, response, sojourn, sojournPercentiles, utilization, wait } from '../figures';
+import { inSystem, response, sojourn, utilization, wait, waitPercentiles } from '../figures';
 import { constant, exponential, perSec, System, withVariation } from '../systems';
-import { type Make, memoryOf, type Numbers, open, sixMeans, station } from './row';
+import { allPercentiles, type Make, memoryOf, type Numbers, open, sixMeans, station } from './row';
 
 export const generalService: Make = ({ id, input, expect }) => {
   const { lam, service = 1, mean_service: mean = service, scv = 0 } = input as Numbers;
   const expected = expect as Numbers;
+  const waits = 'wait_pct' in expect ? waitPercentiles('clients', mean, expect.wait_pct as unknown as Numbers) : [];
   return [
     {
       scenario: station(withVariation(mean, scv)).poisson('clients', lam).build(id),
       watch: open(lam, memoryOf(expected.rho, 1 / mean, scv)),
-      figures: sixMeans(expected),
+      figures: [...sixMeans(expected), ...waits],
     },
   ];
 };
@@ -63,7 +64,7 @@ export const evenlySpaced: Make = ({ id, input, expect }) => {
         .client('clients', { process: 'constant', ratePerSec: perSec(rate) })
         .build(id),
       watch: open(rate, memoryOf(expected.rho, mu)),
-      figures: [...sixMeans(expected), ...sojournPercentiles('queue', expect.sojourn_pct as unknown as Numbers)],
+      figures: [...sixMeans(expected), ...allPercentiles(expect.sojourn_pct as unknown as Numbers)],
     },
   ];
 };

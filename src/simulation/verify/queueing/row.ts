@@ -1,5 +1,14 @@
 import type { Experiment, Figure, Watch } from '../experiment';
-import { inQueue, inSystem, probWait, sojourn, utilization, wait } from '../figures';
+import {
+  inQueue,
+  inSystem,
+  outerPercentiles,
+  probWait,
+  sojourn,
+  sojournPercentiles,
+  utilization,
+  wait,
+} from '../figures';
 import { System } from '../systems';
 
 /** A case of the tables: what system it is of, and what theory says of that. */
@@ -45,4 +54,10 @@ export const sixMeans = (expected: Numbers): Figure[] => [
   sojourn('mean sojourn', 'queue', expected.W),
   inQueue('mean in queue', 'queue', expected.Lq),
   inSystem('mean in system', 'queue', expected.L),
+];
+
+/** Of the sojourn, in a single queue that nobody gives up and nobody is turned away from. */
+export const allPercentiles = (expected: Numbers): Figure[] => [
+  ...sojournPercentiles('queue', expected),
+  ...outerPercentiles('clients', expected),
 ];
