@@ -1,5 +1,4 @@
 import './contract-mark.css';
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { useEffect, useState } from 'react';
 import { useT } from '../i18n/language';
 import { nodeName } from '../i18n/names';
@@ -11,6 +10,7 @@ import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
 import { useSelection } from '../stores/selection';
 import { type Box, type Curve, pointAt } from './link-curve';
+import { LabelPortal } from './portals';
 import { onPulse } from './pulse';
 
 interface ContractMarkProps {
@@ -86,7 +86,7 @@ export function ContractMark({ link, curve, label }: ContractMarkProps) {
     }),
   );
   return (
-    <EdgeLabelRenderer>
+    <LabelPortal>
       <button
         aria-label={words.join(' ') || t('contract.mark.fine')}
         className="contract-mark nopan"
@@ -103,6 +103,6 @@ export function ContractMark({ link, curve, label }: ContractMarkProps) {
         </span>
         {words.length > 0 && <span className="contract-words">{words[0]}</span>}
       </button>
-    </EdgeLabelRenderer>
+    </LabelPortal>
   );
 }

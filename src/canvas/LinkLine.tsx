@@ -1,4 +1,4 @@
-import { EdgeLabelRenderer, type EdgeProps } from '@xyflow/react';
+import type { EdgeProps } from '@xyflow/react';
 import { type CSSProperties, memo, useRef } from 'react';
 import { useT } from '../i18n/language';
 import { carriesMessages } from '../network/kind';
@@ -11,6 +11,7 @@ import type { FlowLink } from './flow-graph';
 import { type Curve, curvePath, directionAt, pointAt } from './link-curve';
 import { linkWidth, useLinkReading } from './link-feed';
 import { isTall } from './link-label';
+import { LabelPortal } from './portals';
 
 const PolicyMarks = later(async () => (await import('./PolicyMarks')).PolicyMarks);
 
@@ -89,7 +90,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
         <PolicyMarks curve={curve} link={link} />
         <CutMark curve={curve} />
       </g>
-      <EdgeLabelRenderer>
+      <LabelPortal>
         <button
           // The link itself is in the tab order; this is only more room for a finger.
           aria-hidden="true"
@@ -114,7 +115,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
           <span className="face-figure" ref={rate} />
           <span className="slow-mark" ref={slow} />
         </button>
-      </EdgeLabelRenderer>
+      </LabelPortal>
       {link.params.contract ? <ContractMark curve={curve} label={box} link={link} /> : null}
     </>
   );

@@ -1,9 +1,10 @@
 import './particle-layer.css';
-import { useStoreApi, ViewportPortal } from '@xyflow/react';
+import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { onReach } from './geometry';
 import { ParticleCanvases } from './particle-canvases';
 import { sendParticleColours } from './particle-colours';
+import { CanvasPortal } from './portals';
 import { ViewportLayers } from './viewport-layers';
 
 /**
@@ -13,9 +14,9 @@ import { ViewportLayers } from './viewport-layers';
 export function ParticleLayer() {
   useEffect(() => sendParticleColours(), []);
   return (
-    <ViewportPortal>
+    <CanvasPortal>
       <Pictures />
-    </ViewportPortal>
+    </CanvasPortal>
   );
 }
 

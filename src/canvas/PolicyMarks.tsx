@@ -1,5 +1,4 @@
 import './policy-marks.css';
-import { EdgeLabelRenderer } from '@xyflow/react';
 import { type ReactNode, useRef } from 'react';
 import { useT } from '../i18n/language';
 import type { ScenarioLink } from '../scenario/scenario';
@@ -7,6 +6,7 @@ import { mark, setStyle } from '../ui/face/feed';
 import { BreakerLever } from './BreakerLever';
 import { type Curve, directionAt, pointAt } from './link-curve';
 import { type LinkReading, useLinkReading } from './link-feed';
+import { LabelPortal } from './portals';
 
 /** Where a mark sits that is the only one: near the caller, whose policy it is. */
 const ALONE = 0.38;
@@ -110,7 +110,7 @@ export function PolicyMarks({ link, curve }: { readonly link: ScenarioLink; read
   const first = columns === 1 && rows === 1 ? ALONE : 0.5 - (step * (columns - 1)) / 2;
   const most = Number((link.params.bulkhead as { readonly maxConcurrent?: number } | null)?.maxConcurrent ?? 1);
   return (
-    <EdgeLabelRenderer>
+    <LabelPortal>
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: what is in it has names of its own. */}
       <svg className="link-marks" ref={drawing}>
         {marks.map((name, index) => (
@@ -145,6 +145,6 @@ export function PolicyMarks({ link, curve }: { readonly link: ScenarioLink; read
           </Pill>
         ))}
       </svg>
-    </EdgeLabelRenderer>
+    </LabelPortal>
   );
 }

@@ -1,5 +1,5 @@
 import './zone-layer.css';
-import { useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
+import { useReactFlow, useStore } from '@xyflow/react';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useRef, useSyncExternalStore } from 'react';
 import { useT } from '../i18n/language';
 import { LIMITS } from '../scenario/limits';
@@ -10,6 +10,7 @@ import { CutIcon, HealIcon } from '../ui/icons';
 import { tooltip } from '../ui/tooltip';
 import { GRID } from './grid';
 import type { Box } from './link-curve';
+import { CanvasPortal } from './portals';
 import { onPulse } from './pulse';
 import { boxAround, changeZone, isParted, membersOf, toggleParted, useZoneNaming } from './zone';
 
@@ -170,12 +171,12 @@ export function ZoneLayer() {
   });
   if (zones.length === 0) return null;
   return (
-    <ViewportPortal>
+    <CanvasPortal>
       <div style={{ '--label': scale } as CSSProperties}>
         {zones.map(({ zone, box }) => (
           <ZoneArea box={box} key={zone.id} zone={zone} />
         ))}
       </div>
-    </ViewportPortal>
+    </CanvasPortal>
   );
 }
