@@ -1,6 +1,10 @@
 import type { Metrics } from './protocol';
 import type { Run } from './run';
 
+/** What the page has charts of. Of two thousand components each column counts. */
+const isShown = ([key, column]: readonly [string, Float64Array]): boolean =>
+  key.startsWith('queue.') ? column.some((waiting) => waiting > 0) : !/^(busy|blocked)\./.test(key);
+
 /**
  * Tells the page of the windows of a run that it does not know yet: of ten minutes of a large system it would otherwise get
  * megabytes, several times a second. It gets all of them again after the run has gone back, or windows have been joined.
@@ -21,6 +25,6 @@ export class MetricsFeed {
     this.source = metrics;
     this.windowMs = news.windowMs;
     this.told = news.firstWindow + news.count;
-    return news;
+    return { ...news, columns: Object.fromEntries(Object.entries(news.columns).filter(isShown)) };
   }
 }

@@ -150,7 +150,7 @@ export interface Metrics {
   readonly windowMs: number;
   readonly firstWindow: number;
   readonly count: number;
-  /** Keys: `rate.sent`, `rate.ok`, `rate.failed` (clients, per second); `latency.p50|p95|p99` (clients, ms); `failures.<reason>` (clients, per second); `queue.<node>`, `busy.<node>`, `blocked.<node>` (at the window's end). */
+  /** Keys: `rate.sent`, `rate.ok`, `rate.failed` (clients, per second); `latency.p50|p95|p99` (clients, ms); `failures.<reason>` (clients, per second); `queue.<node>` (at the window's end). */
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
