@@ -1,4 +1,4 @@
-import { component, inspector } from './stage';
+import { component, inspector, openReadyMade, setSpeed, timePasses } from './stage';
 import { expect, test } from './test';
 
 test('the gallery opens by its key, goes by arrows, and puts a scenario on the stage', async ({ page }) => {
@@ -45,4 +45,15 @@ test('a component tells how it is modelled, and so does a link', async ({ page }
       .getByRole('heading', { name: 'Sources' })
       .first(),
   ).toBeVisible();
+});
+
+test('what is opened has a timeline of its own, without the time of what was there before', async ({ page }) => {
+  await page.goto('.');
+  await expect(component(page, 'Payments')).toBeVisible();
+  await setSpeed(page, '50×');
+  await timePasses(page, 40_000);
+  const timeline = page.getByRole('slider', { name: 'Timeline of the run' });
+  await expect(timeline).not.toHaveAttribute('aria-valuemax', '10000');
+  await openReadyMade(page, 'Cold starts');
+  await expect(timeline).toHaveAttribute('aria-valuemax', '10000');
 });

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { hasText, useT } from '../i18n/language';
 import { PRESETS } from '../scenario/presets';
+import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
 import { Button } from '../ui/Button';
@@ -8,12 +9,14 @@ import { IconButton } from '../ui/IconButton';
 import { CloseIcon, PowerIcon } from '../ui/icons';
 import { openPreset } from './presets';
 
+const firstCrash = ({ interventions }: Scenario) => interventions.find(({ action }) => action === 'crash');
+
 /** Long enough after the kill for the cascade to have reached the shoppers, virtual ms. */
 const CASCADE_MS = 4_000;
 
-/** Whether the playhead is so far behind the first intervention that its consequences are to be seen. */
+/** Whether the playhead is so far behind the first crash that its consequences are to be seen. */
 function useCascaded(): boolean {
-  const first = useDocument((state) => state.scenario.interventions[0]?.atMs ?? Infinity);
+  const first = useDocument((state) => firstCrash(state.scenario)?.atMs ?? Infinity);
   const [cascaded, setCascaded] = useState(false);
   useEffect(() => live.onTick(({ atMs }) => setCascaded(atMs >= first + CASCADE_MS)), [first]);
   return cascaded;

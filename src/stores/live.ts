@@ -14,6 +14,8 @@ export interface Live {
   /** The newest tick of the running world; null before its first. */
   latest(): Tick | null;
   onTick(listener: (tick: Tick) => void): Unsubscribe;
+  /** Another world has been loaded: nothing of it has been shown yet. */
+  onLoaded(listener: () => void): Unsubscribe;
   /** All windows of the run so far. */
   metrics(): Metrics | null;
   onMetrics(listener: (metrics: Metrics) => void): Unsubscribe;
@@ -47,6 +49,7 @@ function channel<T>() {
 
 export function createLive(source: World): Live {
   const ticks = channel<Tick>();
+  const worlds = channel<null>();
   const metrics = channel<Metrics>();
   const windows = new MetricWindows();
   const statecharts = channel<StatechartsView | null>();
@@ -57,6 +60,7 @@ export function createLive(source: World): Live {
     else if (message.type === 'loaded') {
       ticks.forget();
       metrics.forget();
+      worlds.tell(null);
       inspect(source, useSelection.getState());
     }
   });
@@ -67,6 +71,7 @@ export function createLive(source: World): Live {
   return {
     latest: ticks.last,
     onTick: ticks.listen,
+    onLoaded: worlds.listen,
     metrics: metrics.last,
     onMetrics: metrics.listen,
     indexOfNode: source.indexOfNode,

@@ -14,14 +14,22 @@ import { timelineSpan } from './span';
 const KEY_STEP = 0.01;
 const KEY_LEAP = 0.1;
 
-/** How far the run has come since it was loaded, ms; forgotten when another world is loaded. */
+/** How far the run has come, ms; forgotten when another run is loaded, and kept when the same one begins anew. */
 function useReached(): number {
-  const [reachedMs, setReachedMs] = useState(0);
-  const phase = usePlayback((state) => state.phase);
-  const revision = useDocument((state) => state.runRevision);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run begins with nothing reached.
-  useEffect(() => setReachedMs(live.latest()?.atMs ?? 0), [revision, phase === 'editing']);
-  useEffect(() => live.onTick(({ atMs }) => setReachedMs((before) => nextReached(before, atMs))), []);
+  const [reachedMs, setReachedMs] = useState(() => nextReached(0, live.latest()?.atMs ?? 0));
+  useEffect(() => {
+    let revision = useDocument.getState().runRevision;
+    const stopWorlds = live.onLoaded(() => {
+      const { runRevision } = useDocument.getState();
+      if (runRevision !== revision) setReachedMs(0);
+      revision = runRevision;
+    });
+    const stopTicks = live.onTick(({ atMs }) => setReachedMs((before) => nextReached(before, atMs)));
+    return () => {
+      stopWorlds();
+      stopTicks();
+    };
+  }, []);
   return reachedMs;
 }
 
