@@ -12,6 +12,7 @@ import { type Curve, curvePath, directionAt, pointAt } from './link-curve';
 import { linkWidth, useLinkReading } from './link-feed';
 import { isTall } from './link-label';
 import { LabelPortal } from './portals';
+import { usePlain } from './use-plain';
 
 const PolicyMarks = later(async () => (await import('./PolicyMarks')).PolicyMarks);
 
@@ -54,6 +55,7 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
   const label = useRef<HTMLButtonElement>(null);
   const rate = useRef<HTMLSpanElement>(null);
   const slow = useRef<HTMLSpanElement>(null);
+  const plain = usePlain();
 
   useLinkReading(id, (reading) => {
     setStyle(line.current, '--width', String(linkWidth(reading.callsPerSec)));
@@ -87,36 +89,38 @@ export const LinkLine = memo(function LinkLine({ id, data, selected, interaction
         />
         <path className="link-line" d={path} />
         <Tip curve={curve} isMessage={isMessage} />
-        <PolicyMarks curve={curve} link={link} />
+        {!plain && <PolicyMarks curve={curve} link={link} />}
         <CutMark curve={curve} />
       </g>
-      <LabelPortal>
-        <button
-          // The link itself is in the tab order; this is only more room for a finger.
-          aria-hidden="true"
-          className="link-label nopan"
-          data-fallback={link.params.fallback ? '' : undefined}
-          data-link={id}
-          data-selected={selected || undefined}
-          data-tall={isTall(box) || undefined}
-          onClick={() => useSelection.getState().select({ links: [id] })}
-          ref={label}
-          style={
-            {
-              '--room': `${box.width}px`,
-              height: box.height,
-              transform: `translate(${box.x}px, ${box.y}px)`,
-            } as CSSProperties
-          }
-          tabIndex={-1}
-          type="button"
-        >
-          <span className="link-protocol">{t(`protocol.${link.protocol}`)}</span>
-          <span className="face-figure" ref={rate} />
-          <span className="slow-mark" ref={slow} />
-        </button>
-      </LabelPortal>
-      {link.params.contract ? <ContractMark curve={curve} label={box} link={link} /> : null}
+      {!plain && (
+        <LabelPortal>
+          <button
+            // The link itself is in the tab order; this is only more room for a finger.
+            aria-hidden="true"
+            className="link-label nopan"
+            data-fallback={link.params.fallback ? '' : undefined}
+            data-link={id}
+            data-selected={selected || undefined}
+            data-tall={isTall(box) || undefined}
+            onClick={() => useSelection.getState().select({ links: [id] })}
+            ref={label}
+            style={
+              {
+                '--room': `${box.width}px`,
+                height: box.height,
+                transform: `translate(${box.x}px, ${box.y}px)`,
+              } as CSSProperties
+            }
+            tabIndex={-1}
+            type="button"
+          >
+            <span className="link-protocol">{t(`protocol.${link.protocol}`)}</span>
+            <span className="face-figure" ref={rate} />
+            <span className="slow-mark" ref={slow} />
+          </button>
+        </LabelPortal>
+      )}
+      {link.params.contract && !plain ? <ContractMark curve={curve} label={box} link={link} /> : null}
     </>
   );
 });

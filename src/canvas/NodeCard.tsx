@@ -20,6 +20,7 @@ import { type NodeStatus, nodeStatus } from './node-status';
 import { isCrashable, togglePower, verbNamed, verbText } from './power';
 import { useRenaming } from './renaming';
 import { StatusMark } from './StatusMark';
+import { usePlain } from './use-plain';
 
 const PowerBar = later(async () => (await import('./CanvasTools')).PowerBar);
 
@@ -105,6 +106,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
   const renaming = useRenaming((state) => state.node === id);
   const picking = useConnecting((state) => state.from === id);
   const unwelcome = useUnwelcome(id);
+  const plain = usePlain();
   const card = useRef<HTMLDivElement>(null);
   const slow = useRef<HTMLSpanElement>(null);
   const crashable = isCrashable(node.kind);
@@ -138,9 +140,11 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
       ref={card}
     >
       <header className="card-head">
-        <span className="card-icon">
-          <Icon size={18} />
-        </span>
+        {!plain && (
+          <span className="card-icon">
+            <Icon size={18} />
+          </span>
+        )}
         <div className="card-title">
           {renaming ? (
             <NameEditor id={id} label={node.label} placeholder={kind} />
@@ -156,18 +160,20 @@ export const NodeCard = memo(function NodeCard({ id, data: { node }, selected }:
               >
                 {name}
               </span>
-              {name !== kind && !long && <span className="card-kind">{kind}</span>}
+              {name !== kind && !long && !plain && <span className="card-kind">{kind}</span>}
             </>
           )}
         </div>
         <span className="slow-mark" ref={slow} />
-        {crashable && <PowerButton crashed={mode === 'crashed'} id={id} kind={node.kind} name={name} />}
-        <StatusMark />
+        {crashable && !plain && <PowerButton crashed={mode === 'crashed'} id={id} kind={node.kind} name={name} />}
+        {!plain && <StatusMark />}
       </header>
       {selected && crashable && <PowerBar crashed={mode === 'crashed'} id={id} kind={node.kind} name={name} />}
-      <div className="card-face">
-        <Face feed={feed} params={node.params} />
-      </div>
+      {!plain && (
+        <div className="card-face">
+          <Face feed={feed} params={node.params} />
+        </div>
+      )}
       {down && <Down id={id} kind={node.kind} mode={mode} name={name} />}
       <Handle
         className="port port-in"

@@ -11,3 +11,10 @@ export function detailAt(zoom: number): Detail {
   if (zoom >= 0.66) return 'full';
   return zoom >= 0.4 ? 'less' : 'least';
 }
+
+/** With more components than these, those that are seen from this far are no more than boxes with names. */
+const MANY = 400;
+const FAR_AWAY = 0.3;
+
+/** Whether so many components are seen from so far away that what is in them would be too much to draw, and too small to see. */
+export const isPlain = (zoom: number, count: number): boolean => count > MANY && zoom < FAR_AWAY;
