@@ -1,7 +1,19 @@
 import type { InterventionTarget } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { live } from '../stores/live';
-import { type Faults, faultKey, faultsAt, faultsLastUntil } from './faults';
+import { fetchWhenIdle } from '../ui/when-idle';
+import type { Faults } from './faults';
+import { pulseSoon } from './pulse';
+
+/** How faults are worked out; null: it is not there yet. A scenario to which nothing is done needs none of it. */
+let work: typeof import('./faults') | null = null;
+
+const fetch = async () => {
+  if (work !== null) return;
+  work = await import('./faults');
+  pulseSoon();
+};
+fetchWhenIdle(fetch);
 
 let of: unknown = null;
 let fromMs = Infinity;
@@ -12,12 +24,18 @@ let faults: ReadonlyMap<string, Faults> = new Map();
 export function currentFaults(target: InterventionTarget): Faults | undefined {
   const { scenario } = useDocument.getState();
   const { interventions } = scenario;
+  if (interventions.length === 0) return;
+  if (work === null) {
+    // Whoever asks is told again; when it fails, the next one to ask fetches it.
+    fetch().catch(() => {});
+    return;
+  }
   const atMs = live.latest()?.atMs ?? -1;
   if (interventions !== of || atMs < fromMs || atMs >= untilMs) {
     of = interventions;
     fromMs = atMs;
-    untilMs = faultsLastUntil(interventions, atMs);
-    faults = faultsAt(scenario, atMs);
+    untilMs = work.faultsLastUntil(interventions, atMs);
+    faults = work.faultsAt(scenario, atMs);
   }
-  return faults.get(faultKey(target));
+  return faults.get(work.faultKey(target));
 }

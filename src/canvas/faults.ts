@@ -44,76 +44,6 @@ export const faultKey = (target: Intervention['target']): string =>
 /** What a run's course hangs on, as far as faults go. */
 type Course = Pick<Scenario, 'interventions' | 'links' | 'zones'>;
 
-/** Of a zone, cut off from the rest: the links that lie across, and those of them that it has cut itself. */
-interface Partition {
-  readonly node: string;
-  readonly across: readonly string[];
-  readonly cut: string[];
-}
-
-const linkKey = (id: string): string => faultKey({ link: id });
-
-/** Follows interventions as the simulation does. */
-class CourseFollower {
-  readonly faults = new Map<string, Faults>();
-  /** By the ids of links: those through which nothing comes, either way. */
-  private readonly wholly = new Set<string>();
-  private partitions: Partition[] = [];
-
-  constructor(private readonly course: Course) {}
-
-  follow(intervention: Intervention, begins: boolean): void {
-    const { target, action } = intervention;
-    if (action === 'heal') {
-      if (begins) this.heal(target);
-    } else if ('link' in target) {
-      if (action === 'cut') this.cut(target.link, begins, intervention.way ?? 'both');
-      else this.change(faultKey(target), changesBy(intervention, begins));
-    } else if (action === 'partition') {
-      if (begins) this.part(target.node);
-      else this.rejoin(target.node);
-    } else this.change(faultKey(target), changesBy(intervention, begins));
-  }
-
-  private change(key: string, changes: Partial<Faults> | null): void {
-    if (changes !== null) this.faults.set(key, { ...(this.faults.get(key) ?? none), ...changes });
-  }
-
-  private cut(link: string, cut: boolean, way: 'both' | 'there' | 'back'): void {
-    if (cut && way === 'both') this.wholly.add(link);
-    else this.wholly.delete(link);
-    this.change(linkKey(link), { cut });
-  }
-
-  private heal(target: Intervention['target']): void {
-    if ('link' in target) this.wholly.delete(target.link);
-    else this.rejoin(target.node);
-    this.faults.delete(faultKey(target));
-  }
-
-  private part(node: string): void {
-    if (this.partitions.some((one) => one.node === node)) return;
-    const across = linksAcross(this.course, node).map(({ id }) => id);
-    const cut = across.filter((link) => !this.wholly.has(link));
-    for (const link of cut) this.cut(link, true, 'both');
-    this.partitions.push({ node, across, cut });
-    this.change(faultKey({ node }), { parted: true });
-  }
-
-  /** A link that lies across another partition, too, stays cut until that one ends. */
-  private rejoin(node: string): void {
-    const partition = this.partitions.find((one) => one.node === node);
-    if (!partition) return;
-    this.partitions = this.partitions.filter((one) => one !== partition);
-    for (const link of partition.cut) {
-      const other = this.partitions.find(({ across }) => across.includes(link));
-      if (other) other.cut.push(link);
-      else this.cut(link, false, 'both');
-    }
-    this.change(faultKey({ node }), { parted: false });
-  }
-}
-
 /** What an intervention changes when it begins or ends, whatever others have done before; null: nothing that is a fault. */
 function changesBy(intervention: Intervention, begins: boolean): Partial<Faults> | null {
   switch (intervention.action) {
@@ -143,26 +73,73 @@ function changesBy(intervention: Intervention, begins: boolean): Partial<Faults>
   }
 }
 
+/** Of a zone, cut off from the rest: the links that lie across, and those of them that it has cut itself. */
+type Partition = readonly [across: readonly string[], cut: string[]];
+
 /**
  * The faults in force at a moment, by target. Each ends after its duration, whatever came after it, and at a `heal`; of those of
  * one sort the later counts. Of those of one moment, ends come first.
  */
 export function faultsAt(course: Course, atMs: number): ReadonlyMap<string, Faults> {
-  const moments = course.interventions.flatMap((intervention) => {
-    const { atMs: beginMs, durationMs } = intervention;
-    const endMs = durationMs === null ? Infinity : beginMs + durationMs;
-    return [
-      { intervention, begins: true, atMs: beginMs, rank: 1 },
-      { intervention, begins: false, atMs: endMs, rank: endMs > beginMs ? 0 : 1 },
-    ];
-  });
-  const follower = new CourseFollower(course);
-  for (const { intervention, begins } of moments
+  const faults = new Map<string, Faults>();
+  /** The links through which nothing comes, either way. */
+  const wholly = new Set<string>();
+  const partitions = new Map<string, Partition>();
+  const change = (target: Intervention['target'], changes: Partial<Faults> | null) => {
+    const key = faultKey(target);
+    if (changes) faults.set(key, { ...(faults.get(key) ?? none), ...changes });
+  };
+  const cut = (link: string, isCut: boolean, isWholly = isCut) => {
+    if (isWholly) wholly.add(link);
+    else wholly.delete(link);
+    change({ link }, { cut: isCut });
+  };
+  const part = (node: string) => {
+    if (partitions.has(node)) return;
+    const across = linksAcross(course, node).map(({ id }) => id);
+    const own = across.filter((link) => !wholly.has(link));
+    for (const link of own) cut(link, true);
+    partitions.set(node, [across, own]);
+    change({ node }, { parted: true });
+  };
+  // A link that lies across another partition, too, stays cut until that one ends.
+  const rejoin = (node: string) => {
+    const own = partitions.get(node)?.[1];
+    if (!own) return;
+    partitions.delete(node);
+    for (const link of own) {
+      const other = [...partitions.values()].find(([across]) => across.includes(link));
+      if (other) other[1].push(link);
+      else cut(link, false);
+    }
+    change({ node }, { parted: false });
+  };
+  const follow = (intervention: Intervention, begins: boolean) => {
+    const { target, action } = intervention;
+    if (action === 'heal') {
+      if ('link' in target) wholly.delete(target.link);
+      else rejoin(target.node);
+      faults.delete(faultKey(target));
+    } else if (action === 'cut' && 'link' in target) {
+      cut(target.link, begins, begins && (intervention.way ?? 'both') === 'both');
+    } else if (action === 'partition' && 'node' in target) {
+      if (begins) part(target.node);
+      else rejoin(target.node);
+    } else change(target, changesBy(intervention, begins));
+  };
+  const moments = course.interventions
+    .flatMap((intervention) => {
+      const { atMs: beginMs, durationMs } = intervention;
+      const endMs = beginMs + (durationMs ?? Infinity);
+      return [
+        { intervention, begins: true, atMs: beginMs, rank: 1 },
+        { intervention, begins: false, atMs: endMs, rank: endMs > beginMs ? 0 : 1 },
+      ];
+    })
     .filter((moment) => moment.atMs <= atMs)
-    .sort((a, b) => a.atMs - b.atMs || a.rank - b.rank)) {
-    follower.follow(intervention, begins);
-  }
-  return follower.faults;
+    .sort((a, b) => a.atMs - b.atMs || a.rank - b.rank);
+  for (const { intervention, begins } of moments) follow(intervention, begins);
+  return faults;
 }
 
 /** When the faults in force at a moment may be others, ms; Infinity: never. */

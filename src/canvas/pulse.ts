@@ -25,8 +25,8 @@ function tellAll(): void {
   turns.tellAll();
 }
 
-/** Puts it off while more is coming: during a drag the scenario changes with every frame, and no figure does. */
-function tellAllSoon(): void {
+/** Shows all of them what there is. Puts it off while more is coming: during a drag the scenario changes with every frame, and no figure does. */
+export function pulseSoon(): void {
   if (rest !== null) clearTimeout(rest);
   rest = setTimeout(tellAll, REST_MS);
 }
@@ -41,13 +41,13 @@ live.onTick(() => {
     return;
   }
   turns.tellSome();
-  tellAllSoon();
+  pulseSoon();
 });
 useDocument.subscribe((now, before) => {
-  if (now.scenario !== before.scenario) tellAllSoon();
+  if (now.scenario !== before.scenario) pulseSoon();
 });
 world.subscribe((message) => {
-  if (message.type === 'loaded') tellAllSoon();
+  if (message.type === 'loaded') pulseSoon();
 });
 
 /** Calls `listener` at each pulse. Returns how to stop that. */
