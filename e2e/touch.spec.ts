@@ -55,6 +55,24 @@ for (const { device, viewport, isMobile } of [
       await expect(inspector(page)).toBeVisible();
     };
 
+    test('what is selected stays in sight beside its inspector, and the view goes back afterwards', async ({
+      page,
+    }) => {
+      await openToEdit(page);
+      await pause(page);
+      const payments = component(page, 'Payments');
+      const before = await middleOf(payments);
+      await payments.tap();
+      await openInspector(page);
+      const isOnTop = async () => {
+        const at = await middleOf(payments);
+        return payments.evaluate((node, { x, y }) => node.contains(document.elementFromPoint(x, y)), at);
+      };
+      await expect.poll(isOnTop).toBe(true);
+      await inspector(page).getByRole('button', { name: 'Close' }).first().tap();
+      await expect.poll(() => middleOf(payments)).toEqual(before);
+    });
+
     test('a binding of RabbitMQ is drawn', async ({ page }) => {
       await openByTaps(page, 'One event, who hears of it');
       await component(page, 'RabbitMQ').tap();

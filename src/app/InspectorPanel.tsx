@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useT } from '../i18n/language';
 import { useLayout } from '../stores/layout';
 import { IconButton } from '../ui/IconButton';
@@ -5,6 +6,7 @@ import { CloseIcon } from '../ui/icons';
 import { Resizer } from '../ui/Resizer';
 import { commands } from './commands';
 import { Inspector } from './side-panels';
+import { useUncovered } from './use-uncovered';
 
 const WIDTH = { min: 280, max: 480 };
 
@@ -12,6 +14,8 @@ const WIDTH = { min: 280, max: 480 };
 export function InspectorPanel({ over }: { readonly over: boolean }) {
   const t = useT();
   const { inspectorWidth, setInspectorWidth } = useLayout();
+  const cover = useCallback(() => ({ right: inspectorWidth, bottom: 0 }), [inspectorWidth]);
+  useUncovered(over ? cover : null);
   return (
     <>
       <Resizer

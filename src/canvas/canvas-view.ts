@@ -1,3 +1,5 @@
+import type { Cover } from './step-aside';
+
 /** What the rest of the page may ask of the canvas, whether or not it is mounted just now. */
 export interface CanvasView {
   zoomIn(): void;
@@ -12,6 +14,8 @@ export interface CanvasView {
   shows(point: { readonly x: number; readonly y: number }): boolean;
   /** Moves the view, if need be, so that a node is visible. */
   reveal(node: string): void;
+  /** Moves the view, if need be, so that a node is visible beside what lies over the canvas. Returns how to go back. */
+  uncover(node: string, cover: (area: DOMRect) => Cover): () => void;
 }
 
 let mounted: CanvasView | null = null;
@@ -32,4 +36,5 @@ export const canvasView: CanvasView = {
   at: (client) => mounted?.at(client) ?? client,
   shows: (point) => mounted?.shows(point) ?? true,
   reveal: (node) => mounted?.reveal(node),
+  uncover: (node, cover) => mounted?.uncover(node, cover) ?? (() => {}),
 };

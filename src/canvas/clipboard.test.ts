@@ -62,6 +62,7 @@ describe('what is pasted', () => {
       zoomOut: () => {},
       fit: () => {},
       reveal: () => {},
+      uncover: () => () => {},
       at: (client) => client,
       centre: () => ({ x: 4_000, y: -2_000 }),
       shows: () => shown,
