@@ -131,11 +131,16 @@ const TIMES_AS_MANY = 4;
 /** What never happened in n observations may still have a chance of up to 5.3 / n, at 99 % (the rule of three, for 95 %). */
 const UNSEEN = 5.3;
 
+/** An interval so wide that it would hold anything proves nothing: its half-width has a bound, relative; for quantities near zero, to a hundredth. */
+const WIDEST = 0.2;
+const NEAR_ZERO = 0.01;
+
 function judge(figure: Figure, values: readonly number[], requests: number): Judgement {
   const { name, theory, slack } = figure;
   const measured = estimate(values, LEVEL);
   const reach = measured.halfWidth + slack + (UNSEEN / requests) * theory;
-  return { name, theory, slack, measured, holds: Math.abs(measured.mean - theory) <= reach };
+  const isTelling = measured.halfWidth <= WIDEST * Math.max(theory, NEAR_ZERO);
+  return { name, theory, slack, measured, holds: isTelling && Math.abs(measured.mean - theory) <= reach };
 }
 
 function replicate(experiment: Experiment, plan: Plan, from: number, count: number): Judgement[] {

@@ -59,7 +59,7 @@ export function page(outcomes: readonly Outcome[], command: string): string {
     'Each case is a scenario in the [public format](scenario-format.md), run by the same engine as on the page. Times are in the units of the case.',
     '',
     '- **Replications.** 20 runs with seeds of their own. *Simulated* is their mean and the half-width of Student’s 99 % interval; a figure *holds*',
-    '  when the interval reaches the theory’s value.',
+    '  when the interval reaches the theory’s value and is no wider than a fifth of it to either side.',
     '- **Warm-up.** Every run starts empty; eight times the system’s memory (its relaxation time) pass before anything counts.',
     '- **In brief.** Near saturation the memory of many queues is millions of requests long. What would take more than 20 million requests is run',
     '  8 times instead, each measured over 10 memories after 5: an M/M/1 queue that began empty is then within 0.03 % of its mean.',

@@ -102,6 +102,15 @@ describe('a verdict', { timeout: TIMEOUT_MS }, () => {
     ]);
   });
 
+  it('is no good from so few requests that anything would hold', () => {
+    const [experiment] = find('prio-2c-diff-np');
+    const hasty = { ...SHORT, replications: 2, leastRequests: 10, wantedRequests: 20 };
+    const verdict = verify({ ...experiment, watch: { ...experiment.watch, memory: 0.1 } }, hasty);
+    const wide = verdict.judgements?.filter(({ theory, measured }) => measured.halfWidth > 0.2 * theory) ?? [];
+    expect(wide.length).toBeGreaterThan(0);
+    expect(wide.filter(({ holds }) => holds)).toEqual([]);
+  });
+
   it('tells one discipline from another', () => {
     const [preemptive] = find('prio-2c-det-pr');
     const [waiting] = find('prio-2c-det-np');
