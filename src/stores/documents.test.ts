@@ -8,13 +8,17 @@ import { type DocumentStorage, mayReplace, type StoredDocument } from './documen
 import { createDocuments } from './documents';
 import { createTabMemory, type TextStorage } from './tab-memory';
 
-/** The browser's storage as a map of clones; `broken` makes it refuse, `silent` makes it never answer. */
+/**
+ * The browser's storage as a map of clones; `broken` makes it refuse, `silent` makes it never answer, and `late` only
+ * when it is let. */
 class FakeStorage implements DocumentStorage {
   readonly documents = new Map<string, StoredDocument>();
   broken = false;
   silent = false;
+  late: Promise<void> | null = null;
   private async answer<T>(action: () => T): Promise<T> {
     if (this.silent) return new Promise(() => {});
+    if (this.late !== null) await this.late;
     if (this.broken) throw new DOMException('full', 'QuotaExceededError');
     return structuredClone(action());
   }
@@ -377,6 +381,24 @@ describe('a browser that keeps nothing', () => {
     expect(await booting).toBe('preset');
     expect(stage().scenario.title).toBe('Online store');
     expect(page.getState().saving).toBe('failed');
+  });
+
+  it('is asked again when its answer comes after all', async () => {
+    const { page } = await visit(newTab());
+    let letAnswer = () => {};
+    storage.late = new Promise((resolve) => {
+      letAnswer = resolve;
+    });
+    stage().setTitle('Mine');
+    await settle();
+    expect(page.getState().saving).toBe('failed');
+    letAnswer();
+    await settle();
+    expect(page.getState().saving).toBe('saved');
+    stage().setTitle('Mine, and more');
+    await settle();
+    expect(page.getState().saving).toBe('saved');
+    expect(storage.titles()).toEqual(['Mine, and more']);
   });
 
   it('may even forbid to look', async () => {

@@ -1,14 +1,22 @@
 import type { DocumentStorage, StoredDocument } from './document-storage';
 
-/** A browser that does not answer for so long is treated as one that refuses, and is not asked again. */
-const PATIENCE_MS = 2_000;
+/**
+ * A browser that does not answer for so long is treated as one that refuses, and is not asked again until it does answer.
+ * In steps: while the page itself is too busy to hear, time does not count.
+ */
+const PATIENCE_STEPS = 8;
+const STEP_MS = 250;
 
 class NoAnswer extends Error {}
 
 function withPatience<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer()), PATIENCE_MS);
+    const wait = (steps: number): void => {
+      if (steps === 0) reject(new NoAnswer());
+      else timer = setTimeout(() => wait(steps - 1), STEP_MS);
+    };
+    wait(PATIENCE_STEPS);
   });
   return Promise.race([promise, patience]).finally(() => clearTimeout(timer));
 }
@@ -22,10 +30,19 @@ export function lastingStorage(inner: DocumentStorage, onHealth: (healthy: boole
   const held = new Map<string, StoredDocument>();
   let silent = false;
 
+  /** An answer that comes late says that the browser does answer. */
+  const heard = <T>(answer: T): T => {
+    if (silent) {
+      silent = false;
+      onHealth(true);
+    }
+    return answer;
+  };
+
   const ask = async <T>(action: () => Promise<T>, otherwise: () => T): Promise<T> => {
     try {
       if (silent) throw new NoAnswer();
-      const answer = await withPatience(action());
+      const answer = await withPatience(action().then(heard));
       onHealth(true);
       return answer;
     } catch (error) {
@@ -46,7 +63,8 @@ export function lastingStorage(inner: DocumentStorage, onHealth: (healthy: boole
       ask(
         async () => {
           const written = await inner.write(next, base);
-          if (written) held.delete(next.id);
+          const newer = (held.get(next.id)?.revision ?? 0) > next.revision;
+          if (written && !newer) held.delete(next.id);
           return written;
         },
         () => {
