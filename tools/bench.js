@@ -29,6 +29,8 @@ const programs = {
   peers: [...inNode, 'peers'],
   worker: [join(inChromium, 'worker.js')],
   drawing: [join(inChromium, 'drawing.js')],
+  large: [join(inChromium, 'large.js')],
+  start: [join(inChromium, 'start.js')],
 };
 
 /**
