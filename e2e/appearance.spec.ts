@@ -71,6 +71,7 @@ test('the switch to Russian leaves no English on the page', async ({ page }) => 
   await page.getByRole('menuitemradio', { name: 'Русский' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
   await expect(page.getByRole('button', { name: 'Поделиться' })).toBeVisible();
+  await expect(page.getByText('нажмите на «Payments»'), 'the hint calls it as the canvas does').toBeVisible();
   await expectRussian('the page as it opens');
 
   await component(page, 'Payments').click();
