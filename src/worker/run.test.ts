@@ -77,3 +77,19 @@ describe.each([0, 1])('a run of ready-made scenario %i', (index) => {
     expect(pictureOf(run)).toEqual(pictureOf(recorded));
   });
 });
+
+describe('a run that has little time', () => {
+  it('looks at the clock after some dozen events, however long they take', () => {
+    const run = new Run(preset(0), behaviours, unseen);
+    expect(run.advance(600_000, () => false)).toEqual({ status: 'paused' });
+    expect(run.simulation.events).toBeLessThan(100);
+  });
+
+  it('looks at it less and less often where there is time', () => {
+    const run = new Run(preset(0), behaviours, unseen);
+    let looks = 0;
+    run.advance(600_000, () => ++looks < 1_000_000);
+    expect(looks).toBeGreaterThan(8);
+    expect(looks).toBeLessThan(run.simulation.events / 4_000);
+  });
+});

@@ -13,6 +13,8 @@ import { Views } from './views';
 
 /** How many events run between two looks at the clock: some milliseconds' worth. */
 const SLICE = 5_000;
+/** And before the first look: an event can also take milliseconds, where a thousand replicas come and go with it. */
+const FIRST_SLICE = 40;
 /** Live interventions happen at whole microseconds: their times stay short in a link. */
 const TICKS_PER_MS = 1_000;
 
@@ -69,8 +71,12 @@ export class Run {
   /** Goes on to `untilMs` or as far as `hasTime` lets it; every fact up to where it got has been folded then. */
   advance(untilMs: number, hasTime: () => boolean): Progress {
     const target = Math.min(untilMs, this.endMs);
-    let progress = this.runSlice(target);
-    while (progress.status === 'paused' && hasTime()) progress = this.runSlice(target);
+    let slice = FIRST_SLICE;
+    let progress = this.runSlice(target, slice);
+    while (progress.status === 'paused' && hasTime()) {
+      slice = Math.min(2 * slice, SLICE);
+      progress = this.runSlice(target, slice);
+    }
     this.simulation.trace.flush();
     return progress;
   }
@@ -146,8 +152,8 @@ export class Run {
     return this.views.folds.metrics.snapshot(this.nowMs, from);
   }
 
-  private runSlice(untilMs: number): Progress {
-    const progress = this.simulation.runUntil(untilMs, SLICE);
+  private runSlice(untilMs: number, events: number): Progress {
+    const progress = this.simulation.runUntil(untilMs, events);
     this.saveIfDue();
     return progress;
   }
