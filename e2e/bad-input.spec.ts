@@ -100,6 +100,7 @@ for (const { what, text, limit, culprits } of STOPPED) {
     await component(page, 'shop').click();
     await page.keyboard.press('Delete');
     await expect(components(page)).toHaveCount(nodes.length - 1);
+    await expect(alert).toBeHidden();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await timePasses(page, 200);
 

@@ -18,18 +18,22 @@ function announceNotice(notice: Notice): void {
     toast({ tone: 'error', lasting: true, text, detail });
   } else if (notice.type === 'documentRefused') {
     toast({ tone: 'error', lasting: true, text, detail: `${issueText(notice.issues)} ${advice}` });
-  } else if (notice.type === 'storageFailed') {
-    const action = { label: t('action.export'), run: commands.export.run };
-    toast({ tone: 'error', lasting: true, text, detail: advice, action });
-  } else {
+  } else if (notice.type !== 'storageFailed') {
     toast({ text, detail: advice });
   }
 }
 
-function announceProblem(problem: Problem): void {
+/** Returns what takes it back. */
+function announceFullStorage(): () => void {
+  const [text, detail] = [t('notice.storageFailed.text'), t('notice.storageFailed.advice')];
+  const action = { label: t('action.export'), run: commands.export.run };
+  return toast({ tone: 'error', lasting: true, text, detail, action });
+}
+
+/** Returns what takes it back. */
+function announceProblem(problem: Problem): () => void {
   if (problem.type === 'refused') {
-    toast({ tone: 'error', lasting: true, text: t('problem.refused'), detail: issueText(problem.issues) });
-    return;
+    return toast({ tone: 'error', lasting: true, text: t('problem.refused'), detail: issueText(problem.issues) });
   }
   const node = useDocument.getState().scenario.nodes.find((one) => one.id === problem.node);
   const key = `problem.limit.${problem.limit}`;
@@ -37,20 +41,23 @@ function announceProblem(problem: Problem): void {
   const atMost = formatNumber(problem.atMost ?? 0);
   const what = hasText(key) ? t(key, { atMost }) : t('problem.limitOther', { limit: problem.limit });
   const advice = problem.limit === 'workerFailed' ? '' : ` ${t('problem.advice')}`;
-  toast({ tone: 'error', lasting: true, text: `${t('problem.title')}${where}`, detail: `${what}${advice}` });
+  return toast({ tone: 'error', lasting: true, text: `${t('problem.title')}${where}`, detail: `${what}${advice}` });
 }
 
-/** Says what the visitor must know: a link that is broken, work that is not saved, a run that was stopped. */
+/**
+ * Says what the visitor must know: a link that is broken, work that is not saved, a run that was stopped. What is no longer
+ * so is no longer said.
+ */
 export function Announcements() {
   const notice = useDocuments((state) => state.notice);
+  const isStorageFull = useDocuments((state) => state.saving === 'failed');
   const problem = usePlayback((state) => state.limit);
   useEffect(() => {
     if (!notice) return;
     announceNotice(notice);
     useDocuments.getState().dismissNotice();
   }, [notice]);
-  useEffect(() => {
-    if (problem) announceProblem(problem);
-  }, [problem]);
+  useEffect(() => (isStorageFull ? announceFullStorage() : undefined), [isStorageFull]);
+  useEffect(() => (problem ? announceProblem(problem) : undefined), [problem]);
   return null;
 }

@@ -31,11 +31,13 @@ function set(next: readonly Numbered[]) {
 
 const dismiss = (id: number) => set(toasts.filter((toast) => toast.id !== id));
 
-/** Shows a message; one with the same text takes the other's place. */
-export function toast(message: Toast): void {
+/** Shows a message; one with the same text takes the other's place. What comes back takes it away again. */
+export function toast(message: Toast): () => void {
   counter += 1;
+  const id = counter;
   const others = toasts.filter((other) => other.text !== message.text);
-  set([...others, { ...message, id: counter }].slice(-AT_MOST));
+  set([...others, { ...message, id }].slice(-AT_MOST));
+  return () => dismiss(id);
 }
 
 const subscribe = (listener: () => void) => {
