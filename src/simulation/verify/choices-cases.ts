@@ -166,7 +166,7 @@ export const choicesOmissions: readonly Omission[] = [
   })),
   ...[...limits, ...tails].filter(isTooNear).map(({ id }) => ({
     id,
-    reason: `a limit of infinitely many queues that ${MANY} are not yet near at this load; see the cases with 1000`,
+    reason: `a limit of infinitely many queues: ${MANY} are not near it at this load, and a document holds 2,000 at the most`,
   })),
   {
     id: 'share of queues with 3 or more',
