@@ -1,9 +1,11 @@
+import { useEffect } from 'react';
 import { useLayout } from '../stores/layout';
 import { later } from '../ui/later';
 import { TooltipLayer } from '../ui/TooltipLayer';
 import { ToastLayer } from '../ui/toast';
 import { Announcements } from './Announcements';
 import { FileDrop } from './FileDrop';
+import { keepMoment } from './moment';
 
 const CommandPalette = later(async () => (await import('./command-palette/CommandPalette')).CommandPalette);
 const ContextMenu = later(async () => (await import('./ContextMenu')).ContextMenu);
@@ -16,6 +18,7 @@ const ShortcutsDialog = later(async () => (await import('./ShortcutsDialog')).Sh
 export function Overlays() {
   const { dialog, setDialog } = useLayout();
   const close = () => setDialog(null);
+  useEffect(keepMoment, []);
   return (
     <>
       {dialog === 'gallery' && <GalleryDialog onClose={close} />}

@@ -11,7 +11,6 @@ import { App } from './App';
 import { keepAppearance } from './appearance';
 import { CrashScreen } from './CrashScreen';
 import { holdEarlyKeys } from './early-keys';
-import { comeBackToMoment, noteMoment } from './moment';
 import { firstScenario } from './presets';
 
 /** A field takes over what was typed when it is left; a page that goes away leaves it too. */
@@ -23,13 +22,12 @@ function finishTyping(): void {
 async function boot(): Promise<void> {
   const { boot: open, leave, comeBack, openLink } = useDocuments.getState();
   const opened = await open(location.hash, firstScenario());
-  if (opened === 'own') comeBackToMoment();
+  if (opened === 'own') void import('./moment').then(({ comeBackToMoment }) => comeBackToMoment());
   else usePlayback.getState().play();
   // By the frame after the next, what was just put on the stage is on the screen.
   requestAnimationFrame(() => requestAnimationFrame(pageIsShown));
 
   addEventListener('pagehide', () => {
-    noteMoment();
     finishTyping();
     leave();
   });

@@ -13,14 +13,20 @@ interface Moment {
 const isReload = (): boolean =>
   performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type === 'reload');
 
-/** Notes where in the run this tab is, before its page goes away. Where storage is refused, nothing is kept. */
-export function noteMoment(): void {
+/** Notes where in the run this tab is. Where storage is refused, nothing is kept. */
+function noteMoment(): void {
   const moment: Moment = { atMs: live.latest()?.atMs ?? 0, dockTab: useDockTab.getState().tab };
   try {
     sessionStorage.setItem(KEY, JSON.stringify(moment));
   } catch {
     // Then a reload begins at zero.
   }
+}
+
+/** Notes where in the run this tab is, whenever its page goes away. Returns how to stop. */
+export function keepMoment(): () => void {
+  addEventListener('pagehide', noteMoment);
+  return () => removeEventListener('pagehide', noteMoment);
 }
 
 /** After a reload, goes back to where in the run this tab was: the same run, and it stands still. */

@@ -10,7 +10,7 @@ export interface Cover {
 }
 
 /** Room left between what is brought into view and the edge, CSS pixels. */
-export const REVEAL_MARGIN = 24;
+const REVEAL_MARGIN = 24;
 /** A strip that is lower than this shows nothing worth moving the view for, CSS pixels. */
 const LEAST_ROOM = 120;
 
