@@ -1,6 +1,5 @@
 import { useEffect } from 'react';
-import { canvasView } from '../canvas/canvas-view';
-import type { Cover } from '../canvas/step-aside';
+import { type Cover, stepAside } from '../canvas/step-aside';
 import { useDocument } from '../stores/document';
 import { useSelection } from '../stores/selection';
 
@@ -16,6 +15,6 @@ function useOnlyNode(): string | null {
 export function useUncovered(cover: ((area: DOMRect) => Cover) | null): void {
   const node = useOnlyNode();
   useEffect(() => {
-    if (node !== null && cover) return canvasView.uncover(node, cover);
+    if (node !== null && cover) return stepAside.uncover(node, cover);
   }, [node, cover]);
 }

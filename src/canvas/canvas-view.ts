@@ -1,4 +1,4 @@
-import type { Cover } from './step-aside';
+import type { Viewport } from '@xyflow/react';
 
 /** What the rest of the page may ask of the canvas, whether or not it is mounted just now. */
 export interface CanvasView {
@@ -14,8 +14,11 @@ export interface CanvasView {
   shows(point: { readonly x: number; readonly y: number }): boolean;
   /** Moves the view, if need be, so that a node is visible. */
   reveal(node: string): void;
-  /** Moves the view, if need be, so that a node is visible beside what lies over the canvas. Returns how to go back. */
-  uncover(node: string, cover: (area: DOMRect) => Cover): () => void;
+  /** Where the canvas is in the window; null while it is not on the page. */
+  area(): DOMRect | null;
+  viewport(): Viewport;
+  /** Moves the view; that counts for nothing that the visitor did. */
+  moveTo(viewport: Viewport): void;
 }
 
 let mounted: CanvasView | null = null;
@@ -36,5 +39,7 @@ export const canvasView: CanvasView = {
   at: (client) => mounted?.at(client) ?? client,
   shows: (point) => mounted?.shows(point) ?? true,
   reveal: (node) => mounted?.reveal(node),
-  uncover: (node, cover) => mounted?.uncover(node, cover) ?? (() => {}),
+  area: () => mounted?.area() ?? null,
+  viewport: () => mounted?.viewport() ?? { x: 0, y: 0, zoom: 1 },
+  moveTo: (viewport) => mounted?.moveTo(viewport),
 };

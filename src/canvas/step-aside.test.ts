@@ -10,15 +10,10 @@ const HALF = () => ({ right: 0, bottom: 300 });
 
 function canvas() {
   let view = { x: 0, y: 0, zoom: 1 };
-  const flow = {
-    getViewport: () => view,
-    setViewport: async (next: typeof view) => {
-      view = next;
-      return true;
-    },
+  const moveTo = (next: typeof view) => {
+    view = next;
   };
-  const frame = { current: { getBoundingClientRect: () => AREA } as HTMLElement };
-  return { aside: createStepAside(flow, frame, () => 0), view: () => view };
+  return { aside: createStepAside({ area: () => AREA, viewport: () => view, moveTo }), view: () => view, moveTo };
 }
 
 describe('stepping aside', () => {
@@ -59,12 +54,11 @@ describe('stepping aside', () => {
   });
 
   it('stays where the visitor has moved the view', () => {
-    const { aside, view } = canvas();
+    const { aside, view, moveTo } = canvas();
     const goBack = aside.uncover('service-2', HALF);
-    const there = view();
-    aside.stay();
+    moveTo({ x: 30, y: -10, zoom: 2 });
     goBack();
     vi.runAllTimers();
-    expect(view()).toEqual(there);
+    expect(view()).toEqual({ x: 30, y: -10, zoom: 2 });
   });
 });

@@ -1,7 +1,8 @@
-import type { ReactFlowInstance, Viewport } from '@xyflow/react';
-import type { RefObject } from 'react';
+import type { Viewport } from '@xyflow/react';
 import { useDocument } from '../stores/document';
+import { type CanvasView, canvasView } from './canvas-view';
 import { boxOf } from './layout';
+import { shift } from './use-initial-view';
 
 /** What lies over the right or the lower edge of the canvas, CSS pixels. */
 export interface Cover {
@@ -9,60 +10,56 @@ export interface Cover {
   readonly bottom: number;
 }
 
-/** Room left between what is brought into view and the edge, CSS pixels. */
-const REVEAL_MARGIN = 24;
 /** A strip that is lower than this shows nothing worth moving the view for, CSS pixels. */
 const LEAST_ROOM = 120;
+/** Views that differ by less are the same. */
+const EPSILON = 0.5;
 
-/** How far a stretch must be moved to lie between two edges; 0 when it does. */
-export const shift = (from: number, to: number, low: number, high: number): number => {
-  if (from < low) return low - from + REVEAL_MARGIN;
-  return to > high ? high - to - REVEAL_MARGIN : 0;
-};
+const alike = (a: Viewport, b: Viewport) =>
+  Math.abs(a.x - b.x) < EPSILON && Math.abs(a.y - b.y) < EPSILON && a.zoom === b.zoom;
 
 export interface StepAside {
-  /** Moves the view so that a node can be seen beside what lies over the canvas. Returns how to go back. */
+  /**
+   * Moves the view so that a node can be seen beside what lies over the canvas. Returns how to go back, which does
+   * nothing where the visitor has moved the view since.
+   */
   uncover(node: string, cover: (area: DOMRect) => Cover): () => void;
-  /** The visitor has moved the view: there is nothing to go back to. */
-  stay(): void;
 }
 
-type Flow = Pick<ReactFlowInstance, 'getViewport' | 'setViewport'>;
-
-export function createStepAside(flow: Flow, frame: RefObject<HTMLElement | null>, easeMs: () => number): StepAside {
-  /** Where the view was before the first step aside. */
-  let home: Viewport | null = null;
+export function createStepAside(view: Pick<CanvasView, 'area' | 'viewport' | 'moveTo'>): StepAside {
+  /** Where the view was before the first step aside, and where it has gone. */
+  let steps: { readonly home: Viewport; readonly there: Viewport } | null = null;
   let goingBack: ReturnType<typeof setTimeout> | undefined;
 
   const goBack = () => {
-    if (home) void flow.setViewport(home, { duration: easeMs() });
-    home = null;
+    if (steps && alike(view.viewport(), steps.there)) view.moveTo(steps.home);
+    steps = null;
   };
   return {
     uncover: (id, coverOf) => {
       clearTimeout(goingBack);
       const node = useDocument.getState().scenario.nodes.find((one) => one.id === id);
-      const area = frame.current?.getBoundingClientRect();
+      const area = view.area();
       if (node && area) {
-        const view = home ?? flow.getViewport();
+        const now = view.viewport();
+        const home = steps && alike(now, steps.there) ? steps.home : now;
         const cover = coverOf(area);
         const { x, y, width, height } = boxOf(node);
-        const [left, top] = [x * view.zoom + view.x, y * view.zoom + view.y];
+        const [left, top] = [x * home.zoom + home.x, y * home.zoom + home.y];
         const [roomX, roomY] = [area.width - cover.right, area.height - cover.bottom];
-        const dx = roomX < LEAST_ROOM ? 0 : shift(left, left + width * view.zoom, 0, roomX);
-        const dy = roomY < LEAST_ROOM ? 0 : shift(top, top + height * view.zoom, 0, roomY);
-        if (dx !== 0 || dy !== 0 || home) {
-          home = view;
-          void flow.setViewport({ x: view.x + dx, y: view.y + dy, zoom: view.zoom }, { duration: easeMs() });
-        }
+        const dx = roomX < LEAST_ROOM ? 0 : shift(left, left + width * home.zoom, 0, roomX);
+        const dy = roomY < LEAST_ROOM ? 0 : shift(top, top + height * home.zoom, 0, roomY);
+        const there = { x: home.x + dx, y: home.y + dy, zoom: home.zoom };
+        steps = { home, there };
+        if (!alike(now, there)) view.moveTo(there);
       }
       // Whoever looks at the next component steps aside for that one at once.
       return () => {
         goingBack = setTimeout(goBack);
       };
     },
-    stay: () => {
-      home = null;
-    },
   };
 }
+
+/** The canvas of the page. */
+export const stepAside = createStepAside(canvasView);

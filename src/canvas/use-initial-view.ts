@@ -4,7 +4,6 @@ import type { Scenario } from '../scenario/scenario';
 import { useDocument } from '../stores/document';
 import { mountView } from './canvas-view';
 import { boxOf } from './layout';
-import { createStepAside, shift } from './step-aside';
 import { EASE_MS, MIN_ZOOM } from './zoom';
 
 /** Room around everything, as a share of the canvas. */
@@ -30,6 +29,15 @@ export function showsMost(scenario: Scenario, { x, y, zoom }: Viewport, { width,
   return 2 * inside.length >= scenario.nodes.length;
 }
 
+/** Room left between what is brought into view and the edge, CSS pixels. */
+const REVEAL_MARGIN = 24;
+
+/** How far a stretch must be moved to lie between two edges; 0 when it does. */
+export const shift = (from: number, to: number, low: number, high: number): number => {
+  if (from < low) return low - from + REVEAL_MARGIN;
+  return to > high ? high - to - REVEAL_MARGIN : 0;
+};
+
 const fitOptions = (): FitViewOptions => {
   const { hint } = useDocument.getState().scenario.view;
   return {
@@ -49,21 +57,13 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
   const flow = useReactFlow();
   const loadRevision = useDocument((state) => state.loadRevision);
   const touched = useRef(false);
-  const aside = useMemo(() => createStepAside(flow, frame, easeMs), [flow, frame]);
 
   useEffect(() => {
     const showAll = (duration: number) => flow.fitView({ ...fitOptions(), duration });
     return mountView({
-      zoomIn: () => {
-        aside.stay();
-        void flow.zoomIn({ duration: easeMs() });
-      },
-      zoomOut: () => {
-        aside.stay();
-        void flow.zoomOut({ duration: easeMs() });
-      },
+      zoomIn: () => flow.zoomIn({ duration: easeMs() }),
+      zoomOut: () => flow.zoomOut({ duration: easeMs() }),
       fit: () => {
-        aside.stay();
         touched.current = false;
         showAll(easeMs());
       },
@@ -79,7 +79,9 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
         const { x, y } = flow.flowToScreenPosition(point);
         return area !== undefined && x >= area.left && x <= area.right && y >= area.top && y <= area.bottom;
       },
-      uncover: aside.uncover,
+      area: () => frame.current?.getBoundingClientRect() ?? null,
+      viewport: () => flow.getViewport(),
+      moveTo: (viewport) => void flow.setViewport(viewport, { duration: easeMs() }),
       reveal: (id) => {
         const node = useDocument.getState().scenario.nodes.find((one) => one.id === id);
         const area = frame.current?.getBoundingClientRect();
@@ -95,13 +97,12 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
         void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: easeMs() });
       },
     });
-  }, [flow, frame, aside]);
+  }, [flow, frame]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: loadRevision counts the documents put on the stage.
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    aside.stay();
     const { scenario } = useDocument.getState();
     const saved = scenario.view.viewport;
     const size = { width: element.clientWidth, height: element.clientHeight };
@@ -119,19 +120,17 @@ export function useInitialView(frame: RefObject<HTMLElement | null>) {
     const observer = new ResizeObserver(fitAgain);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [flow, frame, aside, loadRevision]);
+  }, [flow, frame, loadRevision]);
 
   return useMemo(
     () => ({
       onMoveStart: (event: unknown) => {
-        if (!event) return;
-        touched.current = true;
-        aside.stay();
+        if (event) touched.current = true;
       },
       onMoveEnd: (event: unknown, viewport: Viewport) => {
         if (event) useDocument.getState().setView({ viewport });
       },
     }),
-    [aside],
+    [],
   );
 }
