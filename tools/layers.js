@@ -185,7 +185,7 @@ export const layers = [
     files: 'src/canvas/**',
     values: ['src/canvas/**', 'src/stores/**', 'src/kinds/views.ts', 'src/ui/**', 'src/i18n/**', ...pageKnows],
     types: pageTypes,
-    packages: ['react', 'zustand', '@xyflow/react'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/react'],
   },
   {
     files: 'src/panels/**',
