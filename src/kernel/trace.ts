@@ -35,7 +35,6 @@ const isKeeper = (fold: TraceFold): fold is TraceKeeper => 'take' in fold;
 /** So many facts columns hold. */
 export const TRACE_ROWS = 4096;
 
-
 /**
  * Folds get so many rows at a time: all of them find these in the nearest cache. And a fold whose loop got 4,096 rows at
  * once was compiled in the middle of its first call, before what follows the loop had ever run; V8 then threw the
