@@ -7,7 +7,7 @@ import { pairs } from './pairs.js';
 
 const MEASURE_MS = 5_000;
 /** Until a scenario that has just come is drawn, and the view rests. */
-const REST_MS = 3_000;
+const REST_MS = 6_000;
 /** From where all 2,000 are in view to where they can be read. */
 const STEPS_TO_FULL_SIZE = 12;
 
