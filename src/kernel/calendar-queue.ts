@@ -10,7 +10,7 @@ const NEXT = 3;
 /** How many of the next events decide the width of a day. */
 const SAMPLE = 64;
 /** So many events a day should hold of those that come next, and by what factor it may hold more or fewer. */
-const PER_DAY = 2;
+const PER_DAY = 3;
 const TOLERANCE = 2.5;
 const MIN_WIDTH = 1e-9;
 /** The width is looked at anew after so many events for each day. */
