@@ -1,5 +1,5 @@
 /** What a browser would do itself with these, together with Ctrl or ⌘, is not what one wants of a page that has them as shortcuts. */
-const OURS = /^Key[KOS]$/;
+export const OURS = /^Key[KOS]$/;
 
 let held: KeyboardEvent[] = [];
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect } from 'react';
 import { matchesShortcut } from '../ui/shortcut';
 import { allCommands, isEnabled } from './commands';
-import { takeEarlyKeys } from './early-keys';
+import { OURS, takeEarlyKeys } from './early-keys';
 
 const TYPING =
   'input:not([type="checkbox"], [type="radio"], [type="range"]), textarea, select, [contenteditable="true"]';
@@ -13,7 +13,7 @@ const ON_TOP = 'dialog[open], [popover]:popover-open:not([role="tooltip"])';
 export function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : document.body;
   if (document.querySelector(ON_TOP)) return true;
-  if (event.metaKey || event.ctrlKey) return Boolean(target.closest(TYPING)) && !/^Key[KOS]$/.test(event.code);
+  if (event.metaKey || event.ctrlKey) return Boolean(target.closest(TYPING)) && !OURS.test(event.code);
   if (target.closest(TYPING)) return true;
   return event.key === ' ' && Boolean(target.closest(PRESSED_BY_SPACE));
 }

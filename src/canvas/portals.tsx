@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
 /*
- * React Flow's own portals look for their place in the whole canvas whenever anything moves, each of them: with a thousand
- * links that took half a second a frame. These look once.
+ * React Flow's own portals look for their place in the whole canvas whenever anything moves, each of them: work that grows
+ * with the square of the links, and was four milliseconds of each frame with 250 of them. These look once.
  */
 
 type Place = 'edgelabel-renderer' | 'viewport-portal';

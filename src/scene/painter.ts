@@ -106,7 +106,10 @@ export class Painter {
     }
   }
 
-  /** The same of flights when there are many: each in one colour, to the nearest pixel. They all keep to their lanes. */
+  /**
+   * The same of flights when there are many: each in one colour, to the nearest pixel. They all keep to their lanes, and are
+   * located in line: handing numbers over and back takes a third of the time of thousands.
+   */
   private paintCrowd(surface: Surface, sheet: Sheet, now: number): void {
     const { lane, sprite, size, lost, start, end, count } = this.flights.flights;
     const { geometry, melting, tracks } = this;

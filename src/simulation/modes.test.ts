@@ -46,6 +46,23 @@ describe('a fault that is a mode', () => {
     expect(states).toEqual([before, during, during, before]);
   });
 
+  test('while a process is down none of its workers is free, and all are when it is back', () => {
+    const run = system().run({ untilMs: 5 });
+    const workers = () =>
+      run.simulation.world
+        .node('mailer')
+        ?.liveCharts()
+        .find(({ name }) => name === 'workers')
+        ?.counts?.reduce((sum, count) => sum + count, 0);
+    const counts = [workers()];
+    run.intervene(10, { action: 'crash', target: { node: 'mailer' } });
+    counts.push(workers());
+    run.intervene(50, { action: 'restart', target: { node: 'mailer' } });
+    run.advance(60_000);
+    counts.push(workers());
+    expect(counts).toEqual([8, 0, 8]);
+  });
+
   test('is offered only where it can be', () => {
     const run = system().run();
     expect([stateOf(run, 'broker', 'intake'), stateOf(run, 'mailer', 'disk')]).toEqual([undefined, undefined]);

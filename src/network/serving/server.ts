@@ -233,7 +233,10 @@ export abstract class Server extends OperationRunner {
   }
 
   override liveCharts(): LiveChart[] {
-    return [manyCharts('workers', this.slots.population, this.slots.counts()), ...super.liveCharts()];
+    const counts = this.slots.counts();
+    // The workers of a process that is down are not there: none is free.
+    const there = this.network.standing.isUp(this.index) ? counts : counts.map(() => 0);
+    return [manyCharts('workers', this.slots.population, there), ...super.liveCharts()];
   }
 
   protected override loseEverything(): void {

@@ -2,7 +2,6 @@ import { useId, useState } from 'react';
 import { useT } from '../../i18n/language';
 import { useStatecharts } from '../../stores/live';
 import { Tabs, tabId, tabPanelId } from '../../ui/Tabs';
-import type { StatechartView } from '../../worker/protocol';
 import { SagaDrawing } from './SagaDrawing';
 import { Section } from './Section';
 import { StatechartDrawing } from './StatechartDrawing';
@@ -16,13 +15,6 @@ interface StatechartsProps {
 
 /** What somebody looked at last, they look for at the next component too. */
 let lastChosen = '';
-
-/** The workers of what is down are not at hand: none is free, as its card says. */
-function ofWhatIsDown(view: StatechartView, charts: readonly StatechartView[]): StatechartView {
-  const down = charts.some(({ name, state }) => name === 'lifecycle' && (state === 'crashed' || state === 'starting'));
-  if (!down || view.name !== 'workers' || view.counts === null) return view;
-  return { ...view, counts: Object.fromEntries(Object.keys(view.counts).map((state) => [state, 0])) };
-}
 
 /** The machines that run in what is selected, one at a time. */
 export function Statecharts({ id, modes = '' }: StatechartsProps) {
@@ -57,7 +49,7 @@ export function Statecharts({ id, modes = '' }: StatechartsProps) {
           {shown.name === 'saga' ? (
             <SagaDrawing view={shown} />
           ) : (
-            <StatechartDrawing stateKey={stateKey} view={ofWhatIsDown(shown, charts)} />
+            <StatechartDrawing stateKey={stateKey} view={shown} />
           )}
         </div>
       </div>
